@@ -1,0 +1,2 @@
+#include "dutyscore/data/batch.hpp"
+#include "dutyscore/data/roster.hpp"

@@ -1,0 +1,1 @@
+#include "dutyscore/lang/parser.hpp"

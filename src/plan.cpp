@@ -1,0 +1,1 @@
+#include "dutyscore/policy/policy.hpp"

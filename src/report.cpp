@@ -1,0 +1,1 @@
+#include "dutyscore/engine/book.hpp"
