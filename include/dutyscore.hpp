@@ -1,0 +1,8 @@
+// All of dutyscore: points regulations as exact, explainable scores.
+#pragma once
+
+#include "dutyscore/core/version.hpp"
+#include "dutyscore/engine/evaluate.hpp"
+#include "dutyscore/lang/parser.hpp"
+#include "dutyscore/lang/printer.hpp"
+#include "dutyscore/policy/from_ast.hpp"

@@ -1,0 +1,28 @@
+// The repository stands on its own: no file of it speaks of one machine or of the people and places
+// where it was written, or was committed in the middle of a merge.
+#include <doctest/doctest.h>
+
+#include "architecture/tree.hpp"
+
+namespace {
+
+/// Each in two halves, so that this file does not hold them.
+const std::string unwanted[] = {
+    std::string("/wor") + "k/",      std::string("/roo") + "t/",    std::string("/hom") + "e/",
+    std::string("/far") + "m/",      std::string("bash_") + "jobs", std::string(".libr") + "ary/",
+    std::string("before-") + "stop", std::string("../sha") + "red", std::string("/tmp/") + "build/",
+    std::string("<<<<") + "<<< ",    std::string(">>>>") + ">>> ",
+};
+
+}  // namespace
+
+TEST_CASE("no file speaks of a machine or a workplace") {
+  const auto all = tree::files("");
+  REQUIRE(all.size() > 30);
+  for (const tree::file& file : all)
+    for (const std::string& text : unwanted) {
+      CAPTURE(file.path);
+      CAPTURE(text);
+      CHECK(file.text.find(text) == std::string::npos);
+    }
+}
