@@ -1,0 +1,42 @@
+// How many activities one thread scores in a second: columns in memory, sorted by subject and date,
+// under the model policy. `bad` shows rows that could not be judged; it should be 0.
+#include <benchmark/benchmark.h>
+
+#include <dutyscore.hpp>
+#include <iostream>
+
+#include "activities.hpp"
+
+namespace {
+
+const dutyscore::policy& model() {
+  static const dutyscore::policy policy =
+      dutyscore::compile_file(DUTYSCORE_SOURCE_DIR "/rules/shigu-2022.duty").value();
+  return policy;
+}
+
+const dutyscore::batch& rows() {
+  static const dutyscore::batch batch =
+      benchmarks::make_batch(model().schema(), benchmarks::sizes::from_environment());
+  return batch;
+}
+
+void score_columns(benchmark::State& state) {
+  dutyscore::evaluate_options options;
+  options.bad_rows = dutyscore::on_bad_row::report;
+  std::uint64_t counted = 0, bad = 0;
+  rows();
+  for (auto _ : state) {
+    const auto book = dutyscore::evaluate(model(), rows(), options).value();
+    counted = book.counts().counted;
+    bad = book.counts().bad;
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(rows().rows()));
+  state.counters["counted"] = static_cast<double>(counted);
+  state.counters["bad"] = static_cast<double>(bad);
+}
+BENCHMARK(score_columns)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();
