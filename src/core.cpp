@@ -3,6 +3,7 @@
 #include "dutyscore/impl/core/diagnostic.ipp"
 #include "dutyscore/impl/core/file.ipp"
 #include "dutyscore/impl/core/messages.ipp"
+#include "dutyscore/impl/core/phrases.ipp"
 #include "dutyscore/impl/core/source.ipp"
 #include "dutyscore/impl/core/text.ipp"
 

@@ -1,1 +1,1 @@
-#include "dutyscore/policy/from_ast.hpp"
+#include "dutyscore/impl/policy/from_ast.ipp"

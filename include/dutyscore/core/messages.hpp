@@ -39,6 +39,9 @@ diagnostic make_diagnostic(std::string_view code, std::initializer_list<message_
 /// The same at a place in a table of data.
 diagnostic make_diagnostic(std::string_view code, std::initializer_list<message_argument> arguments, data_place at);
 
+/// A caption, a hint or the name of a thing by its id. Throws std::invalid_argument for an id that is not there.
+message phrase(std::string_view id, std::initializer_list<message_argument> arguments = {});
+
 /// "did you mean “…”?" in both languages.
 message did_you_mean(std::string_view suggestion);
 
@@ -46,4 +49,5 @@ message did_you_mean(std::string_view suggestion);
 
 #ifdef DUTYSCORE_HEADER_ONLY
 #include "dutyscore/impl/core/messages.ipp"
+#include "dutyscore/impl/core/phrases.ipp"
 #endif

@@ -1,0 +1,111 @@
+// What every part of the checker shares: the tree being checked, the policy that grows from it, and
+// the mistakes found so far. Not for users: see policy/from_ast.hpp.
+//
+//   names     scopes, look-up, "did you mean"          fields    columns and their bounds
+//   types     what a value may be, literals            functions, expressions, tables
+//   clauses   what may stand where, `in force`, `on`   lines, limits, readings, blocks
+//
+// A mistake is reported where it is found and leaves an unknown type or name behind, which fits
+// everywhere: one mistake, one message.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/core/text.hpp"
+#include "dutyscore/lang/ast.hpp"
+#include "dutyscore/policy/policy.hpp"
+
+namespace dutyscore::detail::checking {
+
+inline constexpr std::size_t max_depth = 200;  // of expressions and of categories
+
+/// The type of an expression; absent after a mistake in it.
+using maybe_type = std::optional<value_type>;
+
+struct typed {
+  expression_id id = none;
+  maybe_type type;
+};
+
+/// The fields of activities or of subjects, in the order of the text.
+struct field_table {
+  std::vector<const ast::field*> trees;
+  std::map<std::string, std::uint32_t, std::less<>> by_name;
+  std::map<std::string, std::uint32_t, std::less<>>
+      by_header;  // names and labels: what may head a column
+  std::vector<bool> is_read;
+
+  std::optional<std::uint32_t> find(std::string_view name) const {
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? std::nullopt : std::optional(found->second);
+  }
+};
+
+struct checker {
+  const ast::document& document;
+  const ast::policy& tree;
+  policy_data policy;
+  diagnostics messages;
+  std::map<std::string, span, std::less<>> names;  // the policy, its blocks, vetoes, grades, lists
+  std::map<std::string, span, std::less<>> kinds;  // of every `on`, with the first place
+  field_table activity;                            // beside policy.fields
+  field_table subject;                             // beside policy.schema.subject
+  std::size_t depth = 0;                           // of the expression being checked
+  bool is_too_deep = false;                        // said once
+
+  checker(const ast::document& d, const ast::policy& p) : document(d), tree(p) {}
+  const ast::expr& at(ast::expr_id id) const { return document.at(id); }
+  std::string text(span s) const { return std::string(document.where->text(s)); }
+};
+
+/// What an expression is evaluated on, and so which names it may use.
+struct scope {
+  bool on_activity = true;  // else on a subject in a period
+  const std::vector<std::string>* kinds =
+      nullptr;                          // of the activities that it may meet; null: every kind
+  period_unit per = period_unit::year;  // of the grade or list
+};
+
+/// The new diagnostic, for further spans and hints; valid until the next one.
+DUTYSCORE_INLINE diagnostic& report(checker& c, std::string_view code, span at,
+                                    std::initializer_list<message_argument> arguments,
+                                    message caption = {}) {
+  c.messages.push_back(make_diagnostic(code, arguments, c.document.where, at, std::move(caption)));
+  return c.messages.back();
+}
+
+DUTYSCORE_INLINE void also(diagnostic& d, span at, std::string_view caption,
+                           std::initializer_list<message_argument> arguments = {}) {
+  d.spans.push_back({at, phrase(caption, arguments)});
+}
+
+DUTYSCORE_INLINE void hint(diagnostic& d, std::string_view what,
+                           std::initializer_list<message_argument> arguments = {}) {
+  d.hints.push_back(phrase(what, arguments));
+}
+
+/// "did you mean …" when one of the candidates is like the word. Only for the first mistakes: a
+/// text with thousands of them is not mended by spelling, and likeness costs.
+DUTYSCORE_INLINE void suggest(const checker& c, diagnostic& d, std::string_view word,
+                              const std::vector<std::string>& candidates) {
+  constexpr std::size_t mistakes = 100;
+  if (c.messages.size() > mistakes) return;
+  if (const auto near = closest(word, candidates)) d.hints.push_back(did_you_mean(*near));
+}
+
+/// A clause that is read, but not evaluated yet.
+DUTYSCORE_INLINE void refuse(checker& c, span at, const message_argument& what) {
+  report(c, "DS0201", at, {what});
+}
+
+typed lower(checker& c, ast::expr_id id, const scope& s);
+typed lower_table(checker& c, const ast::expr& e, const scope& s);
+
+}  // namespace dutyscore::detail::checking

@@ -1,0 +1,189 @@
+// The functions of expressions: their names, what they take and what they give.
+#pragma once
+
+#include <algorithm>
+
+#include "dutyscore/impl/policy/names.ipp"
+
+namespace dutyscore::detail::checking {
+
+enum class takes : unsigned char { numbers, dates, texts, choice, rounding, derived };
+
+struct function_rule {
+  std::string_view en, zh;
+  operation op;
+  takes arguments;
+  std::size_t least, most;          // how many arguments
+  std::optional<value_type> gives;  // absent: what the arguments have in common
+};
+
+inline constexpr std::size_t many = 100;
+inline constexpr function_rule functions[] = {
+    {"min", "取小", operation::min, takes::numbers, 2, many, {}},
+    {"max", "取大", operation::max, takes::numbers, 2, many, {}},
+    {"abs", "绝对值", operation::abs, takes::numbers, 1, 1, {}},
+    {"floor", "取整", operation::floor, takes::numbers, 1, 1, value_type::integer},
+    {"ceil", "进整", operation::ceil, takes::numbers, 1, 1, value_type::integer},
+    {"round", "舍入", operation::round, takes::rounding, 2, 3, {}},
+    {"contains", "包含", operation::contains, takes::texts, 2, 2, value_type::flag},
+    {"starts_with", "开头为", operation::starts_with, takes::texts, 2, 2, value_type::flag},
+    {"days", "天数", operation::days, takes::dates, 2, 2, value_type::integer},
+    {"years", "周年", operation::years, takes::dates, 2, 2, value_type::integer},
+    {"months", "月数", operation::months, takes::dates, 2, 2, value_type::integer},
+    {"year", "年份", operation::year, takes::dates, 1, 1, value_type::integer},
+    {"month", "月份", operation::month, takes::dates, 1, 1, value_type::integer},
+    {"day", "日号", operation::day, takes::dates, 1, 1, value_type::integer},
+    {"if", "若", operation::choose, takes::choice, 3, 3, {}},
+    // Over the activities of a period: read, but not evaluated yet.
+    {"count", "次数", operation::constant, takes::derived, 0, many, {}},
+    {"points", "得分", operation::constant, takes::derived, 0, many, {}},
+    {"sum", "合计", operation::constant, takes::derived, 0, many, {}},
+    {"previous", "上期", operation::constant, takes::derived, 0, many, {}},
+    {"ratio", "比率", operation::constant, takes::derived, 0, many, {}},
+    {"served", "任职天数", operation::constant, takes::derived, 0, many, {}},
+    {"length", "期长", operation::constant, takes::derived, 0, many, {}},
+    {"last_day", "期末日", operation::constant, takes::derived, 0, many, {}},
+};
+
+struct rounding_word {
+  std::string_view en, zh;
+  rounding mode;
+};
+inline constexpr rounding_word rounding_words[] = {
+    {"half_even", "四舍六入", rounding::half_even},
+    {"half_up", "四舍五入", rounding::half_up},
+    {"up", "不足进一", rounding::up},
+    {"down", "不足不计", rounding::down},
+};
+
+DUTYSCORE_INLINE const function_rule* function_called(std::string_view name) {
+  for (const function_rule& f : functions)
+    if (f.en == name || f.zh == name) return &f;
+  return nullptr;
+}
+
+DUTYSCORE_INLINE void report_unknown_function(checker& c, const ast::expr& e) {
+  std::vector<std::string> candidates;
+  for (const function_rule& f : functions)
+    candidates.insert(candidates.end(), {std::string(f.en), std::string(f.zh)});
+  suggest(c, report(c, "DS0203", e.operator_at, {e.text.value}), e.text.value, candidates);
+}
+
+/// days(X) counts the days of a period's activities; days(from, to) is of dates.
+DUTYSCORE_INLINE bool is_derived(const function_rule& f, const ast::expr& e) {
+  return f.arguments == takes::derived || (f.op == operation::days && e.args.size() == 1);
+}
+
+DUTYSCORE_INLINE bool check_argument_count(checker& c, const ast::expr& e, const function_rule& f) {
+  if (e.args.size() >= f.least && e.args.size() <= f.most) return true;
+  const std::string wanted = f.least == f.most ? std::to_string(f.least)
+                             : f.most == many
+                                 ? std::to_string(f.least) + "+"
+                                 : std::to_string(f.least) + "–" + std::to_string(f.most);
+  report(c, "DS0226", e.operator_at, {e.text.value, wanted, std::to_string(e.args.size())});
+  return false;
+}
+
+/// round(x, places[, mode]): the last two are read here, not computed.
+DUTYSCORE_INLINE void read_rounding(checker& c, const ast::expr& e, expression& out) {
+  const auto places = number_of(c, e.args[1]);
+  if (!places || !places->is_integer() || *places < decimal{} ||
+      *places > decimal::of(decimal::places))
+    report(c, "DS0227", c.at(e.args[1]).where, {c.text(c.at(e.args[1]).where)});
+  else
+    out.places = static_cast<int>(places->millionths() / decimal::scale);
+  if (e.args.size() < 3) return;
+  const ast::expr& mode = c.at(e.args[2]);
+  for (const rounding_word& w : rounding_words)
+    if (mode.kind == ast::expr_kind::name && (mode.text.value == w.en || mode.text.value == w.zh)) {
+      out.mode = w.mode;
+      return;
+    }
+  report(c, "DS0230", mode.where, {c.text(mode.where)});
+}
+
+DUTYSCORE_INLINE typed put(checker& c, expression e, maybe_type type) {
+  e.type = type.value_or(value_type::decimal);
+  c.policy.expressions.push_back(std::move(e));
+  return {static_cast<expression_id>(c.policy.expressions.size() - 1), type};
+}
+
+DUTYSCORE_INLINE typed put_unknown(checker& c, span where) {
+  expression e;
+  e.where = where;
+  return put(c, std::move(e), std::nullopt);
+}
+
+DUTYSCORE_INLINE expression expression_at(operation op, span where, std::uint32_t index = none) {
+  expression e;
+  e.op = op;
+  e.index = index;
+  e.where = where;
+  return e;
+}
+
+DUTYSCORE_INLINE void check_function_argument(checker& c, takes what, std::size_t index,
+                                              const typed& t, span at) {
+  switch (what) {
+    case takes::numbers:
+    case takes::rounding:
+      expect_number(c, t, at);
+      break;
+    case takes::dates:
+      expect_type(c, t, at, value_type::date);
+      break;
+    case takes::texts:
+      expect_type(c, t, at, value_type::text);
+      break;
+    case takes::choice:
+      if (index == 0) expect_type(c, t, at, value_type::flag);
+      break;
+    case takes::derived:
+      break;
+  }
+}
+
+/// Reports when two branches or rows give values that no type holds.
+DUTYSCORE_INLINE maybe_type join_types(checker& c, maybe_type a, span first, maybe_type b,
+                                       span second) {
+  if (!fits(a, b))
+    also(report(c, "DS0231", second, {name_of(*a), name_of(*b)}), first, "other value here");
+  return common_type(a, b);
+}
+
+DUTYSCORE_INLINE maybe_type type_of_call(checker& c, const ast::expr& e, const function_rule& f,
+                                         const std::vector<typed>& args) {
+  if (f.gives) return f.gives;
+  if (f.arguments == takes::choice)
+    return join_types(c, args[1].type, c.at(e.args[1]).where, args[2].type, c.at(e.args[2]).where);
+  maybe_type common = args[0].type;
+  for (const typed& t : args)
+    common = may_be_number(t.type) ? common_type(common, t.type) : std::nullopt;
+  return common;
+}
+
+DUTYSCORE_INLINE typed lower_call(checker& c, const ast::expr& e, const scope& s) {
+  const function_rule* f = function_called(e.text.value);
+  if (!f) report_unknown_function(c, e);
+  if (f && is_derived(*f, e)) refuse(c, e.operator_at, e.text.value + "()");
+  if (!f || is_derived(*f, e) || !check_argument_count(c, e, *f)) {
+    for (const ast::expr_id arg : e.args) mark_read(c, arg);
+    return put_unknown(c, e.where);
+  }
+  expression out = expression_at(f->op, e.where);
+  const std::size_t computed = f->arguments == takes::rounding ? 1 : e.args.size();
+  std::vector<typed> args;
+  for (std::size_t i = 0; i < computed; ++i) {
+    args.push_back(lower(c, e.args[i], s));
+    check_function_argument(c, f->arguments, i, args.back(), c.at(e.args[i]).where);
+    out.args.push_back(args.back().id);
+  }
+  maybe_type type = type_of_call(c, e, *f, args);
+  if (f->op == operation::round) {
+    read_rounding(c, e, out);
+    type = out.places == 0 ? value_type::integer : value_type::decimal;
+  }
+  return put(c, std::move(out), type);
+}
+
+}  // namespace dutyscore::detail::checking

@@ -1,0 +1,152 @@
+// Names: who has which, and what a word in an expression means.
+#pragma once
+
+#include "dutyscore/impl/policy/checker.ipp"
+#include "dutyscore/impl/policy/types.ipp"
+
+namespace dutyscore::detail::checking {
+
+/// Words after `per` and 每: a field or a block of that name could never be told from them.
+inline constexpr std::string_view unit_words[] = {
+    "event", "day", "month", "quarter", "half", "year", "term", "overall", "次",
+    "天",    "日",  "月",    "季度",    "半年", "年",   "届",   "累计",
+};
+
+/// Words that say something about a subject in a period, and so in expectations.
+struct period_word {
+  std::string_view en, zh;
+  operation op;
+  value_type type;
+};
+inline constexpr period_word period_words[] = {
+    {"total", "总分", operation::total, value_type::decimal},
+    {"rank", "名次", operation::rank, value_type::integer},
+    {"ranked", "参评人数", operation::ranked, value_type::integer},
+    {"vetoed", "被否决", operation::vetoed, value_type::flag},
+    {"grade", "等次", operation::grade, value_type::text},
+};
+
+inline constexpr std::string_view result_words[] = {"refused", "未予计分", "unmatched",
+                                                    "未对应",  "pending",  "待计"};
+
+template <class Range>
+bool holds(const Range& range, std::string_view word) {
+  return std::find(std::begin(range), std::end(range), word) != std::end(range);
+}
+
+DUTYSCORE_INLINE const fixed_column_name* fixed_column_called(std::string_view word,
+                                                              bool in_roster) {
+  for (const fixed_column_name& f : fixed_columns)
+    if ((f.en == word || f.zh == word) && (in_roster ? f.in_roster : f.in_activities)) return &f;
+  return nullptr;
+}
+
+DUTYSCORE_INLINE const period_word* period_word_called(std::string_view word) {
+  for (const period_word& w : period_words)
+    if (w.en == word || w.zh == word) return &w;
+  return nullptr;
+}
+
+DUTYSCORE_INLINE bool refuse_unit_name(checker& c, const ast::identifier& name) {
+  if (!holds(unit_words, name.text)) return false;
+  report(c, "DS0212", name.where, {name.text});
+  return true;
+}
+
+/// Enters a policy, block, veto, grade or list.
+DUTYSCORE_INLINE void declare(checker& c, const ast::identifier& name) {
+  if (name.empty() || refuse_unit_name(c, name)) return;
+  if (period_word_called(name.text) || holds(result_words, name.text))
+    report(c, "DS0214", name.where, {name.text});
+  const auto [earlier, is_new] = c.names.emplace(name.text, name.where);
+  if (!is_new) also(report(c, "DS0209", name.where, {name.text}), earlier->second, "first here");
+}
+
+DUTYSCORE_INLINE std::vector<std::string> names_of(const field_table& fields) {
+  std::vector<std::string> out;
+  for (const ast::field* f : fields.trees) out.push_back(f->name.text);
+  return out;
+}
+
+DUTYSCORE_INLINE void report_unknown_field(checker& c, std::string_view name, span at) {
+  if (fixed_column_called(name, false)) {
+    report(c, "DS0206", at, {name});
+    return;
+  }
+  diagnostic& d = report(c, "DS0202", at, {name});
+  if (const auto labelled = c.activity.by_header.find(name);
+      labelled != c.activity.by_header.end()) {
+    const ast::field& f = *c.activity.trees[labelled->second];
+    return also(d, f.name.where, "label of", {f.name.text});
+  }
+  if (c.subject.find(name)) return hint(d, "write subject", {name});
+  std::vector<std::string> candidates = names_of(c.activity);
+  candidates.insert(candidates.end(), {"kind", "date", "end"});
+  suggest(c, d, name, candidates);
+}
+
+/// The kinds that an expression may meet although the field does not belong to them.
+DUTYSCORE_INLINE std::vector<std::string> kinds_without(const ast::field& f, const scope& s) {
+  std::vector<std::string> out;
+  if (f.kinds.empty() || !s.kinds) return out;
+  for (const std::string& kind : *s.kinds)
+    if (std::none_of(f.kinds.begin(), f.kinds.end(),
+                     [&](const ast::text_literal& k) { return k.value == kind; }))
+      out.push_back(kind);
+  return out;
+}
+
+DUTYSCORE_INLINE void check_kinds_of_field(checker& c, const ast::field& f, span at,
+                                           const scope& s) {
+  const std::vector<std::string> missing = kinds_without(f, s);
+  if (f.kinds.empty() || (s.kinds && missing.empty())) return;
+  diagnostic& d = s.kinds ? report(c, "DS0229", at, {f.name.text, missing.front()})
+                          : report(c, "DS0228", at, {f.name.text});
+  also(d, f.name.where, "declared for kinds");
+}
+
+/// A field of the activities by name, marked as read; an index into policy.fields.
+DUTYSCORE_INLINE std::optional<std::uint32_t> use_field(checker& c, std::string_view name, span at,
+                                                        const scope& s) {
+  const auto found = c.activity.find(name);
+  if (!found) {
+    report_unknown_field(c, name, at);
+    return std::nullopt;
+  }
+  c.activity.is_read[*found] = true;
+  check_kinds_of_field(c, *c.activity.trees[*found], at, s);
+  return found;
+}
+
+DUTYSCORE_INLINE std::optional<std::uint32_t> use_subject_field(checker& c,
+                                                                const ast::identifier& name) {
+  const auto found = c.subject.find(name.text);
+  if (found)
+    c.subject.is_read[*found] = true;
+  else
+    suggest(c, report(c, "DS0205", name.where, {name.text}), name.text, names_of(c.subject));
+  return found;
+}
+
+DUTYSCORE_INLINE void mark_field(field_table& fields, std::string_view name) {
+  if (const auto found = fields.find(name)) fields.is_read[*found] = true;
+}
+
+/// Marks what an expression reads without checking it: for clauses that are not evaluated.
+DUTYSCORE_INLINE void mark_read(checker& c, ast::expr_id id) {
+  if (id == ast::no_expr || c.depth > max_depth) return;
+  const ast::expr& e = c.at(id);
+  if (e.kind == ast::expr_kind::name) mark_field(c.activity, e.text.value);
+  if (e.kind == ast::expr_kind::member) {
+    mark_field(c.activity, e.member.text);
+    mark_field(c.subject, e.member.text);
+  }
+  ++c.depth;
+  for (const ast::expr_id arg : e.args) mark_read(c, arg);
+  mark_read(c, e.filter);
+  mark_read(c, e.otherwise);
+  for (const ast::table_row& row : e.rows) mark_read(c, row.value);
+  --c.depth;
+}
+
+}  // namespace dutyscore::detail::checking

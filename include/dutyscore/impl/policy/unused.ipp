@@ -1,0 +1,14 @@
+// Warnings: what the author declared and no rule ever looks at.
+#pragma once
+
+#include "dutyscore/impl/policy/checker.ipp"
+
+namespace dutyscore::detail::checking {
+
+DUTYSCORE_INLINE void warn_unused(checker& c, const field_table& fields) {
+  for (std::size_t i = 0; i < fields.trees.size(); ++i)
+    if (!fields.is_read[i])
+      report(c, "DS0290", fields.trees[i]->name.where, {fields.trees[i]->name.text});
+}
+
+}  // namespace dutyscore::detail::checking
