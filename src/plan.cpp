@@ -1,1 +1,2 @@
-#include "dutyscore/policy/policy.hpp"
+#include "dutyscore/impl/plan/from_policy.ipp"
+#include "dutyscore/impl/plan/listing.ipp"

@@ -1,5 +1,6 @@
-// Compile-time switches shared by every header. A program links dutyscore::dutyscore, whose bodies are
-// compiled once, or dutyscore::header_only, which defines DUTYSCORE_HEADER_ONLY and inlines them.
+// Compile-time switches shared by every header. A program links dutyscore::dutyscore, whose bodies
+// are compiled once, or dutyscore::header_only, which defines DUTYSCORE_HEADER_ONLY and inlines
+// them.
 #pragma once
 
 #ifdef DUTYSCORE_HEADER_ONLY

@@ -1,5 +1,5 @@
-// Calendar days and the periods that regulations count by. A date is a count of days; there is no clock,
-// no time zone and no time of day anywhere in dutyscore. Values are immutable.
+// Calendar days and the periods that regulations count by. A date is a count of days; there is no
+// clock, no time zone and no time of day anywhere in dutyscore. Values are immutable.
 #pragma once
 
 #include <compare>

@@ -1,6 +1,7 @@
 // Exact decimal numbers: a 64-bit count of millionths, with 128-bit intermediate results.
-// Every operation either is exact, rounds as it was told to, or reports that it cannot: nothing wraps and
-// nothing is ever a binary fraction. Values are immutable and safe to share between threads.
+// Every operation either is exact, rounds as it was told to, or reports that it cannot: nothing
+// wraps and nothing is ever a binary fraction. Values are immutable and safe to share between
+// threads.
 #pragma once
 
 #include <compare>
@@ -68,7 +69,8 @@ std::optional<decimal> multiply(decimal a, decimal b);
 std::optional<decimal> divide(decimal a, decimal b);
 std::optional<decimal> round(decimal value, int places, rounding mode);
 
-/// 10^(6 - places): the millionths in one unit of the last of `places` decimals. REQUIRES: 0 <= places <= 6.
+/// 10^(6 - places): the millionths in one unit of the last of `places` decimals. REQUIRES: 0 <=
+/// places <= 6.
 constexpr std::int64_t unit_of(int places) {
   std::int64_t unit = decimal::scale;
   for (int i = 0; i < places; ++i) unit /= 10;

@@ -1,6 +1,7 @@
-// The wording of every diagnostic, in one table: code, severity, English, Chinese. `{0}`, `{1}` … are filled in.
-// Codes are stable and never reused. DS01xx text and grammar, DS02xx policy, DS03xx data, DS04xx evaluation,
-// DS05xx scenarios, DS09xx files and limits. A test visits every code, and docs/diagnostics.md lists them.
+// The wording of every diagnostic, in one table: code, severity, English, Chinese. `{0}`, `{1}` …
+// are filled in. Codes are stable and never reused. DS01xx text and grammar, DS02xx policy, DS03xx
+// data, DS04xx evaluation, DS05xx scenarios, DS09xx files and limits. A test visits every code, and
+// docs/diagnostics.md lists them.
 #pragma once
 
 #include <initializer_list>
@@ -31,13 +32,16 @@ struct message_argument {
   std::string zh;
 };
 
-/// The sentence of `code`, filled in. Throws std::invalid_argument for a code that is not in the table.
-diagnostic make_diagnostic(std::string_view code, std::initializer_list<message_argument> arguments);
+/// The sentence of `code`, filled in. Throws std::invalid_argument for a code that is not in the
+/// table.
+diagnostic make_diagnostic(std::string_view code,
+                           std::initializer_list<message_argument> arguments);
 /// The same at a place in a source.
-diagnostic make_diagnostic(std::string_view code, std::initializer_list<message_argument> arguments, source_ptr where,
-                           span at, message caption = {});
+diagnostic make_diagnostic(std::string_view code, std::initializer_list<message_argument> arguments,
+                           source_ptr where, span at, message caption = {});
 /// The same at a place in a table of data.
-diagnostic make_diagnostic(std::string_view code, std::initializer_list<message_argument> arguments, data_place at);
+diagnostic make_diagnostic(std::string_view code, std::initializer_list<message_argument> arguments,
+                           data_place at);
 
 /// A caption, a hint or the name of a thing by its id. Throws std::invalid_argument for an id that is not there.
 message phrase(std::string_view id, std::initializer_list<message_argument> arguments = {});

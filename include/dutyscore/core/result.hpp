@@ -9,10 +9,12 @@
 
 namespace dutyscore {
 
-/// Thrown by result::value() when there is no value; what() is the text of the diagnostics, in English.
+/// Thrown by result::value() when there is no value; what() is the text of the diagnostics, in
+/// English.
 class bad_result : public std::runtime_error {
  public:
-  explicit bad_result(diagnostics list) : std::runtime_error(to_text(list, language::en)), list_(std::move(list)) {}
+  explicit bad_result(diagnostics list)
+      : std::runtime_error(to_text(list, language::en)), list_(std::move(list)) {}
   const diagnostics& list() const { return list_; }
 
  private:
@@ -22,7 +24,8 @@ class bad_result : public std::runtime_error {
 template <class T>
 class [[nodiscard]] result {
  public:
-  result(T value, diagnostics warnings = {}) : value_(std::move(value)), diagnostics_(std::move(warnings)) {}
+  result(T value, diagnostics warnings = {})
+      : value_(std::move(value)), diagnostics_(std::move(warnings)) {}
   result(diagnostics errors) : diagnostics_(std::move(errors)) {}
   result(diagnostic error) { diagnostics_.push_back(std::move(error)); }
 

@@ -1,4 +1,5 @@
-// The text of one policy file and places in it. A source is immutable and shared: diagnostics keep it alive.
+// The text of one policy file and places in it. A source is immutable and shared: diagnostics keep
+// it alive.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +37,9 @@ class source {
 
   const std::string& name() const { return name_; }
   const std::string& text() const { return text_; }
-  std::string_view text(span s) const { return std::string_view(text_).substr(s.begin, s.end - s.begin); }
+  std::string_view text(span s) const {
+    return std::string_view(text_).substr(s.begin, s.end - s.begin);
+  }
   std::size_t line_count() const { return line_starts_.size(); }
   /// Cost: logarithmic in the number of lines, linear in the length of the one line.
   line_column locate(std::uint32_t offset) const;

@@ -13,7 +13,8 @@
 
 namespace dutyscore {
 
-/// One decoded character and the bytes it took; `size` 0 when the bytes at that place are not UTF-8.
+/// One decoded character and the bytes it took; `size` 0 when the bytes at that place are not
+/// UTF-8.
 struct code_point {
   char32_t value = 0;
   std::size_t size = 0;
@@ -24,7 +25,8 @@ void append_utf8(std::string& out, char32_t value);
 /// The offset of the first byte that is not valid UTF-8 (overlong forms and surrogates are not).
 std::optional<std::size_t> invalid_utf8(std::string_view text);
 
-/// Columns that the text takes on a terminal: 2 for wide East Asian characters, 0 for combining ones.
+/// Columns that the text takes on a terminal: 2 for wide East Asian characters, 0 for combining
+/// ones.
 std::size_t display_width(std::string_view text);
 std::size_t display_width(char32_t character);
 
@@ -32,10 +34,12 @@ std::size_t display_width(char32_t character);
 std::string pad_right(std::string_view text, std::size_t width);
 std::string pad_left(std::string_view text, std::size_t width);
 
-/// The candidate most like `word`, when it is like enough to be what was meant; cost |word| x |candidate| each.
+/// The candidate most like `word`, when it is like enough to be what was meant; cost |word| x
+/// |candidate| each.
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates);
 
-/// U+FF01-FF5E and U+3000 as their half-width twins, `、` and `。` as `,`; other characters as they are.
+/// U+FF01-FF5E and U+3000 as their half-width twins, `、` and `。` as `,`; other characters as they
+/// are.
 char32_t half_width(char32_t character);
 
 }  // namespace dutyscore

@@ -1,5 +1,6 @@
 // Texts stored once and named by small numbers, so that rows and comparisons need no strings.
-// Codes are dense from 0 in the order of first sight. Not synchronised: build in one thread, then share const.
+// Codes are dense from 0 in the order of first sight. Not synchronised: build in one thread, then
+// share const.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +37,8 @@ class text_pool {
   text_pool& operator=(text_pool&&) = default;
 
  private:
-  std::deque<std::string> texts_;  // a deque, because the views in codes_ need texts that stay in place
+  std::deque<std::string>
+      texts_;  // a deque, because the views in codes_ need texts that stay in place
   std::unordered_map<std::string_view, code> codes_;
 };
 

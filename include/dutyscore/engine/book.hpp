@@ -1,6 +1,6 @@
-// The scores of everybody under one policy, and where each point came from. A book holds sums, not totals:
-// every figure is read from them when asked. Cheap handle to immutable shared data; safe to read from any
-// number of threads.
+// The scores of everybody under one policy, and where each point came from. A book holds sums, not
+// totals: every figure is read from them when asked. Cheap handle to immutable shared data; safe to
+// read from any number of threads.
 #pragma once
 
 #include <array>
@@ -16,37 +16,26 @@
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/data/roster.hpp"
+#include "dutyscore/engine/entry.hpp"
 #include "dutyscore/policy/policy.hpp"
 
 namespace dutyscore {
 
 using subject_id = std::uint32_t;
 
-/// What became of the rows, on one basis: rows = bad + not_on_basis + unmatched + refused + counted.
+/// What became of the rows, on one basis: rows = bad + not_on_basis + unmatched + refused +
+/// counted.
 struct row_counts {
   std::uint64_t rows = 0, bad = 0, not_on_basis = 0, unmatched = 0, refused = 0, counted = 0;
   bool operator==(const row_counts&) const = default;
 };
 
-enum class entry_kind : unsigned char { line, event_cap, base, floor, cap, veto };
-
-/// One change of points. Those of kind line and event_cap belong to an activity.
-struct entry {
-  date day;
-  block_id block = 0;
-  entry_kind kind = entry_kind::line;
-  std::uint32_t clause = 0;      // index into lines, bases, floors, caps of the block; of a veto, into policy_data::vetoes
-  std::uint32_t row = none;      // of the batch; none: no single activity
-  decimal points;
-  bool operator==(const entry&) const = default;
-};
-
 /// An activity that a block or a veto would have taken.
 struct refusal {
   std::uint32_t row = 0;
-  block_id block = none;         // none when a veto refused it
+  block_id block = none;  // none when a veto refused it
   std::uint32_t veto = none;
-  message reason;                // the policy's own words, or ours: not in force, not serving
+  message reason;  // the policy's own words, or ours: not in force, not serving
 };
 
 struct unmatched_kind {
@@ -64,11 +53,11 @@ struct pending_entry {
 };
 
 struct ranked_subject {
-  std::uint32_t rank = 0;              // 1, 2, 2, 4
+  std::uint32_t rank = 0;  // 1, 2, 2, 4
   subject_id subject = 0;
   decimal points;
-  std::vector<std::string> grades;     // of the grades of this period's unit, in the policy's order
-  std::vector<std::uint32_t> lists;    // of the lists of this period's unit that hold the subject
+  std::vector<std::string> grades;   // of the grades of this period's unit, in the policy's order
+  std::vector<std::uint32_t> lists;  // of the lists of this period's unit that hold the subject
   bool vetoed = false;
 };
 
@@ -84,7 +73,8 @@ class book {
   const dutyscore::batch& rows() const;
   date through() const;
 
-  /// Everybody on the roster and everybody with a row that is not bad, sorted by the bytes of their text.
+  /// Everybody on the roster and everybody with a row that is not bad, sorted by the bytes of their
+  /// text.
   const std::vector<std::string>& subjects() const;
   std::optional<subject_id> find(std::string_view subject) const;
   /// The roster's name, else the subject's own text.
@@ -92,24 +82,32 @@ class book {
   /// As of the last served day of the period; empty without a roster.
   const std::string& org_unit(subject_id s, const period& p) const;
   bool served_in(subject_id s, const period& p) const;
-  /// The periods of that unit in which the subject served, through the later of `through` and the last row.
+  /// The periods of that unit in which the subject served, through the later of `through` and the
+  /// last row.
   std::vector<period> periods(subject_id s, period_unit unit) const;
 
   /// Points of a block in a period; an error when they do not fit 64 bits.
-  result<decimal> points(subject_id s, block_id b, const period& p, basis on = basis::confirmed) const;
+  result<decimal> points(subject_id s, block_id b, const period& p,
+                         basis on = basis::confirmed) const;
   /// The same for every block at once.
-  result<std::vector<decimal>> points(subject_id s, const period& p, basis on = basis::confirmed) const;
+  result<std::vector<decimal>> points(subject_id s, const period& p,
+                                      basis on = basis::confirmed) const;
 
   /// Entries whose day is in the period, by day, then block, then activity; they sum to the points.
-  result<std::vector<entry>> entries(subject_id s, const period& p, basis on = basis::confirmed) const;
+  result<std::vector<entry>> entries(subject_id s, const period& p,
+                                     basis on = basis::confirmed) const;
   std::vector<refusal> refusals(subject_id s, const period& p, basis on = basis::confirmed) const;
-  std::vector<pending_entry> pending(subject_id s, const period& p, basis on = basis::confirmed) const;
+  std::vector<pending_entry> pending(subject_id s, const period& p,
+                                     basis on = basis::confirmed) const;
   /// Rows of the subject on this basis that nothing selects.
-  std::vector<std::uint32_t> unmatched_rows(subject_id s, const period& p, basis on = basis::confirmed) const;
+  std::vector<std::uint32_t> unmatched_rows(subject_id s, const period& p,
+                                            basis on = basis::confirmed) const;
 
-  /// Everybody who served in the period, best first, then by subject; `within` an org_unit when given.
-  result<std::vector<ranked_subject>> rank(const period& p, basis on = basis::confirmed,
-                                           std::optional<std::string_view> within = std::nullopt) const;
+  /// Everybody who served in the period, best first, then by subject; `within` an org_unit when
+  /// given.
+  result<std::vector<ranked_subject>> rank(
+      const period& p, basis on = basis::confirmed,
+      std::optional<std::string_view> within = std::nullopt) const;
 
   const row_counts& counts(basis on = basis::confirmed) const;
   /// Of all subjects, sorted by kind.
@@ -127,4 +125,5 @@ class book {
 
 #ifdef DUTYSCORE_HEADER_ONLY
 #include "dutyscore/impl/engine/book.ipp"
+#include "dutyscore/impl/engine/rank.ipp"
 #endif

@@ -1,5 +1,5 @@
-// Activities in, book out: the batch engine. Same policy, rows, roster and options: the same bits, whatever
-// the order of the rows. Linear in the rows.
+// Activities in, book out: the batch engine. Same policy, rows, roster and options: the same bits,
+// whatever the order of the rows. Linear in the rows.
 #pragma once
 
 #include <optional>
@@ -15,14 +15,16 @@ namespace dutyscore {
 enum class on_bad_row : unsigned char { fail, report };
 
 struct evaluate_options {
-  std::optional<roster> subjects;        // without one, whoever has a row is assessed
-  std::optional<date> through;           // default: the last day of the last month with a row that is not bad
+  std::optional<roster> subjects;  // without one, whoever has a row is assessed
+  std::optional<date>
+      through;  // default: the last day of the last month with a row that is not bad
   on_bad_row bad_rows = on_bad_row::fail;
 };
 
-/// With on_bad_row::fail any bad row makes the result a list of diagnostics, one per bad row (the first 100 and
-/// a count); with `report` the book holds them.
-result<book> evaluate(const policy& policy, const batch& rows, const evaluate_options& options = {});
+/// With on_bad_row::fail any bad row makes the result a list of diagnostics, one per bad row (the
+/// first 100 and a count); with `report` the book holds them.
+result<book> evaluate(const policy& policy, const batch& rows,
+                      const evaluate_options& options = {});
 
 }  // namespace dutyscore
 

@@ -1,12 +1,11 @@
 #pragma once
 
-#include "dutyscore/core/date.hpp"
-
-#include <boost/date_time/gregorian/gregorian_types.hpp>
-
 #include <array>
+#include <boost/date_time/gregorian/gregorian_types.hpp>
 #include <charconv>
 #include <stdexcept>
+
+#include "dutyscore/core/date.hpp"
 
 namespace dutyscore {
 namespace detail {
@@ -48,11 +47,16 @@ DUTYSCORE_INLINE std::string padded(int value, std::size_t width) {
 
 DUTYSCORE_INLINE int months_in(period_unit unit) {
   switch (unit) {
-    case period_unit::month: return 1;
-    case period_unit::quarter: return 3;
-    case period_unit::half: return 6;
-    case period_unit::year: return 12;
-    default: throw std::invalid_argument("dutyscore: the unit has no length in months");
+    case period_unit::month:
+      return 1;
+    case period_unit::quarter:
+      return 3;
+    case period_unit::half:
+      return 6;
+    case period_unit::year:
+      return 12;
+    default:
+      throw std::invalid_argument("dutyscore: the unit has no length in months");
   }
 }
 
@@ -67,12 +71,14 @@ DUTYSCORE_INLINE std::optional<date> date::of(int year, int month, int day) {
   if (year < 1400 || year > 9999 || month < 1 || month > 12 || day < 1) return std::nullopt;
   const auto y = static_cast<unsigned short>(year), m = static_cast<unsigned short>(month);
   if (day > detail::calendar::end_of_month_day(y, m)) return std::nullopt;
-  const auto number = detail::calendar::day_number(detail::calendar::ymd_type(y, m, static_cast<unsigned short>(day)));
+  const auto number = detail::calendar::day_number(
+      detail::calendar::ymd_type(y, m, static_cast<unsigned short>(day)));
   return from_days(static_cast<std::int32_t>(number) - detail::epoch_day_number());
 }
 
 DUTYSCORE_INLINE civil to_civil(date d) {
-  const auto ymd = detail::calendar::from_day_number(static_cast<std::uint32_t>(d.days() + detail::epoch_day_number()));
+  const auto ymd = detail::calendar::from_day_number(
+      static_cast<std::uint32_t>(d.days() + detail::epoch_day_number()));
   return {ymd.year, ymd.month, ymd.day};
 }
 
@@ -96,13 +102,15 @@ DUTYSCORE_INLINE std::optional<date> date::parse(std::string_view text) {
 
 DUTYSCORE_INLINE std::string date::to_string() const {
   const civil c = to_civil(*this);
-  return detail::padded(c.year, 4) + "-" + detail::padded(c.month, 2) + "-" + detail::padded(c.day, 2);
+  return detail::padded(c.year, 4) + "-" + detail::padded(c.month, 2) + "-" +
+         detail::padded(c.day, 2);
 }
 
 DUTYSCORE_INLINE std::string date::to_text(language lang) const {
   if (lang == language::en) return to_string();
   const civil c = to_civil(*this);
-  return std::to_string(c.year) + "年" + std::to_string(c.month) + "月" + std::to_string(c.day) + "日";
+  return std::to_string(c.year) + "年" + std::to_string(c.month) + "月" + std::to_string(c.day) +
+         "日";
 }
 
 DUTYSCORE_INLINE date add_months(date d, int n) {
@@ -110,15 +118,19 @@ DUTYSCORE_INLINE date add_months(date d, int n) {
   const int months = c.year * 12 + c.month - 1 + n;
   const int y = months / 12, m = months % 12 + 1;
   if (y < 1400 || y > 9999) return y > 9999 ? date::max() + 1 : date::min();
-  const int last = detail::calendar::end_of_month_day(static_cast<unsigned short>(y), static_cast<unsigned short>(m));
+  const int last = detail::calendar::end_of_month_day(static_cast<unsigned short>(y),
+                                                      static_cast<unsigned short>(m));
   return detail::existing_day(y, m, c.day < last ? c.day : last);
 }
 
 DUTYSCORE_INLINE period period_of(date d, period_unit unit) {
   switch (unit) {
-    case period_unit::overall: return {};
-    case period_unit::day: return {period_unit::day, d, d};
-    default: break;
+    case period_unit::overall:
+      return {};
+    case period_unit::day:
+      return {period_unit::day, d, d};
+    default:
+      break;
   }
   const civil c = to_civil(d);
   const int length = detail::months_in(unit);
@@ -131,25 +143,34 @@ DUTYSCORE_INLINE std::string period::to_string() const {
   const civil c = to_civil(first);
   const std::string y = detail::padded(c.year, 4);
   switch (unit) {
-    case period_unit::month: return y + "-" + detail::padded(c.month, 2);
-    case period_unit::quarter: return y + "-Q" + std::to_string((c.month - 1) / 3 + 1);
-    case period_unit::half: return y + "-H" + std::to_string((c.month - 1) / 6 + 1);
-    default: return y;
+    case period_unit::month:
+      return y + "-" + detail::padded(c.month, 2);
+    case period_unit::quarter:
+      return y + "-Q" + std::to_string((c.month - 1) / 3 + 1);
+    case period_unit::half:
+      return y + "-H" + std::to_string((c.month - 1) / 6 + 1);
+    default:
+      return y;
   }
 }
 
 DUTYSCORE_INLINE std::string period::to_text(language lang) const {
   if (lang == language::en) return to_string();
-  static constexpr std::array<std::string_view, 4> quarters{"第一季度", "第二季度", "第三季度", "第四季度"};
+  static constexpr std::array<std::string_view, 4> quarters{"第一季度", "第二季度", "第三季度",
+                                                            "第四季度"};
   if (unit == period_unit::overall) return "累计";
   if (unit == period_unit::day) return first.to_text(lang);
   const civil c = to_civil(first);
   const std::string y = std::to_string(c.year) + "年";
   switch (unit) {
-    case period_unit::month: return y + std::to_string(c.month) + "月";
-    case period_unit::quarter: return y + std::string(quarters[static_cast<std::size_t>((c.month - 1) / 3)]);
-    case period_unit::half: return y + (c.month == 1 ? "上半年" : "下半年");
-    default: return y;
+    case period_unit::month:
+      return y + std::to_string(c.month) + "月";
+    case period_unit::quarter:
+      return y + std::string(quarters[static_cast<std::size_t>((c.month - 1) / 3)]);
+    case period_unit::half:
+      return y + (c.month == 1 ? "上半年" : "下半年");
+    default:
+      return y;
   }
 }
 
@@ -171,9 +192,15 @@ DUTYSCORE_INLINE std::optional<period> parse_period(std::string_view text) {
 }
 
 DUTYSCORE_INLINE period year(int y) { return detail::months_from(period_unit::year, y, 1); }
-DUTYSCORE_INLINE period half(int y, int h) { return detail::months_from(period_unit::half, y, h * 6 - 5); }
-DUTYSCORE_INLINE period quarter(int y, int q) { return detail::months_from(period_unit::quarter, y, q * 3 - 2); }
-DUTYSCORE_INLINE period month(int y, int m) { return detail::months_from(period_unit::month, y, m); }
+DUTYSCORE_INLINE period half(int y, int h) {
+  return detail::months_from(period_unit::half, y, h * 6 - 5);
+}
+DUTYSCORE_INLINE period quarter(int y, int q) {
+  return detail::months_from(period_unit::quarter, y, q * 3 - 2);
+}
+DUTYSCORE_INLINE period month(int y, int m) {
+  return detail::months_from(period_unit::month, y, m);
+}
 DUTYSCORE_INLINE period day(int y, int m, int d) {
   const date only = detail::existing_day(y, m, d);
   return {period_unit::day, only, only};

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "dutyscore/core/decimal.hpp"
-
 #include <limits>
+
+#include "dutyscore/core/decimal.hpp"
 
 namespace dutyscore {
 
@@ -52,8 +52,8 @@ DUTYSCORE_INLINE int decimal::used_places() const {
 
 DUTYSCORE_INLINE std::string decimal::to_string() const {
   // Unsigned arithmetic, because the magnitude of the smallest value does not fit the signed type.
-  const std::uint64_t magnitude =
-      millionths_ < 0 ? 0 - static_cast<std::uint64_t>(millionths_) : static_cast<std::uint64_t>(millionths_);
+  const std::uint64_t magnitude = millionths_ < 0 ? 0 - static_cast<std::uint64_t>(millionths_)
+                                                  : static_cast<std::uint64_t>(millionths_);
   std::string out = millionths_ < 0 ? "-" : "";
   out += std::to_string(magnitude / scale);
   if (int used = used_places(); used > 0) {
@@ -68,15 +68,18 @@ DUTYSCORE_INLINE std::string decimal::to_string() const {
 DUTYSCORE_INLINE int128 divide(int128 numerator, int128 denominator, rounding mode) {
   const bool negative = (numerator < 0) != (denominator < 0);
   __extension__ using uint128 = unsigned __int128;
-  const uint128 n = numerator < 0 ? uint128{0} - static_cast<uint128>(numerator) : static_cast<uint128>(numerator);
-  const uint128 d = denominator < 0 ? uint128{0} - static_cast<uint128>(denominator) : static_cast<uint128>(denominator);
+  const uint128 n = numerator < 0 ? uint128{0} - static_cast<uint128>(numerator)
+                                  : static_cast<uint128>(numerator);
+  const uint128 d = denominator < 0 ? uint128{0} - static_cast<uint128>(denominator)
+                                    : static_cast<uint128>(denominator);
   uint128 quotient = n / d;
   const uint128 rest = n % d;
   const uint128 other = d - rest;  // compared with `rest` instead of doubling, which could wrap
-  const bool away = mode == rounding::up          ? rest != 0
-                    : mode == rounding::down      ? false
-                    : mode == rounding::half_up   ? rest >= other
-                                                  : rest > other || (rest == other && quotient % 2 == 1);
+  const bool away = mode == rounding::up     ? rest != 0
+                    : mode == rounding::down ? false
+                    : mode == rounding::half_up
+                        ? rest >= other
+                        : rest > other || (rest == other && quotient % 2 == 1);
   if (away) ++quotient;
   return negative ? -static_cast<int128>(quotient) : static_cast<int128>(quotient);
 }
@@ -90,12 +93,14 @@ DUTYSCORE_INLINE std::optional<decimal> subtract(decimal a, decimal b) {
 }
 
 DUTYSCORE_INLINE std::optional<decimal> multiply(decimal a, decimal b) {
-  return to_decimal(divide(int128{a.millionths()} * b.millionths(), decimal::scale, rounding::half_even));
+  return to_decimal(
+      divide(int128{a.millionths()} * b.millionths(), decimal::scale, rounding::half_even));
 }
 
 DUTYSCORE_INLINE std::optional<decimal> divide(decimal a, decimal b) {
   if (b.millionths() == 0) return std::nullopt;
-  return to_decimal(divide(int128{a.millionths()} * decimal::scale, b.millionths(), rounding::half_even));
+  return to_decimal(
+      divide(int128{a.millionths()} * decimal::scale, b.millionths(), rounding::half_even));
 }
 
 DUTYSCORE_INLINE std::optional<decimal> round(decimal value, int places, rounding mode) {

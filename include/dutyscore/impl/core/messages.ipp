@@ -92,6 +92,17 @@ inline constexpr message_entry messages[] = {
     // DS03xx: data (data/)
 
     // DS04xx: evaluation (engine/)
+    {"DS0402", severity::error, "the points of “{0}” in “{1}”, {2}, are too many for an exact number (limit: 9,223,372,036,854)", "“{0}”在“{1}”中{2}的得分超出可精确表示的范围（上限 9,223,372,036,854 分）"},
+    {"DS0403", severity::error, "there is no row to date the account by; say through which day it runs (`--through`)", "没有任何可计的行，无法确定账目截止日期；请指明截至日期（`--through`）"},
+    {"DS0404", severity::error, "the policy reads “{0}” of the roster, but no roster was given (`--roster`)", "办法要读取名册中的“{0}”，但没有提供名册（`--roster`）"},
+    {"DS0405", severity::error, "“{0}” is not on the roster", "“{0}”不在名册上"},
+    {"DS0406", severity::error, "the id “{0}” stands more than once for “{1}” on one basis, so none of these rows counts", "编号“{0}”在“{1}”名下同一口径内重复出现，相关各行均不计"},
+    {"DS0407", severity::error, "{0} rows cannot be used; the first {1} are shown", "共有{0}行不能使用，以上列出前{1}行"},
+    {"DS0408", severity::error, "the condition of “{0}” cannot be worked out for “{1}”: a division by zero or a number that is too large", "无法对“{1}”算出“{0}”的条件：除数为零或数值过大"},
+    {"DS0411", severity::error, "“{0}” divides by zero for this row", "计算“{0}”时，本行的除数为零"},
+    {"DS0412", severity::error, "a number in “{0}” becomes too large for this row (limit: 9,223,372,036,854)", "计算“{0}”时，本行的数值过大（上限 9,223,372,036,854）"},
+    {"DS0413", severity::error, "a table of “{0}” has no row for the value that stands here; add a row or `otherwise`", "“{0}”的对照表没有与本行取值对应的一行；请补上该行或写明“其余”"},
+    {"DS0414", severity::error, "“{0}” gives this row more than 1,000,000,000 points", "“{0}”给本行的计分超过 1,000,000,000 分"},
 
     // DS05xx: scenarios (testing/)
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "dutyscore/core/source.hpp"
-
 #include <algorithm>
 
+#include "dutyscore/core/source.hpp"
 #include "dutyscore/core/text.hpp"
 
 namespace dutyscore {
 
-DUTYSCORE_INLINE source::source(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {
+DUTYSCORE_INLINE source::source(std::string name, std::string text)
+    : name_(std::move(name)), text_(std::move(text)) {
   line_starts_.push_back(0);
   for (std::size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1))
     line_starts_.push_back(static_cast<std::uint32_t>(at + 1));

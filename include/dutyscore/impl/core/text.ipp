@@ -1,10 +1,10 @@
 #pragma once
 
-#include "dutyscore/core/text.hpp"
-
 #include <algorithm>
 #include <array>
 #include <vector>
+
+#include "dutyscore/core/text.hpp"
 
 namespace dutyscore {
 namespace detail {
@@ -14,22 +14,29 @@ struct character_range {
 };
 
 DUTYSCORE_INLINE bool is_in(std::span<const character_range> ranges, char32_t c) {
-  const auto after = std::upper_bound(ranges.begin(), ranges.end(), c,
-                                      [](char32_t value, const character_range& r) { return value < r.first; });
+  const auto after =
+      std::upper_bound(ranges.begin(), ranges.end(), c,
+                       [](char32_t value, const character_range& r) { return value < r.first; });
   return after != ranges.begin() && c <= std::prev(after)->last;
 }
 
 // Wide and Fullwidth of Unicode's EastAsianWidth.txt, neighbouring ranges joined.
 inline constexpr std::array<character_range, 21> wide_characters{{
-    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x2329, 0x232A},   {0x23E9, 0x23EC},   {0x25FD, 0x25FE},
-    {0x2614, 0x2615},   {0x2648, 0x2653},   {0x26A1, 0x26A1},   {0x2E80, 0x303E},   {0x3041, 0x33FF},
-    {0x3400, 0x4DBF},   {0x4E00, 0xA4CF},   {0xA960, 0xA97F},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},
-    {0xFE10, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x16FE0, 0x18CFF}, {0x1F300, 0x1FAFF},
+    {0x1100, 0x115F},   {0x231A, 0x231B}, {0x2329, 0x232A}, {0x23E9, 0x23EC},   {0x25FD, 0x25FE},
+    {0x2614, 0x2615},   {0x2648, 0x2653}, {0x26A1, 0x26A1}, {0x2E80, 0x303E},   {0x3041, 0x33FF},
+    {0x3400, 0x4DBF},   {0x4E00, 0xA4CF}, {0xA960, 0xA97F}, {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},
+    {0xFE10, 0xFE6F},   {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x16FE0, 0x18CFF}, {0x1F300, 0x1FAFF},
     {0x20000, 0x3FFFD},
 }};
 
 inline constexpr std::array<character_range, 7> zero_width_characters{{
-    {0x0300, 0x036F}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
+    {0x0300, 0x036F},
+    {0x200B, 0x200F},
+    {0x202A, 0x202E},
+    {0x2060, 0x2064},
+    {0x20D0, 0x20FF},
+    {0xFE00, 0xFE0F},
+    {0xFEFF, 0xFEFF},
 }};
 
 DUTYSCORE_INLINE std::vector<char32_t> code_points(std::string_view text) {
@@ -43,7 +50,8 @@ DUTYSCORE_INLINE std::vector<char32_t> code_points(std::string_view text) {
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`.
-DUTYSCORE_INLINE std::size_t edit_distance(const std::vector<char32_t>& a, const std::vector<char32_t>& b) {
+DUTYSCORE_INLINE std::size_t edit_distance(const std::vector<char32_t>& a,
+                                           const std::vector<char32_t>& b) {
   std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -66,7 +74,10 @@ DUTYSCORE_INLINE code_point decode(std::string_view text, std::size_t at) {
   if (at >= text.size()) return {};
   const unsigned char lead = byte(at);
   if (lead < 0x80) return {lead, 1};
-  const std::size_t size = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 0;
+  const std::size_t size = lead >= 0xF0 && lead < 0xF5   ? 4
+                           : lead >= 0xE0 && lead < 0xF0 ? 3
+                           : lead >= 0xC2 && lead < 0xE0 ? 2
+                                                         : 0;
   if (size == 0 || at + size > text.size()) return {};
   char32_t value = lead & (0xFFu >> (size + 1));
   for (std::size_t i = 1; i < size; ++i) {
@@ -79,7 +90,9 @@ DUTYSCORE_INLINE code_point decode(std::string_view text, std::size_t at) {
 }
 
 DUTYSCORE_INLINE void append_utf8(std::string& out, char32_t c) {
-  const auto put = [&](char32_t bits) { out += static_cast<char>(static_cast<unsigned char>(bits)); };
+  const auto put = [&](char32_t bits) {
+    out += static_cast<char>(static_cast<unsigned char>(bits));
+  };
   if (c < 0x80) return put(c);
   if (c < 0x800) {
     put(0xC0 | c >> 6);
@@ -133,15 +146,19 @@ DUTYSCORE_INLINE std::string pad_left(std::string_view text, std::size_t width) 
   return std::string(used < width ? width - used : 0, ' ') + std::string(text);
 }
 
-DUTYSCORE_INLINE std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates) {
+DUTYSCORE_INLINE std::optional<std::string> closest(std::string_view word,
+                                                    std::span<const std::string> candidates) {
   const auto wanted = detail::code_points(word);
-  if (wanted.size() > 200) return std::nullopt;  // nobody mistypes a text of that length by one letter
+  if (wanted.size() > 200)
+    return std::nullopt;  // nobody mistypes a text of that length by one letter
   std::optional<std::string> best;
   std::size_t best_distance = 0;
   for (const std::string& candidate : candidates) {
     const auto have = detail::code_points(candidate);
     const std::size_t longer = std::max(wanted.size(), have.size());
-    if (candidate == word || have.size() > 200 || longer - std::min(wanted.size(), have.size()) > longer / 2) continue;
+    if (candidate == word || have.size() > 200 ||
+        longer - std::min(wanted.size(), have.size()) > longer / 2)
+      continue;
     const std::size_t distance = detail::edit_distance(wanted, have);
     // Chinese words are short: one of two characters may differ, one of three, two of five.
     const bool alike = distance <= std::max<std::size_t>(1, longer * 2 / 5) && distance < longer;

@@ -1,0 +1,68 @@
+// What a book holds: rows grouped by subject, cells, service. Filled by evaluate(), read by book.
+// Not for users.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "dutyscore/engine/book.hpp"
+#include "dutyscore/engine/cells.hpp"
+#include "dutyscore/engine/judge.hpp"
+#include "dutyscore/engine/reading.hpp"
+#include "dutyscore/engine/service.hpp"
+#include "dutyscore/plan/plan.hpp"
+
+namespace dutyscore::engine {
+
+struct subject_data {
+  const roster_subject* entry = nullptr;              // null without a roster
+  std::size_t rows_begin = 0, rows_end = 0;           // into book_data::order
+  std::size_t cells_begin = 0, cells_end = 0;         // into book_data::cells
+  date earliest = date::max(), latest = date::min();  // of rows that are not bad
+  service_calendar service;                           // within the policy's force
+};
+
+struct book_data {
+  dutyscore::plan plan;
+  batch rows;
+  std::optional<roster> subjects_entry;
+  std::unique_ptr<bound_rows> bound;
+  date through;
+  std::vector<std::string> names;      // of subjects, sorted
+  std::vector<subject_data> subjects;  // in the same order
+  std::vector<std::uint32_t> order;    // rows that are not bad, by subject
+  std::vector<cell> cells;             // by subject
+  std::array<row_counts, basis_count> counts;
+  std::map<text_pool::code, std::array<std::uint64_t, basis_count>> unmatched;  // by kind
+  std::vector<bad_row> bad;
+
+  explicit book_data(const policy& p) : plan(make_plan(p)) {}
+
+  std::span<const std::uint32_t> rows_of(subject_id s) const {
+    return std::span(order).subspan(subjects[s].rows_begin,
+                                    subjects[s].rows_end - subjects[s].rows_begin);
+  }
+  std::span<const cell> cells_of(subject_id s) const {
+    return std::span(cells).subspan(subjects[s].cells_begin,
+                                    subjects[s].cells_end - subjects[s].cells_begin);
+  }
+  basis_range range_of_row(std::uint32_t row) const {
+    return range_of(rows->since[row], rows->standing[row]);
+  }
+
+  /// Bases of the subject whose day lies in [first, last].
+  std::vector<posting> postings(subject_id s, date first, date last) const;
+  /// From the cells: borders of stretches must be month ends, unless the plan keeps days.
+  reading read(subject_id s, basis on) const;
+  /// From the rows, day by day.
+  reading read_days(subject_id s, basis on, std::vector<correction>* corrections = nullptr,
+                    verdicts* judged = nullptr) const;
+  /// Whichever of the two can read the borders of the period.
+  reading read_for(subject_id s, const period& p, basis on) const;
+};
+
+}  // namespace dutyscore::engine

@@ -1,0 +1,150 @@
+// Judges rows one by one, column by column: which rules select a row, whether they take or refuse
+// it, and how many points each line gives. A verdict depends on its row alone (and on the roster's
+// entry for its subject), never on other rows. Not for users.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "dutyscore/data/batch.hpp"
+#include "dutyscore/data/roster.hpp"
+#include "dutyscore/engine/columns.hpp"
+#include "dutyscore/engine/service.hpp"
+#include "dutyscore/plan/plan.hpp"
+
+namespace dutyscore::engine {
+
+/// No line and no activity may be worth more; a larger one makes a bad row.
+inline constexpr std::int64_t most_points = 1'000'000'000 * decimal::scale;
+
+enum class row_fault : std::uint8_t { division_by_zero, overflow, uncovered, too_many_points };
+
+/// Why a row cannot be judged. `row` is an index into the rows given to judge::run.
+struct row_failure {
+  std::uint32_t row = 0;
+  std::uint32_t rule = 0;
+  row_fault why = row_fault::overflow;
+};
+
+/// Points of one activity from one rule; for a veto, 1.
+struct taken {
+  std::uint32_t row = 0;
+  std::uint32_t rule = 0;
+  std::int64_t points = 0;
+};
+
+/// One line of an activity, or the correction of `cap … per event` (line = none).
+struct taken_line {
+  std::uint32_t row = 0;
+  std::uint32_t rule = 0;
+  std::uint32_t line = none;
+  std::int64_t points = 0;
+};
+
+enum class refused_for : std::uint8_t { force, service, accept };
+
+struct refused_row {
+  std::uint32_t row = 0;
+  block_id block = none;
+  std::uint32_t veto = none;
+  refused_for why = refused_for::force;
+  const std::string* reason = nullptr;  // of an accept
+};
+
+struct verdicts {
+  enum : std::uint8_t { is_selected = 1, is_counted = 2, is_refused = 4, is_bad = 8 };
+  std::vector<std::uint8_t> marks;  // of each row
+  std::vector<taken> points;
+  std::vector<taken_line> lines;      // when asked for
+  std::vector<refused_row> refusals;  // when asked for
+  std::vector<row_failure> failures;
+  void clear(std::size_t rows);
+};
+
+/// A batch and a roster as the plan sees them: texts, kinds and subjects looked up once. Immutable
+/// once made.
+class bound_rows {
+ public:
+  bound_rows(const plan& p, const batch& rows, const roster* subjects);
+
+  const batch_data& data() const { return *data_; }
+  const text_codes& codes() const { return codes_; }
+  const std::vector<std::int64_t>& texts() const { return texts_; }  // codes of plan::texts
+  std::uint32_t kind_of(std::size_t row) const { return kind_of_code_[data_->kind[row]]; }
+  /// Of the row's subject; null without a roster, or when the subject is not on it.
+  const roster_subject* entry_of(std::size_t row) const;
+  bool has_roster() const { return roster_ != nullptr; }
+  bool serves(std::size_t row) const;
+  /// The value of a subject's field as of the row's date (of the nearest service when there is
+  /// none).
+  std::int64_t subject_field(std::size_t row, std::uint32_t field) const;
+
+ private:
+  void bind_roster(const plan& p);
+
+  const batch_data* data_;
+  const roster* roster_;
+  text_codes codes_;
+  std::vector<std::int64_t> texts_;
+  std::vector<std::uint32_t> kind_of_code_;           // none: no rule looks at it
+  std::vector<const roster_subject*> entry_of_code_;  // by the subject's code
+  std::unordered_map<const service*, std::vector<std::int64_t>> subject_fields_;
+  std::vector<std::int64_t> subject_defaults_;
+};
+
+class judge {
+ public:
+  judge(const plan& p, const bound_rows& rows, bool with_detail);
+  /// Judges the rows with these numbers. Cost: linear in the rows and in the rules that select
+  /// them.
+  void run(std::span<const std::uint32_t> rows, verdicts& out);
+
+ private:
+  using selection = std::vector<std::uint32_t>;  // indices into rows_
+  class row_columns;
+
+  void judge_rule(const kind_rule& seen, const selection& bucket);
+  selection selected(const kind_rule& seen, const selection& bucket);
+  void keep_in_force(selection& rows);
+  void keep_serving(selection& rows);
+  void keep_accepted(selection& rows);
+  void award(const selection& rows);
+  void add_line(std::uint32_t line, const selection& rows);
+  void work_out(const planned_line& l, const selection& rows);
+  void multiply_by(std::size_t i, std::uint32_t row, std::int64_t factor);
+  void apply_factor(const planned_factor& f, const selection& rows);
+  void settle(const selection& rows);
+  void round_line(const selection& rows);
+  void limit_activity(const selection& rows);
+  column_view run(const column::program& what, const selection& rows);
+  /// The rows for which the condition holds; calls `drop(row)` for the others. A failure makes a
+  /// bad row, which is in neither.
+  template <class Drop>
+  selection holding(const column::program& when, const selection& rows, Drop drop);
+  void fail(std::uint32_t row, failure why);
+  void fail(std::uint32_t row, row_fault why);
+  bool is_bad(std::uint32_t row) const { return out_->marks[row] & verdicts::is_bad; }
+  void refuse(const refused_row& why);
+
+  const plan* plan_;
+  const bound_rows* bound_;
+  column_runner runner_;
+  bool with_detail_;
+  std::span<const std::uint32_t> rows_;
+  const rule* rule_ = nullptr;  // the one at hand
+  verdicts* out_ = nullptr;
+  std::vector<selection> buckets_;  // rows of each kind
+  std::vector<std::int64_t> sum_;   // of the rule's lines, by row
+  // The line at hand, aligned with its rows: value_, or while is_fraction_ numerator_ /
+  // denominator_.
+  std::vector<std::int64_t> value_, denominator_;
+  std::vector<int128> numerator_;
+  bool is_fraction_ = false;
+};
+
+}  // namespace dutyscore::engine
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/engine/judge.ipp"
+#endif

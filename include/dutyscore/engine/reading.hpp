@@ -1,0 +1,82 @@
+// Readings: cells become points. For each block the running total F is worked out at every segment
+// where something happens, clause after clause as in docs/design.md; the points of a stretch of
+// days are F at its end minus F before its start. Readings never change a cell. Not for users.
+//
+// A clause per P maps a running total x to one that, within each P, is c(x - x at the start of P)
+// on top of what earlier Ps gave. Small example: `cap 20 per year` over 12 in March and 12 in May:
+// x = 12, 24; c gives 12, 20; so May pays 8. Cost: blocks x segments. Tested by tests/engine and
+// against tests/reference.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "dutyscore/engine/cells.hpp"
+#include "dutyscore/engine/entry.hpp"
+#include "dutyscore/plan/plan.hpp"
+
+namespace dutyscore::engine {
+
+/// A base that posts on a day.
+struct posting {
+  date day;
+  block_id block = 0;
+  std::uint32_t clause = 0;  // into block::bases
+  std::int64_t points = 0;
+};
+
+/// A change of points by a clause of a block, before it is known to fit 64 bits.
+struct correction {
+  date day;
+  block_id block = 0;
+  entry_kind kind = entry_kind::base;
+  std::uint32_t clause = 0;
+  int128 points = 0;
+};
+
+class reading {
+ public:
+  /// With `corrections`, every clause's effect at every segment is appended to it; segments must
+  /// then be days.
+  reading(const plan& p, std::span<const cell> cells, std::span<const posting> postings, basis on,
+          period_unit segment, std::vector<correction>* corrections = nullptr);
+
+  /// REQUIRES: the stretch begins and ends with segments.
+  int128 points(block_id b, date first, date last) const;
+  /// Some veto activity lies in the stretch.
+  bool vetoed(date first, date last) const;
+
+ private:
+  using series = std::vector<int128>;  // one value per segment
+
+  void place(std::span<const cell> cells, std::span<const posting> postings, basis on,
+             period_unit segment);
+  void read_block(block_id b, std::span<const posting> postings, period_unit segment);
+  void apply_postings(block_id b, period_unit per, std::span<const posting> postings,
+                      period_unit segment);
+  void apply_limits(block_id b, period_unit per);
+  void apply_vetoes(block_id b, period_unit per);
+  template <class Clause>
+  void per_period(period_unit per, Clause clause);
+  /// Records what a clause has made of `before`.
+  void record(block_id b, entry_kind kind, std::uint32_t clause, const series& before);
+  std::size_t index_of(date segment) const;
+  const std::vector<date>& starts(period_unit per);
+  int128 running_total(block_id b, date through) const;
+
+  const plan* plan_;
+  std::vector<date> segments_;             // sorted
+  std::vector<series> slots_;              // sums by slot
+  std::vector<series> totals_;             // F by block
+  std::vector<std::vector<date>> starts_;  // by unit: first day of each segment's period
+  series total_;                           // of the block at hand
+  int sign_ = 1;                           // -1 while deducted points are counted
+  std::vector<correction>* corrections_;
+};
+
+}  // namespace dutyscore::engine
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/engine/reading.ipp"
+#endif

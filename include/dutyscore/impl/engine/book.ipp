@@ -1,0 +1,253 @@
+#pragma once
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/core/text.hpp"
+#include "dutyscore/engine/book_data.hpp"
+
+namespace dutyscore {
+namespace engine {
+
+DUTYSCORE_INLINE std::vector<posting> book_data::postings(subject_id s, date first,
+                                                          date last) const {
+  std::vector<posting> out;
+  const auto& blocks = plan.policy->blocks;
+  for (block_id b = 0; b < blocks.size(); ++b) {
+    if (blocks[b].bases.empty()) continue;
+    const service_calendar serving = subjects[s].service.within(blocks[b].in_force);
+    for (std::uint32_t k = 0; k < blocks[b].bases.size(); ++k) {
+      const base& what = blocks[b].bases[k];
+      for (auto day = serving.first_day(date::min(), last); day;) {
+        const period p = period_of(*day, what.per);
+        // A period that began to be served before `first` has posted then.
+        if (*day >= first) out.push_back({*day, b, k, what.points.millionths()});
+        if (p.last >= last) break;
+        day = serving.first_day(p.last + 1, last);
+      }
+    }
+  }
+  return out;
+}
+
+DUTYSCORE_INLINE reading book_data::read(subject_id s, basis on) const {
+  return reading(plan, cells_of(s), postings(s, date::min(), through), on, plan.segment);
+}
+
+DUTYSCORE_INLINE reading book_data::read_days(subject_id s, basis on,
+                                              std::vector<correction>* corrections,
+                                              verdicts* judged) const {
+  verdicts own;
+  verdicts& out = judged ? *judged : own;
+  const auto of_subject = rows_of(s);
+  judge(plan, *bound, judged != nullptr).run(of_subject, out);
+  std::vector<addition> additions;
+  for (const taken& t : out.points) {
+    const std::uint32_t row = of_subject[t.row];
+    additions.push_back(
+        {0, rows->date[row], static_cast<std::uint16_t>(t.rule), range_of_row(row), t.points});
+  }
+  sort_additions(additions);
+  cell_list days;
+  add_to(days, additions);
+  return reading(plan, days, postings(s, date::min(), through), on, period_unit::day, corrections);
+}
+
+DUTYSCORE_INLINE reading book_data::read_for(subject_id s, const period& p, basis on) const {
+  const bool whole_months = period_of(p.first, period_unit::month).first == p.first &&
+                            period_of(p.last, period_unit::month).last == p.last;
+  return whole_months || plan.segment == period_unit::day ? read(s, on) : read_days(s, on);
+}
+
+/// The message of our own, or of the policy, for a refusal.
+DUTYSCORE_INLINE message reason_of(const refused_row& r) {
+  switch (r.why) {
+    case refused_for::force:
+      return {"not in force on this day", "当日未施行"};
+    case refused_for::service:
+      return {"not serving on this day", "当日不在任职期内"};
+    case refused_for::accept:
+      break;
+  }
+  return {*r.reason, *r.reason};
+}
+
+}  // namespace engine
+
+DUTYSCORE_INLINE const policy& book::policy() const { return data_->plan.policy; }
+DUTYSCORE_INLINE const batch& book::rows() const { return data_->rows; }
+DUTYSCORE_INLINE date book::through() const { return data_->through; }
+DUTYSCORE_INLINE const std::vector<std::string>& book::subjects() const { return data_->names; }
+DUTYSCORE_INLINE const std::vector<bad_row>& book::bad() const { return data_->bad; }
+DUTYSCORE_INLINE const row_counts& book::counts(basis on) const {
+  return data_->counts[static_cast<std::size_t>(on)];
+}
+
+DUTYSCORE_INLINE std::optional<subject_id> book::find(std::string_view subject) const {
+  const auto& names = data_->names;
+  const auto at = std::lower_bound(names.begin(), names.end(), subject);
+  if (at == names.end() || *at != subject) return std::nullopt;
+  return static_cast<subject_id>(at - names.begin());
+}
+
+DUTYSCORE_INLINE const std::string& book::name(subject_id s) const {
+  const roster_subject* entry = data_->subjects[s].entry;
+  return entry ? entry->name : data_->names[s];
+}
+
+DUTYSCORE_INLINE const std::string& book::org_unit(subject_id s, const period& p) const {
+  static const std::string no_unit;
+  const engine::subject_data& subject = data_->subjects[s];
+  const auto day = subject.service.last_day(p.first, p.last);
+  if (!subject.entry || !day) return no_unit;
+  const service* found = nullptr;
+  for (const service& stretch : subject.entry->services)
+    if (stretch.from.value_or(date::min()) <= *day) found = &stretch;
+  return found ? found->org_unit : no_unit;
+}
+
+DUTYSCORE_INLINE bool book::served_in(subject_id s, const period& p) const {
+  return data_->subjects[s].service.meets(p.first, p.last);
+}
+
+DUTYSCORE_INLINE std::vector<period> book::periods(subject_id s, period_unit unit) const {
+  if (unit == period_unit::overall) return {period{}};
+  const engine::subject_data& subject = data_->subjects[s];
+  const date last = std::max(data_->through, subject.latest);
+  std::vector<period> out;
+  for (auto day = subject.service.first_day(date::min(), last); day;) {
+    out.push_back(period_of(*day, unit));
+    if (out.back().last >= last) break;
+    day = subject.service.first_day(out.back().last + 1, last);
+  }
+  return out;
+}
+
+namespace engine {
+
+DUTYSCORE_INLINE diagnostic overflow_message(const book& b, subject_id s, block_id in,
+                                             const period& p) {
+  return make_diagnostic("DS0402", {b.subjects()[s], b.policy()->blocks[in].label,
+                                    message{p.to_text(language::en), p.to_text(language::zh)}});
+}
+
+}  // namespace engine
+
+DUTYSCORE_INLINE result<decimal> book::points(subject_id s, block_id b, const period& p,
+                                              basis on) const {
+  const auto sum = to_decimal(data_->read_for(s, p, on).points(b, p.first, p.last));
+  if (!sum) return engine::overflow_message(*this, s, b, p);
+  return *sum;
+}
+
+DUTYSCORE_INLINE result<std::vector<decimal>> book::points(subject_id s, const period& p,
+                                                           basis on) const {
+  const engine::reading read = data_->read_for(s, p, on);
+  std::vector<decimal> out;
+  for (block_id b = 0; b < policy()->blocks.size(); ++b) {
+    const auto sum = to_decimal(read.points(b, p.first, p.last));
+    if (!sum) return engine::overflow_message(*this, s, b, p);
+    out.push_back(*sum);
+  }
+  return out;
+}
+
+DUTYSCORE_INLINE result<std::vector<entry>> book::entries(subject_id s, const period& p,
+                                                          basis on) const {
+  std::vector<engine::correction> corrections;
+  engine::verdicts judged;
+  const engine::reading read = data_->read_days(s, on, &corrections, &judged);
+  std::vector<entry> out;
+  for (const engine::taken_line& l : judged.lines) {
+    const std::uint32_t row = data_->rows_of(s)[l.row];
+    const date day = date::from_days(rows()->date[row]);
+    if (l.points == 0 && l.line == none) continue;
+    if (!p.contains(day) || !engine::counts_on(data_->range_of_row(row), on)) continue;
+    const bool is_line = l.line != none;
+    out.push_back({day, data_->plan.rules[l.rule].block,
+                   is_line ? entry_kind::line : entry_kind::event_cap, is_line ? l.line : 0, row,
+                   decimal::from_millionths(l.points)});
+  }
+  for (const engine::correction& c : corrections) {
+    if (!p.contains(c.day)) continue;
+    const auto points = to_decimal(c.points);
+    if (!points) return engine::overflow_message(*this, s, c.block, p);
+    out.push_back({c.day, c.block, c.kind, c.clause, none, *points});
+  }
+  const auto place = [](const entry& e) {
+    return std::tuple(e.day, e.row == none, e.block, e.row, e.kind, e.clause);
+  };
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const entry& a, const entry& b) { return place(a) < place(b); });
+  int128 sum = 0;
+  for (const entry& e : out) sum += e.points.millionths();
+  if (sum != read.points(0, p.first, p.last))
+    throw std::logic_error("dutyscore: entries do not sum to the points");
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<refusal> book::refusals(subject_id s, const period& p,
+                                                     basis on) const {
+  engine::verdicts judged;
+  const auto of_subject = data_->rows_of(s);
+  engine::judge(data_->plan, *data_->bound, true).run(of_subject, judged);
+  std::vector<refusal> out;
+  for (const engine::refused_row& r : judged.refusals) {
+    const std::uint32_t row = of_subject[r.row];
+    if (!p.contains(date::from_days(rows()->date[row])) ||
+        !engine::counts_on(data_->range_of_row(row), on))
+      continue;
+    out.push_back({row, r.block, r.veto, engine::reason_of(r)});
+  }
+  const auto place = [&](const refusal& r) {
+    return std::tuple(rows()->date[r.row], r.row, r.block, r.veto);
+  };
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const refusal& a, const refusal& b) { return place(a) < place(b); });
+  // Several rules may be refused by one enclosing block: the row is listed once there.
+  out.erase(std::unique(out.begin(), out.end(),
+                        [&](const refusal& a, const refusal& b) { return place(a) == place(b); }),
+            out.end());
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<pending_entry> book::pending(subject_id s, const period& p,
+                                                          basis) const {
+  std::vector<pending_entry> out;
+  if (p.last <= data_->through) return out;
+  for (const engine::posting& what :
+       data_->postings(s, std::max(p.first, data_->through + 1), p.last))
+    if (what.points != 0)
+      out.push_back({what.day, what.block, what.clause, decimal::from_millionths(what.points)});
+  std::stable_sort(out.begin(), out.end(),
+                   [](const pending_entry& a, const pending_entry& b) { return a.day < b.day; });
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<std::uint32_t> book::unmatched_rows(subject_id s, const period& p,
+                                                                 basis on) const {
+  engine::verdicts judged;
+  const auto of_subject = data_->rows_of(s);
+  engine::judge(data_->plan, *data_->bound, false).run(of_subject, judged);
+  std::vector<std::uint32_t> out;
+  for (std::size_t i = 0; i < of_subject.size(); ++i)
+    if (!(judged.marks[i] & engine::verdicts::is_selected) &&
+        p.contains(date::from_days(rows()->date[of_subject[i]])) &&
+        engine::counts_on(data_->range_of_row(of_subject[i]), on))
+      out.push_back(of_subject[i]);
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<unmatched_kind> book::unmatched(basis on) const {
+  std::vector<unmatched_kind> out;
+  for (const auto& [kind, counts] : data_->unmatched)
+    if (const std::uint64_t n = counts[static_cast<std::size_t>(on)])
+      out.push_back({rows()->texts.text(kind), n,
+                     closest(rows()->texts.text(kind), policy().schema().kinds)});
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.kind < b.kind; });
+  return out;
+}
+
+}  // namespace dutyscore

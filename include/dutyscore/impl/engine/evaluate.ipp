@@ -1,0 +1,334 @@
+#pragma once
+
+#include <algorithm>
+#include <numeric>
+
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/engine/book_data.hpp"
+#include "dutyscore/engine/evaluate.hpp"
+
+namespace dutyscore::engine {
+
+/// Makes a book: rows that cannot be judged are found first, then rows are judged chunk by chunk in
+/// the order of their subjects, and what they give is added to cells.
+class accumulation {
+ public:
+  accumulation(const policy& p, const batch& rows, const evaluate_options& options)
+      : book_(std::make_shared<book_data>(p)), options_(&options) {
+    book_->rows = rows;
+    book_->subjects_entry = options.subjects;
+    const roster* entries = book_->subjects_entry ? &*book_->subjects_entry : nullptr;
+    book_->bound = std::make_unique<bound_rows>(book_->plan, book_->rows, entries);
+  }
+
+  result<book> run() {
+    if (auto missing = missing_roster()) return *missing;
+    is_bad_.assign(data().rows, false);
+    find_unlisted_subjects();
+    group_by_subject();
+    find_id_clashes();
+    accumulate();
+    if (!set_through()) return make_diagnostic("DS0403", {});
+    collect_bad_rows();
+    if (options_->bad_rows == on_bad_row::fail && !book_->bad.empty()) return bad_row_messages();
+    name_subjects();
+    count_rows();
+    return book(book_);
+  }
+
+ private:
+  static constexpr std::size_t chunk_rows = 2048;
+
+  const batch_data& data() const { return book_->rows.data(); }
+
+  /// A policy that reads fields of the roster needs one, unless every such field has a default.
+  std::optional<diagnostic> missing_roster() const {
+    if (!book_->plan.reads_roster || options_->subjects) return std::nullopt;
+    for (const field& f : book_->plan.policy.schema().subject)
+      if (!f.default_value) return make_diagnostic("DS0404", {f.label});
+    return std::nullopt;
+  }
+
+  // ---- rows that count nowhere ----
+
+  data_place place_of(std::uint32_t row, std::string column = {}) const {
+    const std::uint32_t file = data().file_of(row);
+    return {file < data().files.size() ? data().files[file] : "",
+            data().number_of(row),
+            std::move(column),
+            {}};
+  }
+
+  void mark_bad(std::uint32_t row, diagnostic why) {
+    if (is_bad_[row]) return;
+    is_bad_[row] = true;
+    book_->bad.push_back({data().file_of(row), data().number_of(row), std::move(why)});
+  }
+
+  void find_unlisted_subjects() {
+    if (!book_->bound->has_roster()) return;
+    for (std::uint32_t row = 0; row < data().rows; ++row)
+      if (!book_->bound->entry_of(row))
+        mark_bad(row, make_diagnostic("DS0405", {data().texts.text(data().subject[row])},
+                                      place_of(row, "subject")));
+  }
+
+  void mark_failures(std::span<const std::uint32_t> rows) {
+    for (const row_failure& f : judged_.failures)
+      mark_bad(rows[f.row], failure_message(rows[f.row], f));
+  }
+
+  diagnostic failure_message(std::uint32_t row, const row_failure& f) const {
+    const rule& r = book_->plan.rules[f.rule];
+    const policy_data& p = book_->plan.policy.data();
+    const std::string& label = r.veto == none ? p.blocks[r.block].label : p.vetoes[r.veto].label;
+    switch (f.why) {
+      case row_fault::division_by_zero:
+        return make_diagnostic("DS0411", {label}, place_of(row));
+      case row_fault::overflow:
+        return make_diagnostic("DS0412", {label}, place_of(row));
+      case row_fault::uncovered:
+        return make_diagnostic("DS0413", {label}, place_of(row));
+      case row_fault::too_many_points:
+        break;
+    }
+    return make_diagnostic("DS0414", {label}, place_of(row));
+  }
+
+  /// Rows with the same id, subject and a basis in common are all bad. Rows that are bad anyway
+  /// take no part.
+  void find_id_clashes() {
+    if (data().id.empty()) return;
+    const auto no_id = data().texts.find("");
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t row = 0; row < data().rows; ++row)
+      if (!is_bad_[row] && data().id[row] != no_id) rows.push_back(row);
+    const auto key = [&](std::uint32_t row) {
+      return std::pair(data().subject[row], data().id[row]);
+    };
+    std::stable_sort(rows.begin(), rows.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+      while (end < rows.size() && key(rows[end]) == key(rows[begin])) ++end;
+      if (end - begin > 1) find_clashes_within(std::span(rows).subspan(begin, end - begin));
+    }
+  }
+
+  void find_clashes_within(std::span<const std::uint32_t> rows) {
+    judge(book_->plan, *book_->bound, false).run(rows, judged_);
+    mark_failures(rows);
+    std::array<std::vector<std::uint32_t>, basis_count> on_basis;
+    for (std::uint32_t row : rows)
+      for (std::size_t b = 0; b < basis_count; ++b)
+        if (!is_bad_[row] && counts_on(book_->range_of_row(row), static_cast<basis>(b)))
+          on_basis[b].push_back(row);
+    for (const auto& together : on_basis)
+      if (together.size() > 1)
+        for (std::uint32_t row : together)
+          mark_bad(row, make_diagnostic("DS0406",
+                                        {data().texts.text(data().id[row]),
+                                         data().texts.text(data().subject[row])},
+                                        place_of(row, "id")));
+  }
+
+  // ---- accumulation ----
+
+  /// A stable counting sort: linear, and the identity for rows that come sorted.
+  void group_by_subject() {
+    std::vector<std::uint32_t> next(data().texts.size() + 1);
+    for (text_pool::code s : data().subject) ++next[s + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    book_->order.resize(data().rows);
+    for (std::uint32_t row = 0; row < data().rows; ++row)
+      book_->order[next[data().subject[row]]++] = row;
+  }
+
+  /// First day of the segment of every day that occurs, so that rows need no calendar.
+  void prepare_segments() {
+    if (data().rows == 0) return;
+    const auto [least, most] = std::minmax_element(data().date.begin(), data().date.end());
+    first_day_ = *least;
+    for (std::int32_t d = *least; d <= *most; ++d) {
+      const bool is_new = segment_of_day_.empty() || book_->plan.segment == period_unit::day ||
+                          period_of(date::from_days(d), period_unit::month).first.days() == d;
+      segment_of_day_.push_back(
+          is_new ? period_of(date::from_days(d), book_->plan.segment).first.days()
+                 : segment_of_day_.back());
+    }
+  }
+
+  void accumulate() {
+    std::erase_if(book_->order, [&](std::uint32_t row) { return is_bad_[row]; });
+    prepare_segments();
+    judge by_chunk(book_->plan, *book_->bound, false);
+    const std::span<const std::uint32_t> order = book_->order;
+    for (std::size_t begin = 0; begin < order.size(); begin += chunk_rows) {
+      const auto rows = order.subspan(begin, std::min(chunk_rows, order.size() - begin));
+      by_chunk.run(rows, judged_);
+      mark_failures(rows);
+      add_chunk(rows);
+    }
+    finish_subject();
+    std::erase_if(book_->order, [&](std::uint32_t row) { return is_bad_[row]; });
+  }
+
+  void add_chunk(std::span<const std::uint32_t> rows) {
+    additions_.clear();
+    for (const taken& t : judged_.points) {
+      if (judged_.marks[t.row] & verdicts::is_bad) continue;
+      const std::uint32_t row = rows[t.row];
+      additions_.push_back(
+          {t.row, segment_of_day_[static_cast<std::size_t>(data().date[row] - first_day_)],
+           static_cast<std::uint16_t>(t.rule), book_->range_of_row(row), t.points});
+    }
+    number_subjects(rows);
+    sort_additions(additions_);
+    for (std::size_t i = 0, next = 0; i < subjects_in_chunk_.size(); ++i) {
+      begin_subject(subjects_in_chunk_[i]);
+      const std::size_t from = next;
+      while (next < additions_.size() && additions_[next].owner == i) ++next;
+      add_to(current_cells_, std::span(additions_).subspan(from, next - from));
+    }
+    const std::size_t first = found_.size() - subjects_in_chunk_.size();
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      note_row(found_[first + number_of_row_[i]], rows[i], judged_.marks[i]);
+  }
+
+  /// The owners of the additions become numbers of the chunk's subjects.
+  void number_subjects(std::span<const std::uint32_t> rows) {
+    subjects_in_chunk_.clear();
+    number_of_row_.resize(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const text_pool::code s = data().subject[rows[i]];
+      if (subjects_in_chunk_.empty() || subjects_in_chunk_.back() != s)
+        subjects_in_chunk_.push_back(s);
+      number_of_row_[i] = static_cast<std::uint32_t>(subjects_in_chunk_.size() - 1);
+    }
+    for (addition& a : additions_) a.owner = number_of_row_[a.owner];
+  }
+
+  void begin_subject(text_pool::code s) {
+    if (!codes_.empty() && codes_.back() == s) return;
+    finish_subject();
+    codes_.push_back(s);
+    found_.emplace_back().cells_begin = book_->cells.size();
+  }
+
+  void finish_subject() {
+    if (codes_.empty()) return;
+    book_->cells.insert(book_->cells.end(), current_cells_.begin(), current_cells_.end());
+    found_.back().cells_end = book_->cells.size();
+    current_cells_.clear();
+  }
+
+  void note_row(subject_data& subject, std::uint32_t row, std::uint8_t marks) {
+    if (marks & verdicts::is_bad) return;
+    const date d = date::from_days(data().date[row]);
+    subject.earliest = std::min(subject.earliest, d);
+    subject.latest = std::max(subject.latest, d);
+    ++subject.rows_end;  // a count until the subjects are put in order
+    const basis_range range = book_->range_of_row(row);
+    const std::size_t fate = marks & verdicts::is_counted   ? 2
+                             : marks & verdicts::is_refused ? 1
+                                                            : 0;
+    ++fates_[range][fate];
+    if (!(marks & verdicts::is_selected))
+      for (std::size_t b = 0; b < basis_count; ++b)
+        book_->unmatched[data().kind[row]][b] += counts_on(range, static_cast<basis>(b));
+  }
+
+  // ---- after the rows ----
+
+  bool set_through() {
+    if (options_->through) {
+      book_->through = *options_->through;
+      return true;
+    }
+    date latest = date::min();
+    for (const subject_data& s : found_) latest = std::max(latest, s.latest);
+    book_->through = period_of(latest, period_unit::month).last;
+    return latest > date::min();
+  }
+
+  void collect_bad_rows() {
+    book_->bad.insert(book_->bad.end(), data().bad.begin(), data().bad.end());
+    std::stable_sort(book_->bad.begin(), book_->bad.end(), [](const bad_row& a, const bad_row& b) {
+      return std::pair(a.file, a.row) < std::pair(b.file, b.row);
+    });
+  }
+
+  diagnostics bad_row_messages() const {
+    constexpr std::size_t most_messages = 100;
+    diagnostics out;
+    for (const bad_row& b : book_->bad) {
+      if (out.size() == most_messages) break;
+      out.push_back(b.why);
+    }
+    if (book_->bad.size() > most_messages)
+      out.push_back(make_diagnostic(
+          "DS0407", {std::to_string(book_->bad.size()), std::to_string(most_messages)}));
+    return out;
+  }
+
+  /// Everybody with a row that is not bad, and everybody on the roster, sorted by their text.
+  void name_subjects() {
+    std::map<std::string_view, subject_data> by_name;
+    std::size_t row = 0;
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      subject_data s = found_[i];
+      const std::size_t rows = s.rows_end;
+      s.rows_begin = row;
+      s.rows_end = row += rows;
+      if (rows > 0) by_name[data().texts.text(codes_[i])] = s;
+    }
+    if (book_->subjects_entry)
+      for (const roster_subject& entry : book_->subjects_entry->subjects())
+        by_name[entry.subject].entry = &entry;
+    const force& whole = book_->plan.policy->blocks[0].in_force;
+    for (auto& [name, s] : by_name) {
+      const bool has_rows = s.rows_end > s.rows_begin;
+      s.service = service_of(s.entry, whole, has_rows ? s.earliest : book_->through).within(whole);
+      book_->names.emplace_back(name);
+      book_->subjects.push_back(std::move(s));
+    }
+  }
+
+  void count_rows() {
+    for (std::size_t b = 0; b < basis_count; ++b) {
+      row_counts& out = book_->counts[b];
+      out.bad = book_->bad.size();
+      out.rows = data().rows + data().bad.size();
+      for (std::size_t r = 0; r < basis_range_count; ++r) {
+        const bool counts = counts_on(static_cast<basis_range>(r), static_cast<basis>(b));
+        (counts ? out.unmatched : out.not_on_basis) += fates_[r][0];
+        (counts ? out.refused : out.not_on_basis) += fates_[r][1];
+        (counts ? out.counted : out.not_on_basis) += fates_[r][2];
+      }
+    }
+  }
+
+  std::shared_ptr<book_data> book_;
+  const evaluate_options* options_;
+  std::vector<bool> is_bad_;
+  verdicts judged_;
+  std::vector<addition> additions_;
+  std::vector<text_pool::code> subjects_in_chunk_;
+  std::vector<std::uint32_t> number_of_row_;
+  std::vector<text_pool::code> codes_;  // of the subjects found so far
+  std::vector<subject_data> found_;
+  cell_list current_cells_;  // of the last of them
+  std::int32_t first_day_ = 0;
+  std::vector<std::int32_t> segment_of_day_;
+  std::array<std::array<std::uint64_t, 3>, basis_range_count> fates_{};
+};
+
+}  // namespace dutyscore::engine
+
+namespace dutyscore {
+
+DUTYSCORE_INLINE result<book> evaluate(const policy& policy, const batch& rows,
+                                       const evaluate_options& options) {
+  return engine::accumulation(policy, rows, options).run();
+}
+
+}  // namespace dutyscore

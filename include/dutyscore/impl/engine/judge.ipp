@@ -1,0 +1,363 @@
+#pragma once
+
+#include <algorithm>
+
+#include "dutyscore/engine/judge.hpp"
+
+namespace dutyscore::engine {
+
+DUTYSCORE_INLINE void verdicts::clear(std::size_t rows) {
+  marks.assign(rows, 0);
+  points.clear();
+  lines.clear();
+  refusals.clear();
+  failures.clear();
+}
+
+// ---- binding ----
+
+DUTYSCORE_INLINE bound_rows::bound_rows(const plan& p, const batch& rows, const roster* subjects)
+    : data_(&rows.data()), roster_(subjects), codes_(rows.data().texts) {
+  kind_of_code_.assign(data_->texts.size(), none);
+  for (std::uint32_t k = 0; k < p.kinds.size(); ++k)
+    if (const auto code = data_->texts.find(p.kinds[k].kind)) kind_of_code_[*code] = k;
+  for (const std::string& text : p.texts) texts_.push_back(codes_.code(text));
+  if (roster_) bind_roster(p);
+  for (const field& f : p.policy.schema().subject) {
+    const cell_value v = f.default_value.value_or(cell_value{});
+    subject_defaults_.push_back(f.type == value_type::text ? codes_.code(v.text) : v.number);
+  }
+}
+
+DUTYSCORE_INLINE void bound_rows::bind_roster(const plan& p) {
+  entry_of_code_.assign(data_->texts.size(), nullptr);
+  const auto& fields = p.policy.schema().subject;
+  for (const roster_subject& s : roster_->subjects()) {
+    if (const auto code = data_->texts.find(s.subject)) entry_of_code_[*code] = &s;
+    for (const service& stretch : s.services)
+      for (std::size_t f = 0; f < fields.size(); ++f) {
+        const cell_value& v = stretch.fields[f];
+        subject_fields_[&stretch].push_back(fields[f].type == value_type::text ? codes_.code(v.text)
+                                                                               : v.number);
+      }
+  }
+}
+
+DUTYSCORE_INLINE const roster_subject* bound_rows::entry_of(std::size_t row) const {
+  return roster_ ? entry_of_code_[data_->subject[row]] : nullptr;
+}
+
+DUTYSCORE_INLINE bool bound_rows::serves(std::size_t row) const {
+  const roster_subject* entry = entry_of(row);
+  const date d = date::from_days(data_->date[row]);
+  // A missing start needs no day here: it is the policy's force, asked before service, or the year
+  // of the subject's own earliest row.
+  return std::any_of(entry->services.begin(), entry->services.end(), [&](const service& s) {
+    return s.from.value_or(date::min()) <= d && d <= s.to.value_or(date::max());
+  });
+}
+
+DUTYSCORE_INLINE std::int64_t bound_rows::subject_field(std::size_t row,
+                                                        std::uint32_t field) const {
+  const roster_subject* entry = entry_of(row);
+  if (!entry || entry->services.empty()) return subject_defaults_[field];
+  const date d = date::from_days(data_->date[row]);
+  const service* nearest = &entry->services.front();
+  for (const service& s : entry->services)
+    if (s.from.value_or(date::min()) <= d) nearest = &s;
+  return subject_fields_.at(nearest)[field];
+}
+
+// ---- columns of selected rows ----
+
+class judge::row_columns final : public column_source {
+ public:
+  row_columns(const bound_rows& bound, std::span<const std::uint32_t> rows,
+              const selection& selected)
+      : bound_(bound), rows_(rows), selected_(selected) {}
+
+  void load(const column::instruction& what, std::int64_t* out) const override {
+    const batch_data& data = bound_.data();
+    switch (what.op) {
+      case operation::kind:
+        return copy(data.kind, out);
+      case operation::date:
+        return copy(data.date, out);
+      case operation::end:
+        return copy(data.end, out);
+      case operation::field:
+        return copy_field(data.fields[what.index], out);
+      default:
+        for (std::size_t i = 0; i < selected_.size(); ++i)
+          out[i] = bound_.subject_field(rows_[selected_[i]], what.index);
+    }
+  }
+
+ private:
+  template <class T>
+  void copy(const std::vector<T>& column, std::int64_t* out) const {
+    for (std::size_t i = 0; i < selected_.size(); ++i)
+      out[i] = static_cast<std::int64_t>(column[rows_[selected_[i]]]);
+  }
+
+  void copy_field(const field_column& column, std::int64_t* out) const {
+    if (!column.numbers.empty()) return copy(column.numbers, out);
+    if (!column.texts.empty()) return copy(column.texts, out);
+    if (!column.days.empty()) return copy(column.days, out);
+    copy(column.flags, out);
+  }
+
+  const bound_rows& bound_;
+  std::span<const std::uint32_t> rows_;
+  const selection& selected_;
+};
+
+// ---- judging ----
+
+DUTYSCORE_INLINE judge::judge(const plan& p, const bound_rows& rows, bool with_detail)
+    : plan_(&p), bound_(&rows), runner_(p, rows.codes(), rows.texts()), with_detail_(with_detail) {
+  buckets_.resize(p.kinds.size());
+}
+
+DUTYSCORE_INLINE void judge::run(std::span<const std::uint32_t> rows, verdicts& out) {
+  rows_ = rows;
+  out_ = &out;
+  out.clear(rows.size());
+  if (sum_.size() < rows.size()) sum_.resize(rows.size());
+  for (selection& bucket : buckets_) bucket.clear();
+  for (std::uint32_t i = 0; i < rows.size(); ++i)
+    if (const std::uint32_t kind = bound_->kind_of(rows[i]); kind != none)
+      buckets_[kind].push_back(i);
+  for (std::size_t k = 0; k < buckets_.size(); ++k)
+    if (!buckets_[k].empty())
+      for (const kind_rule& seen : plan_->kinds[k].rules) judge_rule(seen, buckets_[k]);
+}
+
+DUTYSCORE_INLINE column_view judge::run(const column::program& what, const selection& rows) {
+  return runner_.run(what, row_columns(*bound_, rows_, rows), rows.size());
+}
+
+DUTYSCORE_INLINE void judge::fail(std::uint32_t row, row_fault why) {
+  if (is_bad(row)) return;  // the first failure, in the order of the policy, is the one reported
+  out_->marks[row] |= verdicts::is_bad;
+  out_->failures.push_back({row, rule_->slot, why});
+}
+
+DUTYSCORE_INLINE void judge::fail(std::uint32_t row, failure why) {
+  fail(row, why == failure::division_by_zero ? row_fault::division_by_zero
+            : why == failure::uncovered      ? row_fault::uncovered
+                                             : row_fault::overflow);
+}
+
+DUTYSCORE_INLINE void judge::refuse(const refused_row& why) {
+  out_->marks[why.row] |= verdicts::is_refused;
+  if (with_detail_) out_->refusals.push_back(why);
+}
+
+template <class Drop>
+judge::selection judge::holding(const column::program& when, const selection& rows, Drop drop) {
+  const column_view holds = run(when, rows);
+  selection kept;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (const failure why = holds.failure_at(i); why != failure::none)
+      fail(rows[i], why);
+    else if (holds.values[i] != 0)
+      kept.push_back(rows[i]);
+    else
+      drop(rows[i]);
+  }
+  return kept;
+}
+
+DUTYSCORE_INLINE void judge::judge_rule(const kind_rule& seen, const selection& bucket) {
+  rule_ = &plan_->rules[seen.rule];
+  selection rows = selected(seen, bucket);
+  for (std::uint32_t row : rows) out_->marks[row] |= verdicts::is_selected;
+  keep_in_force(rows);
+  keep_serving(rows);
+  keep_accepted(rows);
+  for (std::uint32_t row : rows) out_->marks[row] |= verdicts::is_counted;
+  if (rule_->veto == none) return award(rows);
+  for (std::uint32_t row : rows) out_->points.push_back({row, rule_->slot, 1});
+}
+
+/// The rows for which any of the rule's `on … when` holds.
+DUTYSCORE_INLINE judge::selection judge::selected(const kind_rule& seen, const selection& bucket) {
+  if (seen.always) return bucket;
+  selection kept, rest = bucket;
+  for (const column::program& when : seen.whens) {
+    selection others;
+    const selection found = holding(when, rest, [&](std::uint32_t row) { others.push_back(row); });
+    kept.insert(kept.end(), found.begin(), found.end());
+    rest = std::move(others);
+  }
+  std::sort(kept.begin(), kept.end());
+  return kept;
+}
+
+DUTYSCORE_INLINE void judge::keep_in_force(selection& rows) {
+  for (const planned_force& f : rule_->forces)
+    std::erase_if(rows, [&](std::uint32_t row) {
+      if (f.days.contains(date::from_days(bound_->data().date[rows_[row]]))) return false;
+      refuse({row, f.block, f.veto, refused_for::force, nullptr});
+      return true;
+    });
+}
+
+DUTYSCORE_INLINE void judge::keep_serving(selection& rows) {
+  if (!bound_->has_roster()) return;
+  std::erase_if(rows, [&](std::uint32_t row) {
+    if (bound_->serves(rows_[row])) return false;
+    refuse({row, 0, none, refused_for::service, nullptr});
+    return true;
+  });
+}
+
+DUTYSCORE_INLINE void judge::keep_accepted(selection& rows) {
+  for (const planned_acceptance& a : rule_->accepts)
+    rows = holding(a.when, rows, [&](std::uint32_t row) {
+      refuse({row, a.block, a.veto, refused_for::accept, &a.reason});
+    });
+}
+
+// ---- lines ----
+
+DUTYSCORE_INLINE void judge::award(const selection& rows) {
+  for (std::uint32_t row : rows) sum_[row] = 0;
+  for (std::uint32_t l = 0; l < rule_->lines.size(); ++l) {
+    const auto& when = rule_->lines[l].when;
+    add_line(l, when ? holding(*when, rows, [](std::uint32_t) {}) : rows);
+  }
+  limit_activity(rows);
+  for (std::uint32_t row : rows) out_->points.push_back({row, rule_->slot, sum_[row]});
+}
+
+DUTYSCORE_INLINE void judge::add_line(std::uint32_t line, const selection& rows) {
+  const planned_line& l = rule_->lines[line];
+  work_out(l, rows);
+  for (const planned_factor& f : rule_->factors) apply_factor(f, rows);
+  round_line(rows);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (is_bad(rows[i])) continue;
+    if (value_[i] > most_points || value_[i] < -most_points) {
+      fail(rows[i], row_fault::too_many_points);
+      continue;
+    }
+    const std::int64_t points = l.is_deduction ? -value_[i] : value_[i];
+    sum_[rows[i]] += points;
+    if (with_detail_) out_->lines.push_back({rows[i], rule_->slot, line, points});
+  }
+}
+
+/// V in its unit.
+DUTYSCORE_INLINE void judge::work_out(const planned_line& l, const selection& rows) {
+  is_fraction_ = false;
+  value_.resize(rows.size());
+  const auto copy = [&](const column_view& from, std::vector<std::int64_t>& to) {
+    to.assign(from.values, from.values + rows.size());
+    for (std::size_t i = 0; from.failures && i < rows.size(); ++i)
+      if (from.failures[i] != failure::none) fail(rows[i], from.failures[i]);
+  };
+  copy(run(l.value, rows), value_);
+  if (l.unit == line_unit::event) return;
+  if (l.unit == line_unit::day) {
+    const batch_data& data = bound_->data();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::int64_t days = data.end[rows_[rows[i]]] - data.date[rows_[rows[i]]] + 1;
+      multiply_by(i, rows[i], days * decimal::scale);
+    }
+    return;
+  }
+  std::vector<std::int64_t> counted;
+  copy(run(*l.counted, rows), counted);
+  if (l.unit == line_unit::step && !l.step_rounding) {
+    is_fraction_ = true;
+    numerator_.resize(rows.size());
+    denominator_.assign(rows.size(), l.step.millionths());
+    for (std::size_t i = 0; i < rows.size(); ++i) numerator_[i] = int128{value_[i]} * counted[i];
+    return;
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::int64_t times = counted[i];
+    if (l.unit == line_unit::step) {
+      const int128 steps =
+          divide(counted[i], l.step.millionths(), *l.step_rounding) * decimal::scale;
+      if (!arithmetic::fits(steps, times)) fail(rows[i], row_fault::overflow);
+    }
+    multiply_by(i, rows[i], times);
+  }
+}
+
+DUTYSCORE_INLINE void judge::multiply_by(std::size_t i, std::uint32_t row, std::int64_t factor) {
+  const failure why = arithmetic::multiply(value_[i], factor, value_[i]);
+  if (why != failure::none) fail(row, why);
+}
+
+/// A fraction becomes a number of six places.
+DUTYSCORE_INLINE void judge::settle(const selection& rows) {
+  if (!is_fraction_) return;
+  is_fraction_ = false;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (!arithmetic::fits(divide(numerator_[i], denominator_[i], rounding::half_even), value_[i]))
+      fail(rows[i], row_fault::overflow);
+}
+
+DUTYSCORE_INLINE void judge::apply_factor(const planned_factor& f, const selection& rows) {
+  settle(rows);
+  const selection hit = f.when ? holding(*f.when, rows, [](std::uint32_t) {}) : rows;
+  const column_view by = run(f.numerator, hit);
+  const std::vector<std::int64_t> numerators(by.values, by.values + hit.size());
+  for (std::size_t i = 0; by.failures && i < hit.size(); ++i)
+    if (by.failures[i] != failure::none) fail(hit[i], by.failures[i]);
+  column_view divisors;
+  if (f.divisor) {
+    divisors = run(*f.divisor, hit);
+    is_fraction_ = true;
+    numerator_.assign(value_.begin(), value_.end());
+    denominator_.assign(rows.size(), 1);
+  }
+  // `hit` is a part of `rows` in the same order.
+  for (std::size_t i = 0, at = 0; i < hit.size(); ++i, ++at) {
+    while (rows[at] != hit[i]) ++at;
+    if (!f.divisor) {
+      multiply_by(at, hit[i], numerators[i]);
+      continue;
+    }
+    if (const failure why = divisors.failure_at(i); why != failure::none) fail(hit[i], why);
+    if (divisors.values[i] == 0) fail(hit[i], row_fault::division_by_zero);
+    numerator_[at] = int128{value_[at]} * numerators[i];
+    denominator_[at] = divisors.values[i] == 0 ? 1 : divisors.values[i];
+  }
+}
+
+DUTYSCORE_INLINE void judge::round_line(const selection& rows) {
+  const policy_data& data = plan_->policy.data();
+  const std::int64_t unit = unit_of(data.decimals);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const int128 units =
+        is_fraction_ ? divide(numerator_[i], int128{denominator_[i]} * unit, data.line_rounding)
+        : unit == 1  ? int128{value_[i]}
+                     : divide(value_[i], unit, data.line_rounding);
+    if (!arithmetic::fits(units * unit, value_[i])) fail(rows[i], row_fault::too_many_points);
+  }
+  is_fraction_ = false;
+}
+
+/// `cap N per event`, on deducted points where the block counts those.
+DUTYSCORE_INLINE void judge::limit_activity(const selection& rows) {
+  for (std::uint32_t row : rows) {
+    std::int64_t& sum = sum_[row];
+    if (rule_->event_cap) {
+      const std::int64_t sign = rule_->counts_deductions ? -1 : 1;
+      const std::int64_t excess = sum * sign - rule_->event_cap->millionths();
+      if (excess > 0) {
+        sum -= excess * sign;
+        if (with_detail_ && !is_bad(row))
+          out_->lines.push_back({row, rule_->slot, none, -excess * sign});
+      }
+    }
+    if (sum > most_points || sum < -most_points) fail(row, row_fault::too_many_points);
+  }
+}
+
+}  // namespace dutyscore::engine

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <algorithm>
+
+#include "dutyscore/engine/service.hpp"
+
+namespace dutyscore::engine {
+
+DUTYSCORE_INLINE bool service_calendar::contains(date d) const { return meets(d, d); }
+
+DUTYSCORE_INLINE std::optional<date> service_calendar::first_day(date first, date last) const {
+  for (const force& s : stretches)
+    if (s.first <= last && s.last >= first) return std::max(s.first, first);
+  return std::nullopt;
+}
+
+DUTYSCORE_INLINE std::optional<date> service_calendar::last_day(date first, date last) const {
+  for (auto s = stretches.rbegin(); s != stretches.rend(); ++s)
+    if (s->first <= last && s->last >= first) return std::min(s->last, last);
+  return std::nullopt;
+}
+
+DUTYSCORE_INLINE service_calendar service_calendar::within(const force& f) const {
+  service_calendar out;
+  for (const force& s : stretches) {
+    const force part{std::max(s.first, f.first), std::min(s.last, f.last)};
+    if (part.first <= part.last) out.stretches.push_back(part);
+  }
+  return out;
+}
+
+DUTYSCORE_INLINE service_calendar service_of(const roster_subject* subject,
+                                             const force& policy_force, date earliest) {
+  const date year_start = period_of(earliest, period_unit::year).first;
+  if (!subject) return {{{year_start, date::max()}}};
+  const date start = policy_force.first > date::min() ? policy_force.first : year_start;
+  service_calendar out;
+  for (const service& s : subject->services) {
+    const force part{s.from.value_or(start), s.to.value_or(date::max())};
+    if (part.first <= part.last) out.stretches.push_back(part);
+  }
+  return out;
+}
+
+}  // namespace dutyscore::engine

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <array>
+
+#include "dutyscore/plan/plan.hpp"
+
+namespace dutyscore {
+namespace detail {
+
+/// By the value of `operation`.
+inline constexpr std::array<std::string_view, 40> operation_names{
+    "constant", "field", "subject",  "kind",     "date",     "end",         "negate",  "not",
+    "or",       "and",   "equal",    "unequal",  "less",     "at most",     "greater", "at least",
+    "in",       "add",   "subtract", "multiply", "divide",   "table",       "min",     "max",
+    "round",    "floor", "ceil",     "abs",      "contains", "starts with", "days",    "years",
+    "months",   "year",  "month",    "day",      "choose",   "vetoed",      "rank",    "ranked"};
+
+class plan_listing {
+ public:
+  explicit plan_listing(const plan& p) : plan_(p), data_(p.policy.data()) {}
+
+  std::string run() {
+    out_ = "plan of " + data_.name + ": cells by " +
+           (plan_.segment == period_unit::day ? "day" : "month") + ", lines with " +
+           std::to_string(data_.decimals) + " decimals\n";
+    for (const kind_plan& k : plan_.kinds) add_kind(k);
+    for (const rule& r : plan_.rules) add_rule(r);
+    for (std::size_t t = 0; t < plan_.tables.size(); ++t) add_table(t);
+    return out_;
+  }
+
+ private:
+  void add_kind(const kind_plan& k) {
+    out_ += "kind “" + k.kind + "”\n";
+    for (const kind_rule& r : k.rules) {
+      out_ += "  slot " + std::to_string(r.rule) + (r.always ? " always\n" : "\n");
+      if (r.always) continue;
+      for (const column::program& when : r.whens) add_program("when", when);
+    }
+  }
+
+  void add_rule(const rule& r) {
+    const bool is_veto = r.veto != none;
+    out_ += "slot " + std::to_string(r.slot) + (is_veto ? " veto " : " indicator ") +
+            (is_veto ? data_.vetoes[r.veto].name : data_.blocks[r.block].name) +
+            (r.counts_deductions ? ", counts deductions\n" : "\n");
+    for (const planned_force& f : r.forces)
+      out_ += "  in force " + f.days.first.to_string() + " to " + f.days.last.to_string() + "\n";
+    for (const planned_acceptance& a : r.accepts)
+      add_program("accept else “" + a.reason + "”", a.when);
+    for (const planned_line& l : r.lines) add_line(l);
+    for (const planned_factor& f : r.factors) {
+      if (f.when) add_program("times when", *f.when);
+      add_program("times", f.numerator);
+      if (f.divisor) add_program("over", *f.divisor);
+    }
+    if (r.event_cap) out_ += "  cap " + r.event_cap->to_string() + " per event\n";
+  }
+
+  void add_line(const planned_line& l) {
+    if (l.when) add_program("line when", *l.when);
+    add_program(l.is_deduction ? "deduct" : "award", l.value);
+    if (l.unit == line_unit::day) out_ += "  per day\n";
+    if (!l.counted) return;
+    const std::string step = l.unit == line_unit::step ? l.step.to_string() + " of" : "each of";
+    add_program("per " + step, *l.counted);
+  }
+
+  void add_program(const std::string& title, const column::program& p) {
+    out_ += "  " + title + "\n";
+    for (std::size_t i = 0; i < p.code.size(); ++i)
+      out_ += "    r" + std::to_string(i) + " = " + text_of(p.code[i]) + "\n";
+  }
+
+  std::string text_of(const column::instruction& i) const {
+    const auto op = static_cast<std::size_t>(i.op);
+    std::string out(op < operation_names.size() ? operation_names[op]
+                    : i.op == operation::total  ? "total"
+                                                : "grade");
+    if (i.op == operation::constant) out += " " + constant(i);
+    if (i.op == operation::field) out += " " + plan_.policy.schema().activity[i.index].name;
+    if (i.op == operation::subject_field) out += "." + plan_.policy.schema().subject[i.index].name;
+    if (i.op == operation::table) out += " " + std::to_string(i.index);
+    if (i.op == operation::round) out += " to " + std::to_string(i.places);
+    for (column::register_id a : i.args) out += " r" + std::to_string(a);
+    return out;
+  }
+
+  std::string constant(const column::instruction& i) const {
+    switch (i.type) {
+      case value_type::text:
+        return "“" + plan_.texts[static_cast<std::size_t>(i.immediate)] + "”";
+      case value_type::date:
+        return date::from_days(static_cast<std::int32_t>(i.immediate)).to_string();
+      case value_type::flag:
+        return i.immediate ? "yes" : "no";
+      default:
+        return decimal::from_millionths(i.immediate).to_string();
+    }
+  }
+
+  void add_table(std::size_t t) {
+    const column::lookup& table = plan_.tables[t];
+    out_ += "table " + std::to_string(t) + ": " + std::to_string(table.keys.size()) + " keys, " +
+            std::to_string(table.rows) + " rows, " + std::to_string(table.row_of.size()) +
+            " classes\n";
+  }
+
+  const plan& plan_;
+  const policy_data& data_;
+  std::string out_;
+};
+
+}  // namespace detail
+
+DUTYSCORE_INLINE std::string to_text(const plan& plan) { return detail::plan_listing(plan).run(); }
+
+}  // namespace dutyscore
