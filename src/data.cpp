@@ -1,2 +1,8 @@
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/data/roster.hpp"
+#include "dutyscore/impl/data/batch_builder.ipp"
+#include "dutyscore/impl/data/cell.ipp"
+#include "dutyscore/impl/data/columns.ipp"
+#include "dutyscore/impl/data/csv.ipp"
+#include "dutyscore/impl/data/csv_header.ipp"
+#include "dutyscore/impl/data/csv_records.ipp"

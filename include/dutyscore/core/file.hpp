@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,10 @@ namespace dutyscore {
 /// `limit`.
 result<std::string> read_file(const std::string& path,
                               std::size_t limit = static_cast<std::size_t>(-1));
+
+/// The rest of the stream; `name` is what messages call it.
+result<std::string> read_stream(std::istream& in, const std::string& name,
+                                std::size_t limit = static_cast<std::size_t>(-1));
 
 /// Puts `text` where `path` says. A regular file is replaced as a whole, by renaming a new file
 /// over it: on failure (DS0902) the old one stays. Devices, pipes and `-` are written to.

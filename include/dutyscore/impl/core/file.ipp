@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <istream>
 #include <memory>
 
 #include "dutyscore/core/file.hpp"
@@ -128,6 +129,21 @@ DUTYSCORE_INLINE result<std::string> read_file(const std::string& path, std::siz
   const detail::file_handle in = detail::open_file(path, "rb");
   if (!in) return detail::cannot_read(path, system_reason(errno));
   return detail::read_all(in.get(), path, limit);
+}
+
+DUTYSCORE_INLINE result<std::string> read_stream(std::istream& in, const std::string& name,
+                                                 std::size_t limit) {
+  constexpr std::size_t piece = 1u << 20;
+  std::string text;
+  while (in && text.size() <= limit) {
+    const std::size_t before = text.size();
+    text.resize(before + piece);
+    in.read(text.data() + before, static_cast<std::streamsize>(piece));
+    text.resize(before + static_cast<std::size_t>(in.gcount()));
+  }
+  if (in.bad()) return detail::cannot_read(name, system_reason(EIO));
+  if (text.size() > limit) return detail::cannot_read(name, detail::too_long(limit));
+  return text;
 }
 
 DUTYSCORE_INLINE diagnostics write_file(const std::string& path, std::string_view text) {

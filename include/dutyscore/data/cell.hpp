@@ -1,0 +1,72 @@
+// One value of a table: from the text of a cell, or already typed, checked against what its column
+// may hold. Low level: batch_builder and the roster reader are made of this. Reading allocates
+// nothing; only the explanation of a refusal does.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dutyscore/core/diagnostic.hpp"
+#include "dutyscore/data/columns.hpp"
+
+namespace dutyscore {
+
+/// The types of schema fields, and the standing of an activity.
+enum class cell_type : unsigned char { integer, decimal, text, date, flag, standing };
+
+/// What the cells of one column may hold.
+struct cell_rule {
+  cell_type type = cell_type::text;
+  std::int64_t least =
+      std::numeric_limits<std::int64_t>::min();  // millionths; of a standing: the enum
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  std::vector<std::string> one_of;  // empty: any text
+};
+
+cell_rule rule_of(const field& f);
+cell_rule rule_of(fixed_column c);
+cell_rule rule_of(const schema& s, table_kind table, column_id c);
+
+/// Without the spaces, tabs, line ends, no-break and ideographic spaces around it, which nobody can
+/// see.
+std::string_view trim_cell(std::string_view text);
+
+/// Whether a value may stand in the column: numbers in millionths, texts not asked.
+inline bool admits(const cell_rule& rule, std::int64_t value) {
+  return value >= rule.least && value <= rule.most &&
+         (rule.type != cell_type::integer || value % decimal::scale == 0);
+}
+
+/// The number (millionths), day, flag or standing that a trimmed, not empty cell of a column that
+/// is no text holds; nothing when refuse_cell has something to say. Full-width digits and signs
+/// count as their twins.
+std::optional<std::int64_t> read_cell(const cell_rule& rule, std::string_view text);
+
+/// Whether the column may hold the text: valid UTF-8 without control characters but tab and line
+/// ends. Asks not whether it is one of those allowed.
+bool is_clean_text(std::string_view text);
+
+/// Why a text may not stand in the column: what was found and what was expected. `title` is what
+/// the message calls the column. REQUIRES: read_cell, is_clean_text or `one_of` refused it.
+diagnostic refuse_cell(const cell_rule& rule, std::string_view text, std::string_view title);
+
+/// The text with which a message shows a cell: cut after 60 characters, control characters as `·`.
+std::string shown_cell(std::string_view text);
+
+namespace detail {
+/// `“a”, “b”`, in Chinese `“a”、“b”`; the first twelve.
+message quoted_list(const std::vector<std::string>& texts);
+/// Adds a "did you mean" when one of the candidates is like the word.
+void add_closest(diagnostic& d, std::string_view word, std::span<const std::string> candidates);
+}  // namespace detail
+
+}  // namespace dutyscore
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/data/cell.ipp"
+#endif

@@ -1,0 +1,105 @@
+// The rows of one CSV table, handed to a builder (batch_builder, or that of rosters). Low level:
+// use read_csv.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/data/cell.hpp"
+#include "dutyscore/data/csv_header.hpp"
+
+namespace dutyscore::detail {
+
+/// One run over one text. Rows are numbered as a spreadsheet does: the header is row 1, blank rows
+/// count.
+template <class Builder>
+class csv_table_reader {
+ public:
+  csv_table_reader(Builder& to, std::string_view text, const std::string& name,
+                   const csv_options& options)
+      : to_(to),
+        name_(name),
+        options_(options),
+        cursor_{text.data(), text.data() + text.size(), {}} {}
+
+  /// Errors that make the whole table unreadable, and warnings.
+  diagnostics read(table_kind table) {
+    header_ = read_header(cursor_, name_, row_, to_.schema(), table, options_);
+    if (!header_.problems.empty()) return header_.problems;
+    for (const header_cell& c : header_.cells)
+      if (c.use == header_use::column) to_.call_column(c.column, c.title);
+    while (!cursor_.is_at_end())
+      if (auto stop = read_row()) return {*std::move(stop)};
+    if (rows_ > 0) return {};
+    return {make_diagnostic("DS0310", {name_}, data_place{name_, 0, {}, {}})};
+  }
+
+ private:
+  std::optional<diagnostic> read_row() {
+    to_.begin_row(++row_);
+    cells_ = 0;
+    has_content_ = false;
+    misshapen_.reset();
+    const record_end end = read_record(cursor_, options_.limits.row_bytes,
+                                       [this](std::size_t, csv_cell_view cell) { take(cell); });
+    if (end != record_end::complete)
+      return refuse_record(end, cursor_, place(cells_), last_, options_.limits);
+    if (!has_content_) return std::nullopt;
+    ++rows_;
+    if (!misshapen_ && cells_ != header_.cells.size()) misshapen_ = refuse_count();
+    misshapen_ ? to_.reject_row(*std::move(misshapen_)) : void(to_.end_row());
+    return to_.passed_limit();
+  }
+
+  void take(const csv_cell_view& cell) {
+    const std::size_t number = cells_++;
+    if (cell.is_malformed) return take_malformed(cell, number);
+    if (number < header_.cells.size() && header_.cells[number].use == header_use::column) {
+      has_content_ |= to_.read(header_.cells[number].column, cell.text);
+      return;
+    }
+    const std::string_view text = trim_cell(cell.text);
+    if (text.empty()) return;
+    has_content_ = true;
+    const bool is_nameless =
+        number < header_.cells.size() && header_.cells[number].use == header_use::nameless;
+    if (is_nameless)
+      to_.refuse(make_diagnostic("DS0340", {std::to_string(number + 1), shown_cell(text)}), {});
+  }
+
+  void take_malformed(const csv_cell_view& cell, std::size_t number) {
+    has_content_ = true;
+    last_ = shown_cell(cell.text);
+    if (!misshapen_) misshapen_ = make_diagnostic("DS0336", {last_}, place(number + 1));
+  }
+
+  diagnostic refuse_count() const {
+    const std::size_t expected = header_.cells.size();
+    diagnostic d =
+        make_diagnostic("DS0335", {std::to_string(cells_), std::to_string(expected)}, place(0));
+    if (cells_ > expected) d.hints.push_back(phrase("csv quote commas"));
+    return d;
+  }
+
+  /// This row, at the cell with that number from 1.
+  data_place place(std::size_t number) const {
+    const bool has_title = number > 0 && number <= header_.cells.size();
+    return {
+        name_, row_, has_title ? shown_cell(header_.cells[number - 1].title) : std::string(), {}};
+  }
+
+  Builder& to_;
+  const std::string& name_;
+  const csv_options& options_;
+  csv_cursor cursor_;
+  csv_header header_;
+  std::uint64_t row_ = 0;   // of the record being read
+  std::uint64_t rows_ = 0;  // that were not blank
+  std::size_t cells_ = 0;   // of the record so far
+  bool has_content_ = false;
+  std::string last_;  // the malformed cell
+  std::optional<diagnostic> misshapen_;
+};
+
+}  // namespace dutyscore::detail

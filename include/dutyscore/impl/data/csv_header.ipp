@@ -1,0 +1,176 @@
+#pragma once
+
+#include <algorithm>
+
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/core/text.hpp"
+#include "dutyscore/data/cell.hpp"
+#include "dutyscore/data/csv_header.hpp"
+
+namespace dutyscore::detail {
+
+/// One run over the cells of a header row.
+class header_reader {
+ public:
+  header_reader(const schema& s, table_kind table, const csv_options& options, data_place place)
+      : schema_(s), table_(table), options_(options), place_(std::move(place)) {}
+
+  void take(csv_cell_view cell) {
+    header_cell c;
+    c.title = std::string(trim_cell(cell.text));
+    if (cell.is_malformed) refuse("DS0336", c.title, {shown_cell(c.title)});
+    if (!c.title.empty()) name(c);
+    header_.cells.push_back(std::move(c));
+  }
+
+  csv_header finish() {
+    for (column_id c : required_columns(schema_, table_))
+      if (!has(c)) header_.problems.push_back(missing(c));
+    return std::move(header_);
+  }
+
+ private:
+  void name(header_cell& c) {
+    const auto& ignored = options_.ignore_columns;
+    const auto column = find_column(schema_, table_, c.title);
+    if (std::find(ignored.begin(), ignored.end(), c.title) != ignored.end()) {
+      c.use = header_use::ignored;
+    } else if (column) {
+      take_column(c, *column);
+    } else if (is_ambiguous_label(schema_, table_, c.title)) {
+      refuse("DS0311", c.title, {c.title});
+    } else if (options_.ignore_unknown_columns) {
+      c.use = header_use::ignored;
+    } else {
+      refuse_unknown(c.title);
+    }
+  }
+
+  void take_column(header_cell& c, column_id column) {
+    for (const header_cell& earlier : header_.cells)
+      if (earlier.use == header_use::column && earlier.column == column)
+        refuse("DS0305", c.title, {earlier.title, c.title});
+    c.use = header_use::column;
+    c.column = column;
+  }
+
+  void refuse_unknown(const std::string& title) {
+    refuse("DS0303", title, {shown_cell(title)});
+    add_closest(header_.problems.back(), title, column_spellings(schema_, table_));
+    header_.problems.back().hints.push_back(phrase("csv ignore column", {shown_cell(title)}));
+  }
+
+  void refuse(std::string_view code, const std::string& title,
+              std::initializer_list<message_argument> arguments) {
+    data_place at = place_;
+    at.column = shown_cell(title);
+    header_.problems.push_back(make_diagnostic(code, arguments, std::move(at)));
+  }
+
+  bool has(column_id column) const {
+    return std::any_of(header_.cells.begin(), header_.cells.end(), [&](const header_cell& c) {
+      return c.use == header_use::column && c.column == column;
+    });
+  }
+
+  diagnostic missing(column_id column) const {
+    const auto title = [&](language lang) { return column_title(schema_, table_, column, lang); };
+    diagnostic d =
+        make_diagnostic("DS0304", {message{title(language::en), title(language::zh)}}, place_);
+    for (const header_cell& c : header_.cells) {
+      if (c.use == header_use::column) return d;
+      for (std::string_view other : {"\t", ";", "，", "；"})
+        if (c.title.find(other) != std::string::npos) {
+          d.hints.push_back(phrase("csv comma"));
+          return d;
+        }
+    }
+    d.hints.push_back(
+        phrase("csv first row", {message{header_line(language::en), header_line(language::zh)}}));
+    return d;
+  }
+
+  std::string header_line(language lang) const {
+    std::string line = to_csv_header(schema_, table_, lang);
+    line.pop_back();
+    return line;
+  }
+
+  const schema& schema_;
+  table_kind table_;
+  const csv_options& options_;
+  data_place place_;
+  csv_header header_;
+};
+
+/// Moves the cursor behind blank lines; `row` counts them.
+DUTYSCORE_INLINE void skip_blank_lines(csv_cursor& cursor, std::uint64_t& row, std::size_t limit) {
+  while (!cursor.is_at_end() && (*cursor.at == '\n' || *cursor.at == '\r')) {
+    read_record(cursor, limit, [](std::size_t, csv_cell_view) {});
+    ++row;
+  }
+}
+
+/// A problem with the bytes of the header row, which nobody could name columns with.
+DUTYSCORE_INLINE std::optional<diagnostic> refuse_header_text(std::string_view before,
+                                                              std::string_view row,
+                                                              const data_place& place) {
+  const auto at = invalid_utf8(row);
+  if (!at) return std::nullopt;
+  diagnostic d =
+      make_diagnostic("DS0302", {place.file, std::to_string(before.size() + *at + 1)}, place);
+  d.hints.push_back(phrase("csv save as utf8"));
+  return d;
+}
+
+DUTYSCORE_INLINE csv_header read_header(csv_cursor& cursor, const std::string& name,
+                                        std::uint64_t& row, const schema& s, table_kind table,
+                                        const csv_options& options) {
+  const char* const begin = cursor.at;
+  constexpr std::string_view byte_order_mark = "\uFEFF";
+  if (std::string_view(begin, static_cast<std::size_t>(cursor.end - begin))
+          .starts_with(byte_order_mark))
+    cursor.at += byte_order_mark.size();
+  skip_blank_lines(cursor, row, options.limits.row_bytes);
+  const data_place place{name, ++row, {}, {}};
+  if (cursor.is_at_end())
+    return {{}, {make_diagnostic("DS0301", {name}, data_place{name, 0, {}, {}})}};
+  const char* const from = cursor.at;
+  const auto piece = [](const char* a, const char* b) {
+    return std::string_view(a, static_cast<std::size_t>(b - a));
+  };
+  header_reader reader(s, table, options, place);
+  std::size_t cells = 0;
+  std::string last;
+  const record_end end =
+      read_record(cursor, options.limits.row_bytes, [&](std::size_t, csv_cell_view cell) {
+        if (++cells <= options.limits.columns) reader.take(cell);
+        last = shown_cell(cell.text);
+      });
+  const char* const to =
+      end == record_end::complete
+          ? cursor.at
+          : from + std::min<std::size_t>(static_cast<std::size_t>(cursor.end - from),
+                                         options.limits.row_bytes);
+  if (auto d = refuse_header_text(piece(begin, from), piece(from, to), place))
+    return {{}, {*std::move(d)}};
+  if (end != record_end::complete)
+    return {{}, {refuse_record(end, cursor, place, last, options.limits)}};
+  if (cells > options.limits.columns)
+    return {{}, {make_diagnostic("DS0308", {std::to_string(options.limits.columns)}, place)}};
+  return reader.finish();
+}
+
+DUTYSCORE_INLINE diagnostic refuse_record(record_end why, const csv_cursor& cursor,
+                                          data_place place, const std::string& cell,
+                                          const csv_limits& limits) {
+  const std::string limit = std::to_string(limits.row_bytes);
+  if (why == record_end::too_long) return make_diagnostic("DS0307", {limit}, std::move(place));
+  const bool is_cut = static_cast<std::size_t>(cursor.end - cursor.at) > limits.row_bytes + 1;
+  place.found = cell;
+  return make_diagnostic(
+      "DS0306", {cell, is_cut ? phrase("csv within limit", {limit}) : phrase("csv before end")},
+      std::move(place));
+}
+
+}  // namespace dutyscore::detail
