@@ -12,6 +12,7 @@ libcli11-dev         header  CLI/CLI.hpp
 test_needs='
 doctest-dev          header  doctest/doctest.h
 pkg-config           command pkg-config
+python3              command python3
 '
 all_needs='
 clang                command clang++
