@@ -47,6 +47,9 @@ inline bool admits(const cell_rule& rule, std::int64_t value) {
 /// count as their twins.
 std::optional<std::int64_t> read_cell(const cell_rule& rule, std::string_view text);
 
+/// The value of any column, `one_of` and cleanness of texts checked; nothing when refuse_cell has something to say.
+std::optional<cell_value> read_value(const cell_rule& rule, std::string_view text);
+
 /// Whether the column may hold the text: valid UTF-8 without control characters but tab and line
 /// ends. Asks not whether it is one of those allowed.
 bool is_clean_text(std::string_view text);

@@ -248,6 +248,18 @@ DUTYSCORE_INLINE std::optional<std::int64_t> read_cell(const cell_rule& rule,
   return value && admits(rule, *value) ? value : std::nullopt;
 }
 
+DUTYSCORE_INLINE std::optional<cell_value> read_value(const cell_rule& rule, std::string_view text) {
+  if (rule.type != cell_type::text) {
+    const auto value = read_cell(rule, text);
+    return value ? std::optional(cell_value{*value, {}}) : std::nullopt;
+  }
+  const auto& allowed = rule.one_of;
+  const bool is_allowed =
+      allowed.empty() || std::find(allowed.begin(), allowed.end(), text) != allowed.end();
+  if (!is_allowed || !is_clean_text(text)) return std::nullopt;
+  return cell_value{0, std::string(text)};
+}
+
 DUTYSCORE_INLINE bool is_clean_text(std::string_view text) {
   const auto is_control = [](char c) {
     return static_cast<unsigned char>(c) < 0x20 ? c != '\t' && c != '\n' && c != '\r' : c == '\x7F';
