@@ -58,7 +58,7 @@ standing draw_standing(random_numbers& random) {
 }
 
 /// Within the field's bounds; a field without an upper one goes 1,000 above the lower.
-std::int64_t draw_number(const field& f, random_numbers& random) {
+std::int64_t draw_number(const schema_field& f, random_numbers& random) {
   const std::int64_t least = f.least.value_or(decimal{}).millionths() / decimal::scale;
   const std::int64_t most = f.most ? f.most->millionths() / decimal::scale : least + 1000;
   return (least +
@@ -69,7 +69,7 @@ std::int64_t draw_number(const field& f, random_numbers& random) {
 /// One value of a field for every row.
 class field_writer {
  public:
-  field_writer(const field& f, const schema& s, text_pool& texts) : field_(f) {
+  field_writer(const schema_field& f, const schema& s, text_pool& texts) : field_(f) {
     for (const std::string& text : f.one_of) texts_.push_back(texts.intern(text));
     if (texts_.empty()) texts_.push_back(texts.intern("甲"));
     for (const std::string& kind : s.kinds) is_for_kind_.push_back(f.is_for(kind));
@@ -94,7 +94,7 @@ class field_writer {
   }
 
  private:
-  const field& field_;
+  const schema_field& field_;
   std::vector<text_pool::code> texts_;
   std::vector<bool> is_for_kind_;
 };
@@ -109,7 +109,7 @@ date day_of(std::size_t row, std::size_t rows, random_numbers& random) {
 }
 
 void append_cell(std::string& to, const batch_data& rows, const field_column& column,
-                 const field& f, std::size_t row) {
+                 const schema_field& f, std::size_t row) {
   switch (f.type) {
     case value_type::integer:
     case value_type::decimal:
@@ -152,7 +152,7 @@ batch make_batch(const schema& s, sizes wanted) {
   std::vector<text_pool::code> kind_codes;
   for (const std::string& kind : s.kinds) kind_codes.push_back(to.texts.intern(kind));
   std::vector<field_writer> writers;
-  for (const field& f : s.activity) writers.emplace_back(f, s, to.texts);
+  for (const schema_field& f : s.activity) writers.emplace_back(f, s, to.texts);
   to.fields.resize(writers.size());
   for (std::size_t subject = 0; subject < wanted.subjects; ++subject) {
     const text_pool::code who = to.texts.intern("代表" + std::to_string(subject));
@@ -177,7 +177,7 @@ batch make_batch(const schema& s, sizes wanted) {
 
 std::string to_csv(const batch& rows, const schema& s) {
   std::string text = "subject,kind,date,standing";
-  for (const field& f : s.activity) text += "," + f.name;
+  for (const schema_field& f : s.activity) text += "," + f.name;
   text += "\n";
   for (std::size_t row = 0; row < rows.rows(); ++row) {
     const std::string& kind = rows->texts.text(rows->kind[row]);

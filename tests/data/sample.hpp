@@ -44,7 +44,7 @@ inline schema duties() {
   return s;
 }
 
-inline std::string value_text(const batch_data& b, const field& f, std::size_t index,
+inline std::string value_text(const batch_data& b, const schema_field& f, std::size_t index,
                               std::size_t row) {
   const field_column& c = b.fields[index];
   switch (f.type) {
@@ -80,7 +80,7 @@ inline std::string row_text(const batch_data& b, const schema& s, std::size_t ro
   text("reason", b.reason);
   text("evidence", b.evidence);
   for (std::size_t i = 0; i < s.activity.size(); ++i) {
-    const field& f = s.activity[i];
+    const schema_field& f = s.activity[i];
     const std::string value = value_text(b, f, i, row);
     const cell_value other = f.default_value.value_or(cell_value{});
     const bool is_default = f.type == value_type::text   ? value == other.text || value.empty()

@@ -109,7 +109,7 @@ class batch_builder {
   };
 
   void prepare_column(column_id c);
-  void prepare_field(column_id c, const field& f);
+  void prepare_field(column_id c, const schema_field& f);
   void put(column_id c, std::int64_t value);
   std::optional<text_pool::code> code_of(column& c, std::string_view text);
   void refuse_value(column_id c, std::string_view text);

@@ -28,7 +28,7 @@ struct cell_rule {
   std::vector<std::string> one_of;  // empty: any text
 };
 
-cell_rule rule_of(const field& f);
+cell_rule rule_of(const schema_field& f);
 cell_rule rule_of(fixed_column c);
 cell_rule rule_of(const schema& s, table_kind table, column_id c);
 
@@ -47,7 +47,8 @@ inline bool admits(const cell_rule& rule, std::int64_t value) {
 /// count as their twins.
 std::optional<std::int64_t> read_cell(const cell_rule& rule, std::string_view text);
 
-/// The value of any column, `one_of` and cleanness of texts checked; nothing when refuse_cell has something to say.
+/// The value of any column, `one_of` and cleanness of texts checked; nothing when refuse_cell has
+/// something to say.
 std::optional<cell_value> read_value(const cell_rule& rule, std::string_view text);
 
 /// Whether the column may hold the text: valid UTF-8 without control characters but tab and line

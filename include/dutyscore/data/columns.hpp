@@ -25,7 +25,7 @@ constexpr column_id column_of_field(std::size_t index) {
   return fixed_column_count + static_cast<column_id>(index);
 }
 
-const std::vector<field>& fields_of(const schema& s, table_kind table);
+const std::vector<schema_field>& fields_of(const schema& s, table_kind table);
 bool is_fixed_column_of(table_kind table, fixed_column c);
 
 /// The column whose name or label is `header`. Fixed columns come first, then names, then labels;

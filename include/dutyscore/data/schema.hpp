@@ -28,7 +28,7 @@ struct cell_value {
   bool operator==(const cell_value&) const = default;
 };
 
-struct field {
+struct schema_field {
   std::string name;
   std::string label;  // equal to the name when the policy gives none
   value_type type = value_type::decimal;
@@ -40,8 +40,8 @@ struct field {
 };
 
 struct schema {
-  std::vector<field> activity;        // in the order of the policy
-  std::vector<field> subject;         // further columns of a roster
+  std::vector<schema_field> activity;        // in the order of the policy
+  std::vector<schema_field> subject;         // further columns of a roster
   std::vector<std::string> kinds;     // every kind that the policy mentions, sorted
 };
 
@@ -84,7 +84,7 @@ inline constexpr standing_name standing_names[] = {
     {standing::rejected, "rejected", "不予认可"},
 };
 
-inline bool field::is_for(std::string_view kind) const {
+inline bool schema_field::is_for(std::string_view kind) const {
   if (kinds.empty()) return true;
   for (const std::string& k : kinds)
     if (k == kind) return true;

@@ -79,7 +79,7 @@ struct table {
 
 /// A column of the activities, or a value computed from others.
 struct policy_field {
-  field declared;
+  schema_field declared;
   expression_id computed = none;  // none: read from the data
   std::uint32_t column = none;    // index into schema::activity; none: computed
   span where;

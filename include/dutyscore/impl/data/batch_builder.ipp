@@ -50,7 +50,7 @@ DUTYSCORE_INLINE void batch_builder::prepare_column(column_id c) {
   if (c >= fixed_column_count) prepare_field(c, schema_.activity[c - fixed_column_count]);
 }
 
-DUTYSCORE_INLINE void batch_builder::prepare_field(column_id c, const field& f) {
+DUTYSCORE_INLINE void batch_builder::prepare_field(column_id c, const schema_field& f) {
   column& to = columns_[c];
   to.has_kinds = !f.kinds.empty();
   for (const std::string& kind : f.kinds) to.kinds.insert(data_->texts.intern(kind));

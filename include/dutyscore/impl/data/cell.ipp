@@ -195,7 +195,7 @@ DUTYSCORE_INLINE diagnostic refuse_text(const cell_rule& rule, std::string_view 
 
 }  // namespace detail
 
-DUTYSCORE_INLINE cell_rule rule_of(const field& f) {
+DUTYSCORE_INLINE cell_rule rule_of(const schema_field& f) {
   cell_rule rule;
   rule.type = static_cast<cell_type>(f.type);
   if (f.least) rule.least = f.least->millionths();
@@ -248,7 +248,8 @@ DUTYSCORE_INLINE std::optional<std::int64_t> read_cell(const cell_rule& rule,
   return value && admits(rule, *value) ? value : std::nullopt;
 }
 
-DUTYSCORE_INLINE std::optional<cell_value> read_value(const cell_rule& rule, std::string_view text) {
+DUTYSCORE_INLINE std::optional<cell_value> read_value(const cell_rule& rule,
+                                                      std::string_view text) {
   if (rule.type != cell_type::text) {
     const auto value = read_cell(rule, text);
     return value ? std::optional(cell_value{*value, {}}) : std::nullopt;

@@ -25,15 +25,15 @@ DUTYSCORE_INLINE std::string header_of(const schema& s, table_kind table, column
   return fields_of(s, table)[c - fixed_column_count].name;
 }
 
-DUTYSCORE_INLINE std::size_t count_labels(const std::vector<field>& fields,
+DUTYSCORE_INLINE std::size_t count_labels(const std::vector<schema_field>& fields,
                                           std::string_view label) {
-  return static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(),
-                                                [&](const field& f) { return f.label == label; }));
+  return static_cast<std::size_t>(std::count_if(
+      fields.begin(), fields.end(), [&](const schema_field& f) { return f.label == label; }));
 }
 
 }  // namespace detail
 
-DUTYSCORE_INLINE const std::vector<field>& fields_of(const schema& s, table_kind table) {
+DUTYSCORE_INLINE const std::vector<schema_field>& fields_of(const schema& s, table_kind table) {
   return table == table_kind::activities ? s.activity : s.subject;
 }
 
@@ -45,7 +45,7 @@ DUTYSCORE_INLINE std::optional<column_id> find_column(const schema& s, table_kin
                                                       std::string_view header) {
   for (const fixed_column_name& c : fixed_columns)
     if (detail::is_of(table, c) && (header == c.en || header == c.zh)) return column_of(c.column);
-  const std::vector<field>& fields = fields_of(s, table);
+  const std::vector<schema_field>& fields = fields_of(s, table);
   for (std::size_t i = 0; i < fields.size(); ++i)
     if (fields[i].name == header) return column_of_field(i);
   if (detail::count_labels(fields, header) != 1) return std::nullopt;
@@ -68,7 +68,7 @@ DUTYSCORE_INLINE std::vector<std::string> column_spellings(const schema& s, tabl
   std::vector<std::string> out;
   for (const fixed_column_name& c : fixed_columns)
     if (detail::is_offered(table, c)) out.insert(out.end(), {std::string(c.en), std::string(c.zh)});
-  for (const field& f : fields_of(s, table)) {
+  for (const schema_field& f : fields_of(s, table)) {
     out.push_back(f.name);
     if (f.label != f.name) out.push_back(f.label);
   }
@@ -79,7 +79,7 @@ DUTYSCORE_INLINE std::vector<column_id> required_columns(const schema& s, table_
   std::vector<column_id> out{column_of(fixed_column::subject)};
   if (table == table_kind::activities)
     out.insert(out.end(), {column_of(fixed_column::kind), column_of(fixed_column::date)});
-  const std::vector<field>& fields = fields_of(s, table);
+  const std::vector<schema_field>& fields = fields_of(s, table);
   for (std::size_t i = 0; i < fields.size(); ++i)
     if (!fields[i].default_value && fields[i].kinds.empty()) out.push_back(column_of_field(i));
   return out;

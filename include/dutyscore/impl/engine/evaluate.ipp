@@ -44,7 +44,7 @@ class accumulation {
   /// A policy that reads fields of the roster needs one, unless every such field has a default.
   std::optional<diagnostic> missing_roster() const {
     if (!book_->plan.reads_roster || options_->subjects) return std::nullopt;
-    for (const field& f : book_->plan.policy.schema().subject)
+    for (const schema_field& f : book_->plan.policy.schema().subject)
       if (!f.default_value) return make_diagnostic("DS0404", {f.label});
     return std::nullopt;
   }

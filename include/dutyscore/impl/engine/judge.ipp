@@ -23,7 +23,7 @@ DUTYSCORE_INLINE bound_rows::bound_rows(const plan& p, const batch& rows, const 
     if (const auto code = data_->texts.find(p.kinds[k].kind)) kind_of_code_[*code] = k;
   for (const std::string& text : p.texts) texts_.push_back(codes_.code(text));
   if (roster_) bind_roster(p);
-  for (const field& f : p.policy.schema().subject) {
+  for (const schema_field& f : p.policy.schema().subject) {
     const cell_value v = f.default_value.value_or(cell_value{});
     subject_defaults_.push_back(f.type == value_type::text ? codes_.code(v.text) : v.number);
   }

@@ -46,7 +46,7 @@ struct domain {
 DUTYSCORE_INLINE domain domain_of(const checker& c, expression_id id, const scope& s) {
   const expression& e = c.policy.expressions[id];
   domain out;
-  const auto of_field = [&](const field& f, span where) {
+  const auto of_field = [&](const schema_field& f, span where) {
     if (!f.one_of.empty()) out.texts = &f.one_of;
     out.least = f.least;
     out.most = f.most;

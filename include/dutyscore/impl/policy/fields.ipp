@@ -62,8 +62,8 @@ DUTYSCORE_INLINE std::optional<decimal> bound_of(checker& c, const ast::field& f
   return n;
 }
 
-DUTYSCORE_INLINE void check_default_bounds(checker& c, const ast::field& f, const field& declared,
-                                           const literal& value) {
+DUTYSCORE_INLINE void check_default_bounds(checker& c, const ast::field& f,
+                                           const schema_field& declared, const literal& value) {
   const span at = c.at(f.default_value).where;
   const decimal n = decimal::from_millionths(value.value.number);
   const bool is_outside = is_number(declared.type) && ((declared.least && n < *declared.least) ||
@@ -75,7 +75,7 @@ DUTYSCORE_INLINE void check_default_bounds(checker& c, const ast::field& f, cons
 }
 
 DUTYSCORE_INLINE std::optional<cell_value> default_of(checker& c, const ast::field& f,
-                                                      const field& declared) {
+                                                      const schema_field& declared) {
   if (f.default_value == ast::no_expr) return std::nullopt;
   const span at = c.at(f.default_value).where;
   const auto l = literal_of(c, f.default_value);
@@ -87,8 +87,8 @@ DUTYSCORE_INLINE std::optional<cell_value> default_of(checker& c, const ast::fie
   return l->value;
 }
 
-DUTYSCORE_INLINE field lower_declared(checker& c, const ast::field& f) {
-  field out;
+DUTYSCORE_INLINE schema_field lower_declared(checker& c, const ast::field& f) {
+  schema_field out;
   out.name = f.name.text;
   out.label = f.label ? f.label->value : f.name.text;
   out.type = type_of(f.type);
