@@ -14,41 +14,60 @@ struct palette {
 inline constexpr palette coloured{"\x1b[1;31m", "\x1b[1;33m", "\x1b[36m", "\x1b[0m"};
 inline constexpr palette uncoloured{"", "", "", ""};
 
-/// A line of a source as it is shown: tabs as one space, control characters as `·`, and of a very
-/// long line only the part around `focus`.
+/// Characters that a terminal would obey or hide, not show: controls, and those that set the
+/// direction of text.
+DUTYSCORE_INLINE bool is_hidden(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
+/// A line of a source as it is shown: tabs as one space, hidden characters as `·`, and of a very
+/// long line only the part around the mark.
 struct excerpt {
   std::string text;
   std::size_t caret = 0;  // columns before the marked stretch
   std::size_t width = 1;  // columns of the marked stretch
 };
 
+/// One character as it is shown, and the bytes that it took.
+struct shown_character {
+  std::string text;
+  std::size_t size = 1;
+};
+
+DUTYSCORE_INLINE shown_character show(std::string_view line, std::size_t at) {
+  const code_point c = decode(line, at);
+  if (c.size == 0) return {"·", 1};
+  if (c.value == '\t') return {" ", 1};
+  return {is_hidden(c.value) ? "·" : std::string(line.substr(at, c.size)), c.size};
+}
+
+/// The first byte of the character before `at`.
+DUTYSCORE_INLINE std::size_t previous_character(std::string_view line, std::size_t at) {
+  std::size_t before = at - 1;
+  while (before > 0 && at - before < 4 && (static_cast<unsigned char>(line[before]) & 0xC0) == 0x80)
+    --before;
+  return before;
+}
+
 DUTYSCORE_INLINE excerpt excerpt_of(std::string_view line, std::size_t begin, std::size_t end) {
-  constexpr std::size_t before = 60, after = 60;  // characters kept on either side of the mark
-  std::size_t from = begin > before * 4 ? begin - before * 4 : 0;
-  std::size_t to = std::min(
-      line.size(), std::max(end, begin) > begin + after * 4 ? begin + after * 4 : end + after * 4);
-  const auto is_inside = [&](std::size_t at) {
-    return at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80;
-  };
-  while (is_inside(from)) ++from;
-  while (is_inside(to)) ++to;
-  excerpt out;
-  if (from > 0) out.text = "…";
-  out.caret = display_width(out.text);
-  out.width = 0;
-  for (std::size_t at = from; at < to;) {
-    const code_point c = decode(line, at);
-    const std::size_t size = c.size ? c.size : 1;
-    std::string shown(line.substr(at, size));
-    if (c.size == 0 || (c.value < 0x20 && c.value != '\t') || c.value == 0x7F) shown = "·";
-    if (c.value == '\t') shown = " ";
-    const std::size_t width = display_width(shown);
-    if (at < begin) out.caret += width;
+  constexpr std::size_t columns_before = 60, columns_from_mark = 80;
+  begin = std::min(begin, line.size());
+  std::size_t from = begin;
+  for (std::size_t columns = 0; from > 0 && columns < columns_before;
+       columns += display_width(show(line, from).text))
+    from = previous_character(line, from);
+  excerpt out{from > 0 ? "…" : "", from > 0 ? 1u : 0u, 0};
+  std::size_t at = from, after = 0;
+  while (at < line.size() && after < columns_from_mark) {
+    const shown_character c = show(line, at);
+    const std::size_t width = display_width(c.text);
+    (at < begin ? out.caret : after) += width;
     if (at >= begin && at < end) out.width += width;
-    out.text += shown;
-    at += size;
+    out.text += c.text;
+    at += c.size;
   }
-  if (to < line.size()) out.text += "…";
+  if (at < line.size()) out.text += "…";
   out.width = std::max<std::size_t>(out.width, 1);
   return out;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "dutyscore/core/source.hpp"
-#include "dutyscore/core/text.hpp"
 
 namespace dutyscore {
 
@@ -17,12 +16,14 @@ DUTYSCORE_INLINE source::source(std::string name, std::string text)
 DUTYSCORE_INLINE line_column source::locate(std::uint32_t offset) const {
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const std::size_t line = static_cast<std::size_t>(after - line_starts_.begin());
-  std::size_t column = 1;
-  for (std::size_t at = line_starts_[line - 1]; at < offset && at < text_.size(); ++column) {
-    const code_point c = decode(text_, at);
-    at += c.size ? c.size : 1;
-  }
-  return {line, column};
+  const std::size_t begin = line_starts_[line - 1],
+                    end = std::min<std::size_t>(offset, text_.size());
+  const auto starts_character = [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+  };
+  const std::string_view before = std::string_view(text_).substr(begin, end - begin);
+  return {line, 1 + static_cast<std::size_t>(
+                        std::count_if(before.begin(), before.end(), starts_character))};
 }
 
 DUTYSCORE_INLINE std::string_view source::line(std::size_t number) const {

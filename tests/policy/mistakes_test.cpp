@@ -1,0 +1,227 @@
+// Every code of the checker: one mistake, one message, at the marked place.
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "dutyscore/policy/from_ast.hpp"
+#include "policy/snippets.hpp"
+
+using namespace dutyscore;
+using test::around;
+
+namespace {
+
+struct mistake {
+  const char* code;
+  around where;
+  const char* text;
+};
+
+const mistake mistakes[] = {
+    // not evaluated yet
+    {"DS0201", around::policy, R"(«year starts» 05-01)"},
+    {"DS0201", around::policy, R"(«term» first_term from 2022-01-01 to 2026-12-31)"},
+    {"DS0201", around::policy, R"(«amend from» 2023-01-01 { category reads { cap 40 per year } })"},
+    {"DS0201", around::policy, R"(«weight» 12/15)"},
+    {"DS0201", around::policy, R"(«cap» 10 overall)"},
+    {"DS0201", around::policy, R"(«cap» 10 per term)"},
+    {"DS0201", around::policy, R"(«base» 10 overall)"},
+    {"DS0201", around::policy, R"(«cap» 10 * 2 per year)"},
+    {"DS0201", around::category, R"(«highest» per year)"},
+    {"DS0201", around::indicator, R"(award 1 «once» per year)"},
+    {"DS0201", around::indicator, R"(award 1 «first» 2 per year)"},
+    {"DS0201", around::indicator, R"(award 1 «after» 2 per year)"},
+    {"DS0201", around::indicator, R"(award 1 «best» 2 per year)"},
+    {"DS0201", around::indicator, R"(award 1 «highest» per year by place)"},
+    {"DS0201", around::indicator, R"(award 1 «cap» 2 per year by place)"},
+    {"DS0201", around::indicator, R"(«require» 3 per year deduct 5 each)"},
+    {"DS0201", around::indicator, R"(«award» 5 per year when count() >= 3)"},
+    {"DS0201", around::indicator, R"(award «count»(reads) per event)"},
+    {"DS0201", around::indicator, R"(award «sum»(nothing_there) per event)"},
+    {"DS0201", around::veto, R"(effect void year «effect» bar honoured year for 2)"},
+    {"DS0201", around::list, R"(«within» org_unit)"},
+    {"DS0201", around::list, R"(«by» total)"},
+    {"DS0201", around::list, R"(when «subject.party» == "中共")"},
+    {"DS0201", around::policy, R"(«grade» overall { "好" from 1 "差" otherwise })"},
+    {"DS0201", around::policy, R"(«list» l per term { top 3 })"},
+
+    // names
+    {"DS0202", around::indicator, R"(award «amout» per event)"},
+    {"DS0202", around::indicator, R"(award 1 per «amout»)"},
+    {"DS0202", around::indicator, R"(award 1 when «金额» > 3)"},
+    {"DS0202", around::indicator, R"(award 1 when «party» == "中共")"},
+    {"DS0203", around::indicator, R"(award «maxx»(n, 2))"},
+    {"DS0204", around::list, R"(when «totl» > 3)"},
+    {"DS0204", around::list, R"(when «amount» > 3)"},
+    {"DS0205", around::indicator, R"(award 1 when subject.«prty» == "中共")"},
+    {"DS0206", around::indicator, R"(award 1 when «title» == "x")"},
+    {"DS0206", around::indicator, R"(award 1 when «佐证» == "x")"},
+    {"DS0207", around::fields, R"(x decimal default 0 for «"c"» x2 decimal is x for "b")"},
+    {"DS0207", around::indicator, R"(award 1 when kind == «"z"»)"},
+    {"DS0208", around::indicator, R"(award 1 when «place.name» == "x")"},
+    {"DS0209", around::policy, R"(indicator «reads» { on "a" award 1 })"},
+    {"DS0209", around::policy, R"(veto «p» { on "a" effect void year })"},
+    {"DS0209", around::policy,
+     R"(category c { indicator x { on "a" award 1 veto «c» { on "b" effect void year } } })"},
+    {"DS0210", around::fields, R"(«amount» text)"},
+    {"DS0211", around::fields, R"(money «"金额（元）"» decimal m2 decimal is money)"},
+    {"DS0213", around::fields, R"(«title» text)"},
+    {"DS0213", around::fields, R"(«理由» text)"},
+    {"DS0213", around::fields, R"(why «"理由"» text w2 text is why)"},
+    {"DS0214", around::policy, R"(indicator «total» { on "a" award 1 })"},
+    {"DS0215", around::nothing,
+     R"(policy p { indicator i { on "a" award 1 } } policy «p» { indicator i { on "a" award 1 } })"},
+    {"DS0216", around::policy, R"(grade g per year { "好" from 1 "差" otherwise }
+                                  grade h per year { "好" from 1 "差" otherwise }
+                                  list l per year { when «grade» == "好" })"},
+    {"DS0217", around::policy, R"(list l per year { when «grade» == "好" })"},
+    {"DS0217", around::policy,
+     R"(grade per month { "好" from 1 "差" otherwise } list l per year { when «grade» == "好" })"},
+
+    // types
+    {"DS0220", around::indicator, R"(award «place» per event)"},
+    {"DS0220", around::indicator, R"(award 1 when «n + 1»)"},
+    {"DS0220", around::indicator, R"(award 1 when good and «n»)"},
+    {"DS0220", around::indicator, R"(award 1 per «place»)"},
+    {"DS0220", around::indicator, R"(award 1 when not «amount»)"},
+    {"DS0220", around::indicator, R"(award -«day_of»)"},
+    {"DS0220", around::indicator, R"(award year(«amount»))"},
+    {"DS0220", around::indicator, R"(award 1 when contains(words, «3»))"},
+    {"DS0220", around::indicator, R"(award if(«n», 1, 2))"},
+    {"DS0220", around::indicator, R"(award 1 times «good»)"},
+    {"DS0220", around::fields, R"(x integer is «amount / 2» x2 decimal is x)"},
+    {"DS0220", around::fields, R"(x integer default «0.5» x2 decimal is x)"},
+    {"DS0220", around::fields, R"(x integer from «0.5» x2 decimal is x)"},
+    {"DS0220", around::list, R"(unless «total»)"},
+    {"DS0221", around::indicator, R"(award 1 when place «==» 3)"},
+    {"DS0221", around::indicator, R"(award 1 when n in [1, «"x"»])"},
+    {"DS0221", around::indicator, R"(award 1 when date «<» n)"},
+    {"DS0222", around::indicator, R"(award 1 when place «<» "乙")"},
+    {"DS0222", around::indicator, R"(award 1 when good «>=» no)"},
+    {"DS0223", around::indicator, R"(award 1 / «0»)"},
+    {"DS0223", around::indicator, R"(award 1 times n / «0.0»)"},
+    {"DS0224", around::indicator, R"(award 1 when n in [1, «n»])"},
+    {"DS0225", around::indicator, R"(award 1 when place == «"丙"»)"},
+    {"DS0225", around::indicator, R"(award 1 when «"丙"» != place)"},
+    {"DS0225", around::indicator, R"(award 1 when place in ["甲", «"丙"»])"},
+    {"DS0225", around::indicator, R"(award 1 when subject.party == «"民盟"»)"},
+    {"DS0225", around::indicator, R"(award by place { "甲": 1 "乙": 2 «"丙"»: 3 })"},
+    {"DS0225", around::fields, R"(x text one of "甲", "乙" default «"丙"» x2 text is x)"},
+    {"DS0225", around::list, R"(when grade == «"优"»)"},
+    {"DS0226", around::indicator, R"(award «max»(n))"},
+    {"DS0226", around::indicator, R"(award 1 when «contains»(words))"},
+    {"DS0227", around::indicator, R"(award round(amount, «7»))"},
+    {"DS0227", around::indicator, R"(award round(amount, «n»))"},
+    {"DS0228", around::fields, R"(x decimal is «only_b» x2 decimal is x)"},
+    {"DS0229", around::indicator, R"(award «only_b»)"},
+    {"DS0229", around::policy,
+     R"(accept when «only_b» > 0 else "无" indicator i { on "a" award 1 })"},
+    {"DS0229", around::policy, R"(indicator i { on "a", "b" award 1 when «only_b» > 0 })"},
+    {"DS0230", around::indicator, R"(award round(amount, 1, «sideways»))"},
+    {"DS0231", around::indicator, R"(award if(good, 1, «"x"»))"},
+    {"DS0231", around::indicator, R"(award by place { "甲": 1 "乙": «"x"» })"},
+
+    // tables
+    {"DS0240", around::indicator, R"(award by «place» { "甲": 1 })"},
+    {"DS0240", around::indicator, R"(award by «n» { 0: 1 1: 2 2: 3 4: 5 })"},
+    {"DS0240", around::indicator, R"(award by «kind» { "b": 1 })"},
+    {"DS0240", around::indicator,
+     R"(award by place, «n» { "甲", 0: 1 "甲", otherwise: 2 "乙", 1: 1 "乙", 2: 2 })"},
+    {"DS0242", around::indicator, R"(award by amount { from 1: 1 «3»: 2 from 5: 4 })"},
+    {"DS0243", around::indicator, R"(award by place { "甲": 1 "乙": 2 «"甲": 3» })"},
+    {"DS0243", around::indicator, R"(award by amount { from 1: 1 from 5: 2 «from 5: 3» })"},
+    {"DS0244", around::indicator, R"(award by place { "甲": 1 "乙": 2 «otherwise»: 3 })"},
+    {"DS0244", around::indicator, R"(award by amount { from 0: 1 from 5: 2 «otherwise»: 3 })"},
+    {"DS0244", around::indicator, R"(award by n { 0: 1 from 1: 2 «from 5»: 3 })"},
+    {"DS0244", around::indicator, R"(award by n { «0.5»: 1 otherwise: 2 })"},
+    {"DS0244", around::indicator, R"(award by n { «from -3»: 1 from 0: 2 })"},
+    {"DS0245", around::indicator, R"(award by amount { from 5: 1 «from 1»: 2 })"},
+    {"DS0247", around::indicator, R"(award by «good» { otherwise: 1 })"},
+    {"DS0248", around::indicator, R"(award by place { «3»: 1 otherwise: 2 })"},
+    {"DS0248", around::indicator, R"(award by n { «"甲"»: 1 otherwise: 2 })"},
+    {"DS0248", around::indicator, R"(award by place { «from 3»: 1 otherwise: 2 })"},
+
+    // fields
+    {"DS0250", around::fields, R"(x decimal from 1 to 5 default «6» x2 decimal is x)"},
+    {"DS0250", around::fields, R"(x decimal from 1 default «0» x2 decimal is x)"},
+    {"DS0251", around::fields, R"(x decimal from 5 to «1» x2 decimal is x)"},
+    {"DS0252", around::fields, R"(x text from «5» x2 text is x)"},
+    {"DS0253", around::fields, R"(x text one of "a", "b", «"a"» x2 text is x)"},
+    {"DS0253", around::policy, R"(indicator i { on "a", «"a"» award 1 })"},
+    {"DS0254", around::fields, R"(x decimal one of «"a"», "b" x2 decimal is x)"},
+    {"DS0256", around::nothing,
+     R"(policy p { subject { x decimal for «"a"» } indicator i { on "a" award subject.x } })"},
+    {"DS0257", around::fields, R"(«x» decimal is y + 1 y decimal is x + 1)"},
+    {"DS0257", around::fields, R"(«x» decimal is x + 1)"},
+    {"DS0257", around::fields,
+     R"(«x» decimal is by n { from 0: y } y decimal is z z decimal is if(good, x, 1))"},
+
+    // blocks and clauses
+    {"DS0261", around::policy, R"(in force from 2022-01-01 «in force» to 2023-01-01)"},
+    {"DS0261", around::policy, R"(decimals 2 half_up «decimals» 3 half_up)"},
+    {"DS0261", around::veto, R"(effect void year «effect» void month)"},
+    {"DS0261", around::list, R"(top 3 «top» 4)"},
+    {"DS0262", around::policy, R"(indicator «i» { award 1 })"},
+    {"DS0262", around::policy, R"(veto «v» { effect void year })"},
+    {"DS0262", around::policy, R"(veto «v» { on "a" })"},
+    {"DS0264", around::policy, R"(in force from 2022-03-25 to «2022-03-24»)"},
+    {"DS0265", around::policy,
+     R"(in force from 2022-03-25 category c { «in force to 2021-01-01» indicator i { on "a" award 1 } })"},
+    {"DS0268", around::policy, R"(«decimals 7 half_up»)"},
+
+    // lines and limits
+    {"DS0271", around::indicator, R"(award 1 per «0» amount rounded up)"},
+    {"DS0272", around::category, R"(«cap» 5 per event)"},
+    {"DS0272", around::policy, R"(«cap» 5 per event)"},
+    {"DS0273", around::indicator, R"(award 1 cap «-5» per year)"},
+    {"DS0274", around::indicator, R"(award 1 floor «5» per year)"},
+    {"DS0275", around::indicator, R"(deduct 1 «floor -3 per year»)"},
+    {"DS0276", around::policy, R"(decimals 1 half_up cap «2.25» per year)"},
+    {"DS0276", around::policy,
+     R"(decimals 0 half_up grade per year { "好" from «2.5» "差" otherwise })"},
+    {"DS0278", around::indicator, R"(award 1 cap 3 per year «cap» 5 per year)"},
+    {"DS0278", around::indicator, R"(award 1 cap 3 per event «cap» 5 per event)"},
+
+    // grades and lists
+    {"DS0280", around::policy, R"(«grade» per year { "好" from 1 "中" from 0 })"},
+    {"DS0281", around::policy, R"(grade per year { "好" from 1 «"优"» from 2 "差" otherwise })"},
+    {"DS0281", around::policy, R"(grade per year { "好" from 1 "差" otherwise «"更差"» from 0 })"},
+    {"DS0282", around::policy, R"(grade per year { "好" from 1 «"好"» from 0 "差" otherwise })"},
+    {"DS0283", around::list, R"(top 1 } «grade» per year { "好" from 1 "差" otherwise)"},
+    {"DS0284", around::list, R"(«top 0»)"},
+    {"DS0285", around::list, R"(«top 101 %»)"},
+    {"DS0286", around::list, R"(«ties all»)"},
+
+    // warnings
+    {"DS0290", around::fields, R"(«unread» decimal)"},
+    {"DS0290", around::nothing,
+     R"(policy p { subject { «x» decimal } indicator i { on "a" award 1 } })"},
+    {"DS0291", around::policy, R"(category «c» { cap 3 per year })"},
+    {"DS0292", around::nothing, R"(policy «p» { })"},
+
+    // one text, one policy
+    {"DS0293", around::nothing, R"(«»# nothing but a comment)"},
+    {"DS0294", around::nothing,
+     R"(policy p { indicator i { on "a" award 1 } } policy «q» { indicator i { on "a" award 1 } })"},
+};
+
+}  // namespace
+
+TEST_CASE("one mistake gives one message at its place") {
+  for (const mistake& m : mistakes) {
+    CAPTURE(m.text);
+    const test::marked_text text = test::without_marks(test::policy_around(m.where, m.text));
+    const auto result = compile(text.text, "test");
+    const diagnostics& found = result.messages();
+    INFO(to_text(found, language::en));
+    CHECK(found.size() == 1);
+    if (found.empty()) continue;
+    CHECK(found[0].code == m.code);
+    const line_column want = found[0].where->locate(text.mark->begin),
+                      have = found[0].where->locate(found[0].spans.at(0).where.begin);
+    CHECK(have.line == want.line);
+    CHECK(have.column == want.column);
+    CHECK(found[0].spans[0].where.end == text.mark->end);
+    CHECK(result.has_value() == (found[0].level == severity::warning));
+  }
+}
