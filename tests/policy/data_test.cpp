@@ -1,19 +1,21 @@
 // What a checked policy holds.
-#include "dutyscore/policy/from_ast.hpp"
-
 #include <doctest/doctest.h>
 
 #include "dutyscore/lang/parser.hpp"
+#include "dutyscore/policy/from_ast.hpp"
 
 using namespace dutyscore;
 
 namespace {
 
 policy good(const char* name) {
-  return compile_file(std::string(DUTYSCORE_SOURCE_DIR) + "/tests/policy/good/" + name + ".duty").value();
+  return compile_file(std::string(DUTYSCORE_SOURCE_DIR) + "/tests/policy/good/" + name + ".duty")
+      .value();
 }
 
-const block& block_called(const policy& p, std::string_view name) { return p->blocks[p.find_block(name).value()]; }
+const block& block_called(const policy& p, std::string_view name) {
+  return p->blocks[p.find_block(name).value()];
+}
 
 std::vector<std::string> names_of(const policy& p) {
   std::vector<std::string> out;
@@ -37,7 +39,8 @@ TEST_CASE("both spellings of the example give the same policy") {
     CHECK(p->cite == "2022年3月25日区人大常委会通过");
     CHECK(p->decimals == 2);
     CHECK(p->line_rounding == rounding::half_up);
-    CHECK(names_of(p) == names{"shigu", "bonds", "station", "visit", "voices", "deeds", "donation"});
+    CHECK(names_of(p) ==
+          names{"shigu", "bonds", "station", "visit", "voices", "deeds", "donation"});
     CHECK(p->blocks[0].in_force.first == on("2022-03-25"));
     CHECK(p->blocks[0].in_force.last == date::max());
     CHECK(p.schema().kinds == names{"捐款", "联络站活动", "违反禁令"});
@@ -90,8 +93,9 @@ TEST_CASE("days in force are those of a block and of all around it") {
   struct row {
     const char *name, *first, *last;
   };
-  for (const row& r : {row{"blocks", "2022-01-01", "2026-12-31"}, row{"duty", "2023-01-01", "2026-12-31"},
-                       row{"meetings", "2023-01-01", "2026-12-31"}, row{"attend", "2023-03-01", "2025-06-30"}}) {
+  for (const row& r :
+       {row{"blocks", "2022-01-01", "2026-12-31"}, row{"duty", "2023-01-01", "2026-12-31"},
+        row{"meetings", "2023-01-01", "2026-12-31"}, row{"attend", "2023-03-01", "2025-06-30"}}) {
     CAPTURE(r.name);
     CHECK(block_called(p, r.name).in_force.first == on(r.first));
     CHECK(block_called(p, r.name).in_force.last == on(r.last));
@@ -111,7 +115,8 @@ TEST_CASE("limits stand finest period first") {
   using units = std::vector<period_unit>;
   CHECK(periods(p->blocks[0].bases) == units{period_unit::quarter, period_unit::year});
   CHECK(periods(p->blocks[0].caps) == units{period_unit::month, period_unit::year});
-  CHECK(periods(block_called(p, "meetings").caps) == units{period_unit::day, period_unit::quarter, period_unit::half});
+  CHECK(periods(block_called(p, "meetings").caps) ==
+        units{period_unit::day, period_unit::quarter, period_unit::half});
   CHECK(p->blocks[0].bases[1].label == "基础分");
 }
 
@@ -140,9 +145,12 @@ TEST_CASE("lines keep their unit, step and rounding") {
     line_unit unit;
     std::optional<rounding> step_rounding;
   };
-  for (const row& r : {row{"per_event", line_unit::event, {}}, row{"per_day", line_unit::day, {}}, row{"per_field", line_unit::field, {}},
-                       row{"step_up", line_unit::step, rounding::up}, row{"step_down", line_unit::step, rounding::down},
-                       row{"step_half_up", line_unit::step, rounding::half_up}, row{"step_exact", line_unit::step, {}}}) {
+  for (const row& r :
+       {row{"per_event", line_unit::event, {}}, row{"per_day", line_unit::day, {}},
+        row{"per_field", line_unit::field, {}}, row{"step_up", line_unit::step, rounding::up},
+        row{"step_down", line_unit::step, rounding::down},
+        row{"step_half_up", line_unit::step, rounding::half_up},
+        row{"step_exact", line_unit::step, {}}}) {
     CAPTURE(r.name);
     const line& l = block_called(p, r.name).lines.at(0);
     CHECK(l.unit == r.unit);
@@ -157,7 +165,8 @@ TEST_CASE("lines keep their unit, step and rounding") {
   CHECK(factors[1].divisor == none);
   CHECK(factors[1].when != none);
   CHECK(block_called(p, "negative").lines.at(1).is_deduction);
-  CHECK(p->expressions[block_called(p, "negative").lines[0].value].constant.number == -2 * decimal::scale);
+  CHECK(p->expressions[block_called(p, "negative").lines[0].value].constant.number ==
+        -2 * decimal::scale);
 }
 
 TEST_CASE("computed fields are no columns") {
@@ -176,9 +185,10 @@ TEST_CASE("expressions have types") {
     operation op;
     value_type type;
   };
-  for (const row& r : {row{operation::divide, value_type::decimal}, row{operation::days, value_type::integer},
-                       row{operation::floor, value_type::integer}, row{operation::in_list, value_type::flag},
-                       row{operation::multiply, value_type::decimal}, row{operation::max, value_type::integer}}) {
+  for (const row& r :
+       {row{operation::divide, value_type::decimal}, row{operation::days, value_type::integer},
+        row{operation::floor, value_type::integer}, row{operation::in_list, value_type::flag},
+        row{operation::multiply, value_type::decimal}, row{operation::max, value_type::integer}}) {
     int seen = 0;
     for (const expression& e : p->expressions)
       if (e.op == r.op) ++seen, CHECK(e.type == r.type);
@@ -210,7 +220,9 @@ TEST_CASE("a grade is meant by its period or by its name") {
 }
 
 TEST_CASE("several policies of one text stand in its order") {
-  const auto text = std::make_shared<const source>("t", "policy a { indicator i { on \"k\" award 1 } } policy b { indicator i { on \"k\" award 1 } }");
+  const auto text = std::make_shared<const source>("t",
+                                                   "policy a { indicator i { on \"k\" award 1 } } "
+                                                   "policy b { indicator i { on \"k\" award 1 } }");
   const auto all = check(parse(text).value()).value();
   CHECK(all.size() == 2);
   CHECK(all[0]->name == "a");

@@ -1,15 +1,15 @@
-// Whole policies: those in good/ have no diagnostics at all, those in bad/ have the rendered ones that stand
-// beside them. `DUTYSCORE_REWRITE=1 test_policy` rewrites the expected ones; read the difference.
-#include "dutyscore/policy/from_ast.hpp"
+// Whole policies: those in good/ have no diagnostics at all, those in bad/ have the rendered ones
+// that stand beside them. `DUTYSCORE_REWRITE=1 test_policy` rewrites the expected ones; read the
+// difference.
+#include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
-#include <doctest/doctest.h>
-
 #include "dutyscore/core/file.hpp"
 #include "dutyscore/lang/parser.hpp"
+#include "dutyscore/policy/from_ast.hpp"
 
 using namespace dutyscore;
 namespace fs = std::filesystem;
@@ -18,7 +18,8 @@ namespace {
 
 std::vector<fs::path> policies_in(const std::string& folder) {
   std::vector<fs::path> out;
-  for (const auto& entry : fs::directory_iterator(std::string(DUTYSCORE_SOURCE_DIR) + "/tests/policy/" + folder))
+  for (const auto& entry :
+       fs::directory_iterator(std::string(DUTYSCORE_SOURCE_DIR) + "/tests/policy/" + folder))
     if (entry.path().extension() == ".duty") out.push_back(entry.path());
   std::sort(out.begin(), out.end());
   return out;
@@ -47,7 +48,8 @@ TEST_CASE("bad policies have the messages beside them") {
   CHECK(paths.size() >= 6);
   for (const fs::path& path : paths)
     for (const language lang : {language::en, language::zh}) {
-      const fs::path beside = fs::path(path).replace_extension(lang == language::zh ? ".zh.txt" : ".en.txt");
+      const fs::path beside =
+          fs::path(path).replace_extension(lang == language::zh ? ".zh.txt" : ".en.txt");
       const std::string found = to_text(messages_of(path), lang);
       CAPTURE(path);
       CHECK(found != "");

@@ -55,14 +55,15 @@ DUTYSCORE_INLINE excerpt excerpt_of(std::string_view line, std::size_t begin, st
   begin = std::min(begin, line.size());
   std::size_t from = begin;
   for (std::size_t columns = 0; from > 0 && columns < columns_before;
-       columns += display_width(show(line, from).text))
+       columns += std::max<std::size_t>(1, display_width(show(line, from).text)))
     from = previous_character(line, from);
   excerpt out{from > 0 ? "…" : "", from > 0 ? 1u : 0u, 0};
   std::size_t at = from, after = 0;
   while (at < line.size() && after < columns_from_mark) {
     const shown_character c = show(line, at);
     const std::size_t width = display_width(c.text);
-    (at < begin ? out.caret : after) += width;
+    if (at < begin) out.caret += width;
+    if (at >= begin) after += std::max<std::size_t>(1, width);
     if (at >= begin && at < end) out.width += width;
     out.text += c.text;
     at += c.size;
