@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dutyscore/core/version.hpp"
+#include "dutyscore/data/csv.hpp"
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/lang/parser.hpp"
 #include "dutyscore/lang/printer.hpp"

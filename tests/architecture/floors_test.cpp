@@ -2,9 +2,11 @@
 // else of ours, and foreign libraries only in the few files that are there to hide them.
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <regex>
+#include <set>
 
 #include "architecture/tree.hpp"
 
@@ -71,6 +73,21 @@ std::vector<tree::file> sources() {
   return all;
 }
 
+/// How others include it.
+std::string include_name(const std::string& path) {
+  const std::string folder = "include/";
+  return path.starts_with(folder) ? path.substr(folder.size()) : path;
+}
+
+/// All that `from` includes, directly or not, along the includes that `wanted` holds for.
+void follow(const std::map<std::string, tree::file>& files, const std::string& from,
+            const std::function<bool(const std::string&)>& wanted, std::set<std::string>& reached) {
+  const auto file = files.find(from);
+  if (file == files.end()) return;
+  for (const std::string& to : includes_of(file->second))
+    if (wanted(to) && reached.insert(to).second) follow(files, to, wanted, reached);
+}
+
 }  // namespace
 
 TEST_CASE("every source has a floor") {
@@ -117,5 +134,23 @@ TEST_CASE("headers open with what they are and leak no names") {
     CHECK(file.text.find("#pragma once") != std::string::npos);
     CHECK(file.text.find("using namespace") == std::string::npos);
     CHECK(file.text.find("namespace {") == std::string::npos);
+  }
+}
+
+TEST_CASE("every body is compiled by a unit, and by a header when there is no library") {
+  std::map<std::string, tree::file> files;
+  for (tree::file& file : sources()) files.emplace(include_name(file.path), std::move(file));
+  std::set<std::string> by_unit, by_header;
+  for (const auto& [name, file] : files) {
+    if (name.ends_with(".cpp"))
+      follow(
+          files, name, [](const std::string& to) { return to.ends_with(".ipp"); }, by_unit);
+    if (name.ends_with(".hpp")) follow(files, name, is_ours, by_header);
+  }
+  for (const auto& [name, file] : files) {
+    if (!name.ends_with(".ipp")) continue;
+    CAPTURE(name);
+    CHECK(by_unit.contains(name));
+    CHECK(by_header.contains(name));
   }
 }
