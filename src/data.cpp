@@ -1,6 +1,7 @@
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/impl/data/batch_builder.ipp"
 #include "dutyscore/impl/data/cell.ipp"
+#include "dutyscore/impl/data/column_binder.ipp"
 #include "dutyscore/impl/data/columns.ipp"
 #include "dutyscore/impl/data/csv.ipp"
 #include "dutyscore/impl/data/csv_header.ipp"
@@ -8,3 +9,4 @@
 #include "dutyscore/impl/data/roster.ipp"
 #include "dutyscore/impl/data/roster_builder.ipp"
 #include "dutyscore/impl/data/roster_csv.ipp"
+#include "dutyscore/impl/data/rows.ipp"

@@ -64,6 +64,7 @@ class batch_builder {
   void set(column_id c, bool flag);
   void set(column_id c, standing s);
   bool takes(column_id c, cell_type type) const;
+  cell_type type_of(column_id c) const { return columns_[c].rule.type; }
   /// The row is bad for a reason of the reader's own; `title` names the column, when there is one.
   void refuse(diagnostic why, std::string_view title = {});
   /// Whether the row has become part of the batch; otherwise it is a bad row.

@@ -1,6 +1,7 @@
-// Rows in, roster out: checks each row against the schema's subject fields, and that the rows of one subject
-// follow each other in time. A roster with any mistake is not used, so that nobody is scored by half of one;
-// all mistakes are told at once. One row: begin_row, then read or set for each cell, then end_row.
+// Rows in, roster out: checks each row against the schema's subject fields, and that the rows of
+// one subject follow each other in time. A roster with any mistake is not used, so that nobody is
+// scored by half of one; all mistakes are told at once. One row: begin_row, then read or set for
+// each cell, then end_row.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ class roster_builder {
   void call_column(column_id c, std::string title) { titles_[c] = std::move(title); }
 
   void begin_row(std::uint64_t number);
-  /// A cell as it was read: spaces around it are dropped, an empty one is absent. Returns whether it held something.
+  /// A cell as it was read: spaces around it are dropped, an empty one is absent. Returns whether
+  /// it held something.
   bool read(column_id c, std::string_view cell);
   /// A cell as it is; columns that are no text read it as a CSV cell.
   void set(column_id c, std::string_view text);
@@ -41,8 +43,8 @@ class roster_builder {
 
  private:
   struct place {
-    std::size_t subject;    // index into subjects_
-    std::uint64_t last_row; // of that subject
+    std::size_t subject;     // index into subjects_
+    std::uint64_t last_row;  // of that subject
   };
 
   void check_fields();

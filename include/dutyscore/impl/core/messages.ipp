@@ -153,6 +153,8 @@ inline constexpr message_entry messages[] = {
      "“{0}”在本行的姓名为“{1}”，在第{3}行为“{2}”"},
     {"DS0356", severity::error, "this service of “{0}” is earlier than that of row {1}: write the rows in the order of time",
      "“{0}”本行的任职期早于第{1}行，请按时间先后排列"},
+    {"DS0360", severity::error, "the column “{0}” takes {1}, but the rows give {2}",
+     "“{0}”列应为{1}，而所给的是{2}"},
 
     // DS04xx: evaluation (engine/)
     {"DS0402", severity::error, "the points of “{0}” in “{1}”, {2}, are too many for an exact number (limit: 9,223,372,036,854)", "“{0}”在“{1}”中{2}的得分超出可精确表示的范围（上限 9,223,372,036,854 分）"},

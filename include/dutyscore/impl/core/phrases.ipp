@@ -74,6 +74,7 @@ inline constexpr phrase_entry phrases[] = {
     {"type flag", "yes or no", "是否"},
     {"type integer", "a whole number", "整数"},
     {"type number", "a number", "数"},
+    {"type standing", "a standing", "状态"},
     {"type text", "a text", "文字"},
     {"write a step rounding", "add rounded up, rounded down, rounded half_up or exact",
      "请加上“不足进一”“不足不计”“四舍五入”或者“按比例”"},

@@ -5,6 +5,7 @@
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
 #include "dutyscore/data/cell.hpp"
+#include "dutyscore/data/column_binder.hpp"
 #include "dutyscore/data/csv_header.hpp"
 
 namespace dutyscore::detail {
@@ -13,81 +14,47 @@ namespace dutyscore::detail {
 class header_reader {
  public:
   header_reader(const schema& s, table_kind table, const csv_options& options, data_place place)
-      : schema_(s), table_(table), options_(options), place_(std::move(place)) {}
+      : schema_(s), table_(table), options_(options), binder_(s, table, std::move(place)) {}
 
   void take(csv_cell_view cell) {
     header_cell c;
     c.title = std::string(trim_cell(cell.text));
-    if (cell.is_malformed) refuse("DS0336", c.title, {shown_cell(c.title)});
+    if (cell.is_malformed) binder_.refuse("DS0336", c.title, {shown_cell(c.title)});
     if (!c.title.empty()) name(c);
     header_.cells.push_back(std::move(c));
   }
 
   csv_header finish() {
-    for (column_id c : required_columns(schema_, table_))
-      if (!has(c)) header_.problems.push_back(missing(c));
+    binder_.refuse_missing(binder_.has_bound() ? message{} : hint());
+    header_.problems = std::move(binder_.problems());
     return std::move(header_);
   }
 
  private:
   void name(header_cell& c) {
-    const auto& ignored = options_.ignore_columns;
-    const auto column = find_column(schema_, table_, c.title);
-    if (std::find(ignored.begin(), ignored.end(), c.title) != ignored.end()) {
-      c.use = header_use::ignored;
-    } else if (column) {
-      take_column(c, *column);
-    } else if (is_ambiguous_label(schema_, table_, c.title)) {
-      refuse("DS0311", c.title, {c.title});
-    } else if (options_.ignore_unknown_columns) {
-      c.use = header_use::ignored;
-    } else {
-      refuse_unknown(c.title);
-    }
-  }
-
-  void take_column(header_cell& c, column_id column) {
-    for (const header_cell& earlier : header_.cells)
-      if (earlier.use == header_use::column && earlier.column == column)
-        refuse("DS0305", c.title, {earlier.title, c.title});
+    c.use = header_use::ignored;
+    if (is_ignored(c.title)) return;
+    const auto column = binder_.bind(c.title);
+    if (!column && !binder_.knows(c.title))
+      binder_.problems().back().hints.push_back(phrase("csv ignore column", {shown_cell(c.title)}));
+    if (!column) return;
     c.use = header_use::column;
-    c.column = column;
+    c.column = *column;
   }
 
-  void refuse_unknown(const std::string& title) {
-    refuse("DS0303", title, {shown_cell(title)});
-    add_closest(header_.problems.back(), title, column_spellings(schema_, table_));
-    header_.problems.back().hints.push_back(phrase("csv ignore column", {shown_cell(title)}));
+  bool is_ignored(const std::string& title) const {
+    const auto& named = options_.ignore_columns;
+    if (std::find(named.begin(), named.end(), title) != named.end()) return true;
+    return options_.ignore_unknown_columns && !binder_.knows(title);
   }
 
-  void refuse(std::string_view code, const std::string& title,
-              std::initializer_list<message_argument> arguments) {
-    data_place at = place_;
-    at.column = shown_cell(title);
-    header_.problems.push_back(make_diagnostic(code, arguments, std::move(at)));
-  }
-
-  bool has(column_id column) const {
-    return std::any_of(header_.cells.begin(), header_.cells.end(), [&](const header_cell& c) {
-      return c.use == header_use::column && c.column == column;
-    });
-  }
-
-  diagnostic missing(column_id column) const {
-    const auto title = [&](language lang) { return column_title(schema_, table_, column, lang); };
-    diagnostic d =
-        make_diagnostic("DS0304", {message{title(language::en), title(language::zh)}}, place_);
-    for (const header_cell& c : header_.cells) {
-      if (c.use == header_use::column) return d;
+  /// What may be wrong with a header of which nothing is known: another separator, or no header at
+  /// all.
+  message hint() const {
+    for (const header_cell& c : header_.cells)
       for (std::string_view other : {"\t", ";", "，", "；"})
-        if (c.title.find(other) != std::string::npos) {
-          d.hints.push_back(phrase("csv comma"));
-          return d;
-        }
-    }
-    d.hints.push_back(
-        phrase("csv first row", {message{header_line(language::en), header_line(language::zh)}}));
-    return d;
+        if (c.title.find(other) != std::string::npos) return phrase("csv comma");
+    return phrase("csv first row", {message{header_line(language::en), header_line(language::zh)}});
   }
 
   std::string header_line(language lang) const {
@@ -99,7 +66,7 @@ class header_reader {
   const schema& schema_;
   table_kind table_;
   const csv_options& options_;
-  data_place place_;
+  column_binder binder_;
   csv_header header_;
 };
 

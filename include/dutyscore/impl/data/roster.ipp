@@ -27,7 +27,8 @@ DUTYSCORE_INLINE roster::roster(std::vector<roster_subject> subjects) {
     if (!index->emplace(s.subject, i).second)
       throw std::invalid_argument("dutyscore: a roster names a subject twice: " + s.subject);
     if (!detail::are_in_order(s.services))
-      throw std::invalid_argument("dutyscore: services must follow each other in time: " + s.subject);
+      throw std::invalid_argument("dutyscore: services must follow each other in time: " +
+                                  s.subject);
   }
   subjects_ = std::move(kept);
   index_ = std::move(index);

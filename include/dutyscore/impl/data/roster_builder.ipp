@@ -73,7 +73,8 @@ DUTYSCORE_INLINE std::optional<date> roster_builder::day_of(fixed_column c) cons
 
 DUTYSCORE_INLINE bool roster_builder::end_row() {
   if (!cell(fixed_column::subject))
-    refuse(make_diagnostic("DS0320", {title_of(fixed_column::subject)}), title_of(fixed_column::subject));
+    refuse(make_diagnostic("DS0320", {title_of(fixed_column::subject)}),
+           title_of(fixed_column::subject));
   check_fields();
   service s = take_service();
   if (!is_bad_) check_days(s);
@@ -91,7 +92,8 @@ DUTYSCORE_INLINE void roster_builder::check_fields() {
 }
 
 DUTYSCORE_INLINE service roster_builder::take_service() {
-  service s{day_of(fixed_column::from), day_of(fixed_column::to), text_of(fixed_column::org_unit), {}};
+  service s{
+      day_of(fixed_column::from), day_of(fixed_column::to), text_of(fixed_column::org_unit), {}};
   for (std::size_t i = 0; i < schema_.subject.size(); ++i)
     s.fields.push_back(row_[column_of_field(i)].value_or(cell_value{}));
   return s;
@@ -99,7 +101,8 @@ DUTYSCORE_INLINE service roster_builder::take_service() {
 
 DUTYSCORE_INLINE void roster_builder::check_days(const service& s) {
   if (s.from && s.to && *s.to < *s.from)
-    refuse(make_diagnostic("DS0350", {text_of(fixed_column::subject), s.from->to_string(), s.to->to_string()}),
+    refuse(make_diagnostic(
+               "DS0350", {text_of(fixed_column::subject), s.from->to_string(), s.to->to_string()}),
            title_of(fixed_column::to));
 }
 
@@ -127,8 +130,8 @@ DUTYSCORE_INLINE void roster_builder::check_name(roster_subject& known, std::uin
            title_of(fixed_column::name));
 }
 
-DUTYSCORE_INLINE void roster_builder::check_follows(const roster_subject& known, const service& next,
-                                                    std::uint64_t row) {
+DUTYSCORE_INLINE void roster_builder::check_follows(const roster_subject& known,
+                                                    const service& next, std::uint64_t row) {
   const service& last = known.services.back();
   const std::string& who = known.subject;
   const std::string earlier = std::to_string(row);
@@ -139,7 +142,8 @@ DUTYSCORE_INLINE void roster_builder::check_follows(const roster_subject& known,
   else if (last.from && *next.from < *last.from)
     refuse(make_diagnostic("DS0356", {who, earlier}), title_of(fixed_column::from));
   else if (!last.to)
-    refuse(make_diagnostic("DS0352", {who, earlier, (*next.from - 1).to_string()}), title_of(fixed_column::from));
+    refuse(make_diagnostic("DS0352", {who, earlier, (*next.from - 1).to_string()}),
+           title_of(fixed_column::from));
   else if (*next.from <= *last.to)
     refuse(make_diagnostic("DS0353", {who, next.from->to_string(), earlier, last.to->to_string()}),
            title_of(fixed_column::from));
