@@ -3,10 +3,12 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/data/roster.hpp"
+#include "dutyscore/data/rows.hpp"
 #include "dutyscore/engine/book.hpp"
 #include "dutyscore/policy/policy.hpp"
 
@@ -25,6 +27,15 @@ struct evaluate_options {
 /// first 100 and a count); with `report` the book holds them.
 result<book> evaluate(const policy& policy, const batch& rows,
                       const evaluate_options& options = {});
+
+/// A host's own rows (data/rows.hpp), read into a batch first.
+template <class Range, class... Get>
+result<book> evaluate(const policy& policy, rows_view<Range, Get...> rows,
+                      const evaluate_options& options = {}) {
+  const result<batch> columns = to_batch(std::move(rows), policy.schema());
+  if (!columns) return columns.messages();
+  return evaluate(policy, *columns, options);
+}
 
 }  // namespace dutyscore
 
