@@ -1,1 +1,1 @@
-#include "dutyscore/lang/parser.hpp"
+#include "dutyscore/impl/lang/grammar.ipp"

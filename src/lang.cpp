@@ -1,1 +1,2 @@
-#include "dutyscore/lang/printer.hpp"
+#include "dutyscore/impl/lang/keywords.ipp"
+#include "dutyscore/impl/lang/lexer.ipp"

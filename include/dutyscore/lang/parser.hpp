@@ -11,9 +11,14 @@ struct parse_limits {
   std::size_t bytes = 16u << 20;
   std::size_t depth = 200;
   std::size_t errors = 100;
+  std::size_t nodes = 300'000;  // clauses, rows and expressions
 };
 
 /// Linear in the length of the text.
 result<ast::document> parse(source_ptr text, const parse_limits& limits = {});
 
 }  // namespace dutyscore
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/lang/grammar.ipp"
+#endif

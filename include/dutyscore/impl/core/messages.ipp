@@ -12,6 +12,27 @@ namespace detail {
 // Sorted by code. A section belongs to one floor; new codes go to the end of their section.
 inline constexpr message_entry messages[] = {
     // DS01xx: text and grammar (lang/)
+    {"DS0101", severity::error, "the text is not UTF-8 from here on: save the file as UTF-8", "文本自此处起不是 UTF-8 编码：请将文件另存为 UTF-8"},
+    {"DS0102", severity::error, "a NUL byte: this is not a text file", "含有空字节（NUL）：这不是文本文件"},
+    {"DS0103", severity::error, "the text has {0} bytes, more than the limit of {1} (parse_limits::bytes)", "文本共 {0} 字节，超过上限 {1} 字节（parse_limits::bytes）"},
+    {"DS0104", severity::error, "“{0}” means nothing outside a text or a comment", "“{0}”在引号与注释之外没有意义"},
+    {"DS0105", severity::error, "the text is not closed on its line: expected {0}", "文字未在本行内结束：缺少 {0}"},
+    {"DS0106", severity::error, "the number {0} is too large: the largest is 9223372036854.775807", "数 {0} 过大：最大为 9223372036854.775807"},
+    {"DS0107", severity::error, "the number {0} has more than six decimals", "数 {0} 的小数超过六位"},
+    {"DS0108", severity::error, "there is no such day or period: {0}", "没有这一天或这一期间：{0}"},
+    {"DS0109", severity::error, "“{0}” is neither a number nor a name: a name does not begin with a digit", "“{0}”既不是数也不是名称：名称不能以数字开头"},
+    {"DS0110", severity::error, "expected {0}, found {1}", "此处应为{0}，现为{1}"},
+    {"DS0111", severity::error, "{0} begins no clause", "{0}不是子句的开头"},
+    {"DS0112", severity::error, "`{0}` cannot stand in {1}", "“{0}”不能写在{1}中"},
+    {"DS0113", severity::error, "`}` is missing: {0} is not closed", "缺少“}”：{0}没有结束"},
+    {"DS0114", severity::error, "this `}` closes nothing", "此“}”没有对应的“{”"},
+    {"DS0115", severity::error, "nested deeper than {0} levels (parse_limits::depth)", "嵌套超过 {0} 层（parse_limits::depth）"},
+    {"DS0116", severity::error, "“{0}” divides into keywords and numbers ({1}) and cannot be a name", "“{0}”可拆成关键词和数（{1}），不能用作名称"},
+    {"DS0117", severity::error, "“{0}” is a keyword and cannot be a name", "“{0}”是关键词，不能用作名称"},
+    {"DS0118", severity::error, "there is neither a policy nor a scenario in this text", "文本中既没有办法也没有算例"},
+    {"DS0119", severity::error, "stopped after {0} mistakes (parse_limits::errors)", "已发现 {0} 处错误，不再继续（parse_limits::errors）"},
+    {"DS0120", severity::error, "there is no function “{0}”", "没有“{0}”这个函数"},
+    {"DS0121", severity::error, "more than {0} clauses, rows and expressions (parse_limits::nodes)", "子句、行和表达式合计超过 {0} 个（parse_limits::nodes）"},
 
     // DS02xx: policy (policy/)
     {"DS0201", severity::error, "“{0}” can be written, but is not evaluated yet", "“{0}”可以书写，但目前尚不能计算"},

@@ -1,0 +1,295 @@
+// The reader's part that reports mistakes and finds where to go on. Included by grammar.ipp only.
+#pragma once
+
+#include <cstring>
+
+#include "dutyscore/impl/lang/builder.ipp"
+
+namespace dutyscore::lang::detail {
+
+DUTYSCORE_INLINE diagnostic& reader::complain(std::string_view code,
+                                              std::initializer_list<message_argument> arguments,
+                                              span at) {
+  if (found_.size() >= limits_.errors) throw stop_reading{};
+  last_error_ = at;
+  return found_.emplace_back(make_diagnostic(code, arguments, all_.where, at));
+}
+
+DUTYSCORE_INLINE void reader::too_deep(span at) {
+  complain("DS0115", {std::to_string(limits_.depth)}, at);
+  throw depth_failure{};
+}
+
+DUTYSCORE_INLINE std::string clipped(const std::string& text) {
+  if (text.size() <= 60) return text;
+  std::size_t end = 54;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
+DUTYSCORE_INLINE message reader::found_text(place at) const {
+  if (at->kind == token_kind::end) return {"the end of the text", "文本末尾"};
+  const std::string raw = clipped(std::string(all_.where->text(at->where)));
+  if (at->kind == token_kind::text) return {raw, raw};
+  return {"`" + raw + "`", "“" + raw + "”"};
+}
+
+DUTYSCORE_INLINE message word_text(word w) {
+  return {"`" + std::string(entry(w).in(language::en)) + "`",
+          "“" + std::string(entry(w).in(language::zh)) + "”"};
+}
+
+DUTYSCORE_INLINE message expectation_text(const expectation& e) {
+  if (e.what == thing::word) return word_text(e.which);
+  for (const thing_entry& t : things)
+    if (t.id == e.what) return {std::string(t.en), std::string(t.zh)};
+  return {};
+}
+
+/// One part of an enumeration after the others: `a, b or c`.
+DUTYSCORE_INLINE std::string enumeration(const std::vector<std::string>& parts,
+                                         std::string_view comma, std::string_view last) {
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) out += i + 1 == parts.size() ? last : comma;
+    out += parts[i];
+  }
+  return out;
+}
+
+DUTYSCORE_INLINE message reader::expected_text() const {
+  std::vector<std::string> en, zh;
+  const auto add = [](std::vector<std::string>& list, std::string s) {
+    if (std::find(list.begin(), list.end(), s) == list.end()) list.push_back(std::move(s));
+  };
+  for (const expectation& e : expected_) {
+    const message m = expectation_text(e);
+    add(en, m.en);
+    add(zh, m.zh);
+  }
+  constexpr std::size_t most = 8;
+  if (en.size() > most) {
+    en.resize(most);
+    en.emplace_back("…");
+  }
+  if (zh.size() > most) {
+    zh.resize(most);
+    zh.emplace_back("…");
+  }
+  return {enumeration(en, ", ", " or "), enumeration(zh, "、", "或")};
+}
+
+/// `按金额` with the spaces that it lacks: `按 金额`. Nothing when it does not begin with keywords.
+DUTYSCORE_INLINE std::optional<std::string> reader::spaced(const std::string& name) const {
+  if (name.size() > 120) return std::nullopt;
+  for (std::size_t cut = name.size() - 1; cut > 0; --cut) {
+    if ((static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) continue;
+    const std::vector<std::string> pieces = divide_run(name.substr(0, cut));
+    const auto first = static_cast<unsigned char>(name[cut]);
+    if (pieces.empty() || first == '_' || (first >= '0' && first <= '9')) continue;
+    std::string out;
+    for (const std::string& p : pieces) out += p + " ";
+    return out + name.substr(cut);
+  }
+  return std::nullopt;
+}
+
+DUTYSCORE_INLINE void reader::add_word_hints(diagnostic& d, place at) const {
+  if (at->kind != token_kind::name) return;
+  const std::string name = all_.text(*at);
+  if (const auto better = spaced(name)) {
+    d.hints.push_back({"a keyword needs a space before a name: “" + *better + "”",
+                       "关键词与名称之间请加空格：“" + *better + "”"});
+    return;
+  }
+  std::vector<std::string> candidates;
+  for (const expectation& e : expected_) {
+    if (e.what == thing::clause)
+      candidates.insert(candidates.end(), clause_words().begin(), clause_words().end());
+    if (e.what == thing::field_type || e.what == thing::word || e.what == thing::per_period ||
+        e.what == thing::effect_period || e.what == thing::rounding)
+      for (const word_entry& w : words) {
+        const bool fitting = e.what == thing::word         ? w.id == e.which
+                             : e.what == thing::field_type ? w.kind == word_class::type
+                             : e.what == thing::rounding
+                                 ? w.id >= word::rounded_up && w.id <= word::half_even
+                                 : w.kind == word_class::unit;
+        if (fitting && w.kind != word_class::sign)
+          for (const std::string_view s : {w.en, w.zh})
+            if (!s.empty()) candidates.emplace_back(s);
+      }
+  }
+  if (const auto like = closest(name, candidates)) d.hints.push_back(did_you_mean(*like));
+}
+
+DUTYSCORE_INLINE void reader::report_expected() {
+  const place at = farthest_ ? farthest_ : last_;
+  if (at->bad || at->where == last_error_) return;
+  add_word_hints(complain("DS0110", {expected_text(), found_text(at)}, at->where), at);
+}
+
+/// A place where a clause, a row … must begin and none does.
+DUTYSCORE_INLINE void reader::report_unknown(place at, bool row) {
+  if (at->bad || at->where == last_error_) return;
+  if (last_error_.begin < at->where.begin) {
+    const std::string_view between = all_.where->text({last_error_.begin, at->where.begin});
+    if (between.find('\n') == std::string_view::npos) return;
+  }
+  if (farthest_ != at) expected_.clear();
+  if (!row) expected_.push_back({thing::clause});
+  const bool is_word = at->kind == token_kind::name || (at->kind == token_kind::keyword &&
+                                                        !lang::fits(at->spelt, word_class::sign));
+  diagnostic& d = is_word && !row && expected_.size() == 1
+                      ? complain("DS0111", {found_text(at)}, at->where)
+                      : complain("DS0110", {expected_text(), found_text(at)}, at->where);
+  add_word_hints(d, at);
+}
+
+/// Reads a misspelt clause keyword as what it was meant to be, so that what follows is still
+/// checked.
+DUTYSCORE_INLINE bool reader::repair(place at) {
+  if (at->kind != token_kind::name || repaired_ == at || spaced(all_.text(*at))) return false;
+  const auto like = closest(all_.text(*at), clause_words());
+  if (!like) return false;
+  token& t = all_.tokens[index_of(at)];
+  t.kind = token_kind::keyword;
+  t.spelt = *find_spelling(*like);
+  repaired_ = at;
+  return true;
+}
+
+DUTYSCORE_INLINE message reader::block_name(const open_block& b) const {
+  const std::string line = std::to_string(all_.where->locate(b.opened.begin).line);
+  const std::string head(text_of(b.head));
+  return {"`" + head + "` of line " + line, "第 " + line + " 行的“" + head + "”"};
+}
+
+DUTYSCORE_INLINE void reader::report_missing_brace(place at) {
+  if (at->where == last_error_ || at->bad) return;
+  const open_block& block = blocks_.back();
+  diagnostic& d = complain("DS0113", {block_name(block)}, at->where);
+  d.spans.push_back({block.opened, {"opened here", "在此开始"}});
+}
+
+DUTYSCORE_INLINE message block_kind_text(unsigned bit) {
+  switch (bit) {
+    case in_policy:
+      return word_text(word::policy);
+    case in_category:
+      return word_text(word::category);
+    case in_indicator:
+      return word_text(word::indicator);
+    case in_veto:
+      return word_text(word::veto);
+    case in_list:
+      return word_text(word::list);
+    case in_amend:
+      return word_text(word::amend);
+    default:
+      return {};
+  }
+}
+
+/// A clause in a block that cannot hold it is reported and read.
+DUTYSCORE_INLINE void reader::check_placement(ast::clause_kind kind, place at) {
+  if (blocks_.empty() || (blocks_of(kind) & blocks_.back().bit) != 0) return;
+  const open_block& block = blocks_.back();
+  diagnostic& d = complain(
+      "DS0112", {std::string(all_.where->text(at->where)), block_kind_text(block.bit)}, at->where);
+  d.spans.push_back({block.opened, {"this block", "此块"}});
+  message can;
+  std::vector<std::string> en, zh;
+  for (const unsigned bit : {in_policy, in_category, in_indicator, in_veto, in_list, in_amend})
+    if (blocks_of(kind) & bit) {
+      en.push_back(block_kind_text(bit).en);
+      zh.push_back(block_kind_text(bit).zh);
+    }
+  d.hints.push_back({"it stands in " + enumeration(en, ", ", " or "),
+                     "它应写在" + enumeration(zh, "、", "或") + "中"});
+}
+
+// Where to go on.
+
+DUTYSCORE_INLINE bool starts_clause(const token& t) {
+  return t.kind == token_kind::keyword &&
+         (lang::fits(t.spelt, word_class::clause) || lang::fits(t.spelt, word_class::opener) ||
+          find_period(period_words, t) != nullptr);
+}
+
+DUTYSCORE_INLINE bool is_top_level(const token& t) {
+  return t.is(word::policy) || t.is(word::scenario) || t.is(word::todo);
+}
+
+/// May a clause that failed have ended before this token? A keyword of its own inside does not
+/// count.
+DUTYSCORE_INLINE bool is_next_clause(place at, place failing, bool in_list_block) {
+  if (!starts_clause(*at)) return false;
+  if (at->is(word::when) || at->is(word::by)) return in_list_block && at->first_on_line;
+  if (at->first_on_line) return true;
+  if (!lang::fits(at->spelt, word_class::clause) || at[1].is(word::open_paren)) return false;
+  if (at->is(word::deduct)) return !failing->is(word::require);
+  return !find_period(period_words, *failing);
+}
+
+/// From the start of a clause (or row) that failed to where the next one begins, or the `}` of its
+/// block.
+DUTYSCORE_INLINE place reader::next_start(place start, place failed, bool rows) const {
+  std::size_t depth = 0;
+  for (place p = start; p != end(); ++p) {
+    if (p->is(word::open_brace)) ++depth;
+    if (p->is(word::close_brace) && depth-- == 0) return p;
+    if (depth > 0 || p <= start || p < failed) continue;
+    if (rows ? p->first_on_line : is_next_clause(p, start, in_block(in_list))) return p;
+    if (p->first_on_line && is_top_level(*p)) return p;
+  }
+  return end();
+}
+
+DUTYSCORE_INLINE place reader::next_top(place from) const {
+  place p = from + (from != end());
+  while (p != end() && !(is_top_level(*p) && p->first_on_line)) ++p;
+  return p;
+}
+
+DUTYSCORE_INLINE std::size_t indentation(const source& text, span at) {
+  const std::size_t line_end =
+      at.begin == 0 ? std::string::npos : text.text().rfind('\n', at.begin - 1);
+  const std::size_t start = line_end == std::string::npos ? 0 : line_end + 1;
+  return text.text().find_first_not_of(" \t", start) - start;
+}
+
+/// At `}`; where the text ends or a policy begins; or where a `}` was forgotten: at a clause that
+/// has no business in this block and is not indented more than the block's head.
+DUTYSCORE_INLINE bool reader::block_ends(place at) const {
+  if (at == end() || at->is(word::close_brace)) return true;
+  if (blocks_.empty()) return false;
+  if (is_top_level(*at) && at->first_on_line) return true;
+  if (!at->first_on_line || !starts_clause(*at)) return false;
+  const open_block& block = blocks_.back();
+  if (block.bit == 0 && !lang::fits(at->spelt, word_class::clause)) return false;
+  for (const clause_start& c : clause_starts)
+    if (block.bit != 0 && at->is(c.first) &&
+        ((blocks_of(c.kind) & block.bit) != 0 || bit_of(c.kind) == 0))
+      return false;
+  return indentation(*all_.where, at->where) <= indentation(*all_.where, block.opened);
+}
+
+/// Is this `by` that of a table, and not of a list of keys?
+DUTYSCORE_INLINE bool reader::table_follows(place by) const {
+  std::size_t depth = 0;
+  for (place p = by + 1; p != end(); ++p) {
+    if (p->is(word::open_brace)) return true;
+    if (p->is(word::open_paren)) ++depth;
+    if (p->is(word::close_paren) && depth > 0) --depth;
+    const bool keyword_ends =
+        depth == 0 && starts_clause(*p) && !p[1].is(word::open_paren) && !p[1].is(word::dot);
+    if (keyword_ends || p->is(word::close_brace) || p->is(word::semicolon)) return false;
+  }
+  return false;
+}
+
+DUTYSCORE_INLINE bool reader::may_insert_brace(place at) const {
+  return at->is(word::close_brace) || (starts_clause(*at) && at->first_on_line);
+}
+
+}  // namespace dutyscore::lang::detail
