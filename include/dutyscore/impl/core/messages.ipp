@@ -52,6 +52,7 @@ inline constexpr message_entry messages[] = {
     {"DS0215", severity::error, "there is already a policy called “{0}”", "已有名为“{0}”的办法"},
     {"DS0216", severity::error, "“{0}” could be any of several grades of this period", "本期有多个等次，无法确定“{0}”指哪一个"},
     {"DS0217", severity::error, "there is no grade of this period that “{0}” could be", "本期没有设等次，“{0}”无所指"},
+    {"DS0218", severity::error, "activities of the kind “{0}” do not come here", "此处不会出现事项“{0}”"},
     {"DS0220", severity::error, "{0} stands here, but {1} is expected", "此处是{0}，应为{1}"},
     {"DS0221", severity::error, "{0} and {1} cannot be compared", "{0}与{1}不能比较"},
     {"DS0222", severity::error, "“{0}” is for numbers and dates, not for {1}", "“{0}”只用于数和日期，不能用于{1}"},
@@ -109,6 +110,7 @@ inline constexpr message_entry messages[] = {
     {"DS0292", severity::warning, "the policy “{0}” has no indicator", "办法“{0}”中没有指标"},
     {"DS0293", severity::error, "“{0}” holds no policy", "“{0}”中没有办法"},
     {"DS0294", severity::error, "“{0}” holds more than one policy", "“{0}”中不止一个办法"},
+    {"DS0295", severity::error, "more than {0} messages: the others are not shown", "错误和警告超过{0}条，其余不再列出"},
 
     // DS03xx: data (data/)
     {"DS0301", severity::error, "“{0}” is empty: expected a header row with the names of the columns",

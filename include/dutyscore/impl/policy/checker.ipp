@@ -24,7 +24,8 @@
 
 namespace dutyscore::detail::checking {
 
-inline constexpr std::size_t max_depth = 200;  // of expressions and of categories
+inline constexpr std::size_t max_depth = 200;      // of expressions and of categories
+inline constexpr std::size_t max_messages = 1000;  // of one policy
 
 /// The type of an expression; absent after a mistake in it.
 using maybe_type = std::optional<value_type>;
@@ -59,6 +60,8 @@ struct checker {
   field_table subject;                             // beside policy.schema.subject
   std::size_t depth = 0;                           // of the expression being checked
   bool is_too_deep = false;                        // said once
+  diagnostic unsaid;                               // what comes after max_messages
+  bool has_unsaid_error = false;
 
   checker(const ast::document& d, const ast::policy& p) : document(d), tree(p) {}
   const ast::expr& at(ast::expr_id id) const { return document.at(id); }
@@ -77,8 +80,10 @@ struct scope {
 DUTYSCORE_INLINE diagnostic& report(checker& c, std::string_view code, span at,
                                     std::initializer_list<message_argument> arguments,
                                     message caption = {}) {
-  c.messages.push_back(make_diagnostic(code, arguments, c.document.where, at, std::move(caption)));
-  return c.messages.back();
+  diagnostic d = make_diagnostic(code, arguments, c.document.where, at, std::move(caption));
+  if (c.messages.size() < max_messages) return c.messages.emplace_back(std::move(d));
+  c.has_unsaid_error = c.has_unsaid_error || d.level == severity::error;
+  return c.unsaid = std::move(d);
 }
 
 DUTYSCORE_INLINE void also(diagnostic& d, span at, std::string_view caption,

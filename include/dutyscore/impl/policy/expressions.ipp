@@ -1,6 +1,8 @@
 // Expressions: every name resolved, every operator given operands that it can work on.
 #pragma once
 
+#include <set>
+
 #include "dutyscore/impl/policy/functions.ipp"
 
 namespace dutyscore::detail::checking {
@@ -41,6 +43,15 @@ struct domain {
   const std::vector<std::string>* texts = nullptr;
   std::optional<decimal> least, most;
   std::optional<span> declared;
+  bool is_kind = false;
+
+  bool has(std::string_view text) {
+    if (index.empty()) index.insert(texts->begin(), texts->end());
+    return index.contains(text);
+  }
+
+ private:
+  std::set<std::string_view> index;  // of texts, made when it is first asked
 };
 
 DUTYSCORE_INLINE domain domain_of(const checker& c, expression_id id, const scope& s) {
@@ -56,7 +67,10 @@ DUTYSCORE_INLINE domain domain_of(const checker& c, expression_id id, const scop
     of_field(c.policy.fields[e.index].declared, c.policy.fields[e.index].where);
   if (e.op == operation::subject_field && e.index != none)
     of_field(c.policy.schema.subject[e.index], c.subject.trees[e.index]->name.where);
-  if (e.op == operation::kind && s.kinds && !s.kinds->empty()) out.texts = s.kinds;
+  if (e.op == operation::kind) {
+    out.texts = s.kinds ? s.kinds : &c.policy.schema.kinds;
+    out.is_kind = true;
+  }
   return out;
 }
 
@@ -69,9 +83,16 @@ DUTYSCORE_INLINE std::vector<std::string> row_names(const grade& g) {
 DUTYSCORE_INLINE void report_not_one_of(checker& c, const std::string& text, span at,
                                         const std::vector<std::string>& texts,
                                         const std::optional<span>& declared) {
-  diagnostic& d = report(c, declared ? "DS0225" : "DS0207", at, {text});
+  diagnostic& d = report(c, "DS0225", at, {text});
   if (declared) also(d, *declared, "declared here");
   suggest(c, d, text, texts);
+}
+
+/// Reports a text that a value of this domain never is.
+DUTYSCORE_INLINE void check_text(checker& c, domain& d, const std::string& text, span at) {
+  if (!d.texts || d.has(text)) return;
+  if (!d.is_kind) return report_not_one_of(c, text, at, *d.texts, d.declared);
+  suggest(c, report(c, c.kinds.contains(text) ? "DS0218" : "DS0207", at, {text}), text, *d.texts);
 }
 
 /// A text literal beside a value that can never be that text.
@@ -80,15 +101,14 @@ DUTYSCORE_INLINE void check_text_occurs(checker& c, expression_id value, ast::ex
   const ast::expr& e = c.at(literal);
   if (e.kind != ast::expr_kind::text) return;
   const expression& of = c.policy.expressions[value];
-  if (of.op == operation::grade && of.index != none) {
-    const grade& g = c.policy.grades[of.index];
-    const std::vector<std::string> names = row_names(g);
-    if (!holds(names, e.text.value)) report_not_one_of(c, e.text.value, e.where, names, g.where);
+  if (of.op == operation::grade) {
+    const std::vector<std::string> names = row_names(c.policy.grades[of.index]);
+    if (!holds(names, e.text.value))
+      report_not_one_of(c, e.text.value, e.where, names, c.policy.grades[of.index].where);
     return;
   }
-  const domain d = domain_of(c, value, s);
-  if (d.texts && !holds(*d.texts, e.text.value))
-    report_not_one_of(c, e.text.value, e.where, *d.texts, d.declared);
+  domain d = domain_of(c, value, s);
+  check_text(c, d, e.text.value, e.where);
 }
 
 DUTYSCORE_INLINE void check_alike(checker& c, const ast::expr& e, const std::vector<typed>& args,

@@ -46,11 +46,6 @@ DUTYSCORE_INLINE void lower_keys(checker& c, table_work& w, const scope& s, expr
       if (w.types[k] && (*w.types[k] == value_type::text) == texts) w.order.push_back(k);
 }
 
-DUTYSCORE_INLINE void check_cell_text(checker& c, const domain& d, const std::string& text,
-                                      span at) {
-  if (d.texts && !holds(*d.texts, text)) report_not_one_of(c, text, at, *d.texts, d.declared);
-}
-
 DUTYSCORE_INLINE table_cell lower_cell(checker& c, table_work& w, const ast::table_cell& cell,
                                        std::size_t key) {
   table_cell out;
@@ -73,7 +68,7 @@ DUTYSCORE_INLINE table_cell lower_cell(checker& c, table_work& w, const ast::tab
     return out;
   }
   out.value = l->value;
-  if (l->type == value_type::text) check_cell_text(c, w.domains[key], l->value.text, cell.where);
+  if (l->type == value_type::text) check_text(c, w.domains[key], l->value.text, cell.where);
   return out;
 }
 
@@ -153,12 +148,12 @@ DUTYSCORE_INLINE void report_unreachable(checker& c, const cell_group& g) {
 DUTYSCORE_INLINE void check_texts(checker& c, const table_work& w,
                                   const std::vector<cell_group>& groups, std::size_t key) {
   if (!w.domains[key].texts) return;
+  std::set<std::string_view> named;
+  for (const cell_group& g : groups)
+    if (g.cell.kind == table_cell_kind::exactly) named.insert(g.cell.value.text);
   std::vector<std::string> missing;
   for (const std::string& text : *w.domains[key].texts)
-    if (std::none_of(groups.begin(), groups.end(), [&](const cell_group& g) {
-          return g.cell.kind == table_cell_kind::exactly && g.cell.value.text == text;
-        }))
-      missing.push_back(text);
+    if (!named.contains(text)) missing.push_back(text);
   const cell_group* otherwise = group_of_kind(groups, table_cell_kind::otherwise);
   if (!otherwise && !missing.empty()) report_gap(c, w, key, missing);
   if (otherwise && missing.empty()) report_unreachable(c, *otherwise);
@@ -185,29 +180,34 @@ DUTYSCORE_INLINE std::optional<std::int64_t> check_brackets(checker& c, const ta
   return least->cell.value.number;
 }
 
-/// The next `from` above this one, when there is one.
-DUTYSCORE_INLINE std::optional<std::int64_t> bracket_end(const std::vector<cell_group>& groups,
-                                                         std::int64_t from) {
-  std::optional<std::int64_t> out;
+DUTYSCORE_INLINE std::set<std::int64_t> numbers_of(const std::vector<cell_group>& groups,
+                                                   table_cell_kind kind) {
+  std::set<std::int64_t> out;
   for (const cell_group& g : groups)
-    if (g.cell.kind == table_cell_kind::from && g.cell.value.number > from &&
-        (!out || g.cell.value.number < *out))
-      out = g.cell.value.number;
+    if (g.cell.kind == kind) out.insert(g.cell.value.number);
   return out;
 }
 
 /// Whether the bounds of the key's field leave no value to this cell.
-DUTYSCORE_INLINE bool is_out_of_bounds(const table_work& w, const std::vector<cell_group>& groups,
+DUTYSCORE_INLINE bool is_out_of_bounds(const table_work& w, const std::set<std::int64_t>& brackets,
                                        const cell_group& g, std::size_t key) {
   const domain& d = w.domains[key];
   const std::int64_t value = g.cell.value.number;
   if (d.most && value > d.most->millionths()) return true;
   if (g.cell.kind == table_cell_kind::from) {
-    const auto end = bracket_end(groups, value);
-    return d.least && end && *end <= d.least->millionths();
+    const auto end = brackets.upper_bound(value);
+    return d.least && end != brackets.end() && *end <= d.least->millionths();
   }
   const bool never_whole = *w.types[key] == value_type::integer && value % decimal::scale != 0;
   return never_whole || (d.least && value < d.least->millionths());
+}
+
+DUTYSCORE_INLINE void check_bounds(checker& c, const table_work& w,
+                                   const std::vector<cell_group>& groups, std::size_t key) {
+  const std::set<std::int64_t> brackets = numbers_of(groups, table_cell_kind::from);
+  for (const cell_group& g : groups)
+    if (g.cell.kind != table_cell_kind::otherwise && is_out_of_bounds(w, brackets, g, key))
+      report_unreachable(c, g);
 }
 
 /// The whole numbers between the bounds that no exact row names; nothing when there are too many to
@@ -220,22 +220,17 @@ DUTYSCORE_INLINE std::optional<std::vector<std::string>> unnamed_numbers(
   const std::int64_t first = d.least->millionths() / decimal::scale,
                      last = d.most->millionths() / decimal::scale;
   if (last - first > most_numbers) return std::nullopt;
+  const std::set<std::int64_t> named = numbers_of(groups, table_cell_kind::exactly);
   std::vector<std::string> out;
   for (std::int64_t n = first; n <= last; ++n)
-    if (std::none_of(groups.begin(), groups.end(), [&](const cell_group& g) {
-          return g.cell.kind == table_cell_kind::exactly &&
-                 g.cell.value.number == n * decimal::scale;
-        }))
-      out.push_back(std::to_string(n));
+    if (!named.contains(n * decimal::scale)) out.push_back(std::to_string(n));
   return out;
 }
 
 DUTYSCORE_INLINE void check_numbers(checker& c, const table_work& w,
                                     const std::vector<cell_group>& groups, std::size_t key) {
   const auto least_from = check_brackets(c, w, groups, key);
-  for (const cell_group& g : groups)
-    if (g.cell.kind != table_cell_kind::otherwise && is_out_of_bounds(w, groups, g, key))
-      report_unreachable(c, g);
+  check_bounds(c, w, groups, key);
   const cell_group* otherwise = group_of_kind(groups, table_cell_kind::otherwise);
   const auto& least = w.domains[key].least;
   if (otherwise && least_from && least && *least_from <= least->millionths())
