@@ -37,7 +37,6 @@ inline constexpr message_entry messages[] = {
     // DS02xx: policy (policy/)
     {"DS0201", severity::error, "“{0}” can be written, but is not evaluated yet", "“{0}”可以书写，但目前尚不能计算"},
     {"DS0202", severity::error, "no field is called “{0}”", "没有名为“{0}”的字段"},
-    {"DS0203", severity::error, "no function is called “{0}”", "没有名为“{0}”的函数"},
     {"DS0204", severity::error, "“{0}” means nothing in a grade or a list", "“{0}”在等次和名单中没有含义"},
     {"DS0205", severity::error, "the subject block has no field called “{0}”", "“对象”中没有名为“{0}”的字段"},
     {"DS0206", severity::error, "the column “{0}” is for people to read: rules cannot read it", "“{0}”列供人阅读，规则不能读取"},
@@ -46,7 +45,6 @@ inline constexpr message_entry messages[] = {
     {"DS0209", severity::error, "the name “{0}” is already taken in this policy", "名称“{0}”在本办法中已被使用"},
     {"DS0210", severity::error, "there is already a field called “{0}”", "已有名为“{0}”的字段"},
     {"DS0211", severity::error, "two fields would head their columns “{0}”", "有两个字段的列标题同为“{0}”"},
-    {"DS0212", severity::error, "“{0}” is a unit of counting and cannot be a name", "“{0}”是计量单位，不能用作名称"},
     {"DS0213", severity::error, "“{0}” is a column with a fixed meaning and cannot be a field", "“{0}”是固定含义的列，不能用作字段"},
     {"DS0214", severity::error, "“{0}” is a word of results and cannot be the name of a block", "“{0}”是表示结果的词，不能用作名称"},
     {"DS0215", severity::error, "there is already a policy called “{0}”", "已有名为“{0}”的办法"},
@@ -82,7 +80,6 @@ inline constexpr message_entry messages[] = {
     {"DS0255", severity::error, "a literal value is expected here", "此处应为具体的值"},
     {"DS0256", severity::error, "“{0}” is of subjects, who have no kind", "“{0}”是对象的字段，对象没有事项之分"},
     {"DS0257", severity::error, "these fields are computed in a circle: {0}", "字段循环计算：{0}"},
-    {"DS0260", severity::error, "“{0}” cannot stand in {1}", "“{0}”不能写在{1}中"},
     {"DS0261", severity::error, "“{0}” may stand here only once", "“{0}”在此只能写一次"},
     {"DS0262", severity::error, "“{0}” needs a clause “{1}”", "“{0}”缺少“{1}”"},
     {"DS0264", severity::error, "in force from {0} to {1}: the end comes before the beginning", "施行日期{0}至{1}：终止早于开始"},

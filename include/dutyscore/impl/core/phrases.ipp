@@ -13,13 +13,8 @@ struct phrase_entry {
 
 // Sorted by id.
 inline constexpr phrase_entry phrases[] = {
-    {"a category", "a category", "大类"},
-    {"a list", "a list", "名单"},
-    {"a policy", "a policy", "办法"},
-    {"a veto", "a veto", "一票否决"},
     {"add otherwise", "add the row, or “otherwise”", "请补上该行，或者写“其余”"},
     {"an expression", "an expression", "算式"},
-    {"an indicator", "an indicator", "指标"},
     {"award per period", "{0} per period", "按期间{0}"},
     {"bracket begins", "a bracket begins here", "此档从这里开始"},
     {"cell at least", "at least {0}", "不小于{0}"},

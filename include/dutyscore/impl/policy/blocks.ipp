@@ -43,7 +43,7 @@ DUTYSCORE_INLINE block block_of(const ast::clause& clause, block_kind kind, bloc
 }
 
 DUTYSCORE_INLINE void lower_indicator(checker& c, const ast::clause& clause, block_id parent) {
-  const auto clauses = usable_clauses(c, clause.body, in_indicator);
+  const auto clauses = usable_clauses(c, clause.body);
   block out = block_of(clause, block_kind::indicator, parent,
                        head_of(c, clauses, c.policy.blocks[parent].in_force));
   check_needs(c, clause, ast::clause_kind::on);
@@ -86,7 +86,7 @@ DUTYSCORE_INLINE void lower_category(checker& c, const ast::clause& clause, bloc
                                      std::size_t depth) {
   if (depth >= max_depth)
     return void(report(c, "DS0232", clause.keyword, {std::to_string(max_depth)}));
-  const auto clauses = usable_clauses(c, clause.body, in_category);
+  const auto clauses = usable_clauses(c, clause.body);
   const block_head head = head_of(c, clauses, c.policy.blocks[parent].in_force);
   if (kinds_below(clause.body).empty()) report(c, "DS0291", clause.name.where, {clause.name.text});
   lower_group(c, clause.body, clauses, block_of(clause, block_kind::category, parent, head),

@@ -20,6 +20,7 @@
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
 #include "dutyscore/lang/ast.hpp"
+#include "dutyscore/lang/keywords.hpp"
 #include "dutyscore/policy/policy.hpp"
 
 namespace dutyscore::detail::checking {

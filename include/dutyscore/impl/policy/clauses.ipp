@@ -1,101 +1,72 @@
-// Which clause may stand where and how often, which ones are evaluated, and the clauses that blocks
-// of all kinds share: in force, cite, on, accept.
+// How often a clause may stand in a block, which ones are evaluated, and the clauses that blocks of
+// all kinds share: in force, cite, on, accept. Where a clause may stand is the grammar's matter.
 #pragma once
 
 #include "dutyscore/impl/policy/fields.ipp"
 
 namespace dutyscore::detail::checking {
 
-enum place : unsigned {
-  in_policy = 1,
-  in_category = 2,
-  in_indicator = 4,
-  in_veto = 8,
-  in_list = 16
-};
-inline constexpr unsigned in_block = in_policy | in_category | in_indicator;
-
 enum class how_often : unsigned char { any, once };
 enum class is_evaluated : unsigned char { yes, no };
 
 struct clause_rule {
   ast::clause_kind kind;
-  std::string_view en, zh;
-  unsigned places;
+  lang::word word;
   how_often often = how_often::any;
   is_evaluated evaluated = is_evaluated::yes;
 };
 inline constexpr clause_rule clause_rules[] = {
-    {ast::clause_kind::category, "category", "大类", in_policy | in_category},
-    {ast::clause_kind::indicator, "indicator", "指标", in_policy | in_category},
-    {ast::clause_kind::veto, "veto", "一票否决", in_block},
-    {ast::clause_kind::list, "list", "名单", in_policy},
-    {ast::clause_kind::grade, "grade", "等次", in_policy},
-    {ast::clause_kind::amend, "amend", "修订", in_policy, how_often::any, is_evaluated::no},
-    {ast::clause_kind::activity_block, "activity", "登记", in_policy, how_often::once},
-    {ast::clause_kind::subject_block, "subject", "对象", in_policy, how_often::once},
-    {ast::clause_kind::in_force, "in force", "施行", in_block | in_veto | in_list, how_often::once},
-    {ast::clause_kind::cite, "cite", "依据", in_block | in_veto | in_list, how_often::once},
-    {ast::clause_kind::decimals, "decimals", "保留", in_policy, how_often::once},
-    {ast::clause_kind::year_starts, "year starts", "年度始于", in_policy, how_often::any,
-     is_evaluated::no},
-    {ast::clause_kind::term, "term", "届期", in_policy, how_often::any, is_evaluated::no},
-    {ast::clause_kind::accept, "accept", "认定", in_block | in_veto},
-    {ast::clause_kind::on, "on", "事项", in_indicator | in_veto},
-    {ast::clause_kind::award, "award", "计分", in_indicator},
-    {ast::clause_kind::deduct, "deduct", "扣分", in_indicator},
-    {ast::clause_kind::times, "times", "乘以", in_indicator},
-    {ast::clause_kind::once, "once", "只计一次", in_indicator, how_often::any, is_evaluated::no},
-    {ast::clause_kind::first, "first", "前 N 次", in_indicator, how_often::any, is_evaluated::no},
-    {ast::clause_kind::after, "after", "第 N 次之后", in_indicator, how_often::any,
-     is_evaluated::no},
-    {ast::clause_kind::highest, "highest", "就高", in_indicator | in_category, how_often::any,
-     is_evaluated::no},
-    {ast::clause_kind::best, "best", "取高", in_indicator, how_often::any, is_evaluated::no},
-    {ast::clause_kind::cap, "cap", "上限", in_block},
-    {ast::clause_kind::floor, "floor", "下限", in_block},
-    {ast::clause_kind::base, "base", "基础分", in_block},
-    {ast::clause_kind::weight, "weight", "权重", in_block, how_often::once, is_evaluated::no},
-    {ast::clause_kind::require, "require", "应完成", in_indicator, how_often::any,
-     is_evaluated::no},
-    {ast::clause_kind::effect, "effect", "处理", in_veto},
-    {ast::clause_kind::top, "top", "前 N 名", in_list, how_often::once},
-    {ast::clause_kind::within, "within", "范围", in_list, how_often::once, is_evaluated::no},
-    {ast::clause_kind::by, "by", "按", in_list, how_often::once, is_evaluated::no},
-    {ast::clause_kind::ties, "ties", "并列", in_list, how_often::once},
-    {ast::clause_kind::when, "when", "当", in_list, how_often::once},
-    {ast::clause_kind::unless, "unless", "不含", in_list, how_often::once},
+    {ast::clause_kind::category, lang::word::category},
+    {ast::clause_kind::indicator, lang::word::indicator},
+    {ast::clause_kind::veto, lang::word::veto},
+    {ast::clause_kind::list, lang::word::list},
+    {ast::clause_kind::grade, lang::word::grade},
+    {ast::clause_kind::amend, lang::word::amend, how_often::any, is_evaluated::no},
+    {ast::clause_kind::activity_block, lang::word::activity, how_often::once},
+    {ast::clause_kind::subject_block, lang::word::subject, how_often::once},
+    {ast::clause_kind::in_force, lang::word::in_force, how_often::once},
+    {ast::clause_kind::cite, lang::word::cite, how_often::once},
+    {ast::clause_kind::decimals, lang::word::decimals, how_often::once},
+    {ast::clause_kind::year_starts, lang::word::year_starts, how_often::any, is_evaluated::no},
+    {ast::clause_kind::term, lang::word::term, how_often::any, is_evaluated::no},
+    {ast::clause_kind::accept, lang::word::accept},
+    {ast::clause_kind::on, lang::word::on},
+    {ast::clause_kind::award, lang::word::award},
+    {ast::clause_kind::deduct, lang::word::deduct},
+    {ast::clause_kind::times, lang::word::times},
+    {ast::clause_kind::once, lang::word::once, how_often::any, is_evaluated::no},
+    {ast::clause_kind::first, lang::word::first, how_often::any, is_evaluated::no},
+    {ast::clause_kind::after, lang::word::after, how_often::any, is_evaluated::no},
+    {ast::clause_kind::highest, lang::word::highest, how_often::any, is_evaluated::no},
+    {ast::clause_kind::best, lang::word::best, how_often::any, is_evaluated::no},
+    {ast::clause_kind::cap, lang::word::cap},
+    {ast::clause_kind::floor, lang::word::floor},
+    {ast::clause_kind::base, lang::word::base},
+    {ast::clause_kind::weight, lang::word::weight, how_often::once, is_evaluated::no},
+    {ast::clause_kind::require, lang::word::require, how_often::any, is_evaluated::no},
+    {ast::clause_kind::effect, lang::word::effect},
+    {ast::clause_kind::top, lang::word::top, how_often::once},
+    {ast::clause_kind::within, lang::word::within, how_often::once, is_evaluated::no},
+    {ast::clause_kind::by, lang::word::by, how_often::once, is_evaluated::no},
+    {ast::clause_kind::ties, lang::word::ties_all, how_often::once},
+    {ast::clause_kind::when, lang::word::when, how_often::once},
+    {ast::clause_kind::unless, lang::word::unless, how_often::once},
 };
 
 DUTYSCORE_INLINE const clause_rule& rule_of(ast::clause_kind kind) {
   return clause_rules[static_cast<std::size_t>(kind)];
 }
 
-DUTYSCORE_INLINE constexpr bool is_in_order() {
+constexpr bool clause_rules_are_in_order() {
   for (std::size_t i = 0; i < std::size(clause_rules); ++i)
     if (static_cast<std::size_t>(clause_rules[i].kind) != i) return false;
   return true;
 }
-static_assert(is_in_order(), "rule_of looks clauses up by their number");
+static_assert(clause_rules_are_in_order(), "rule_of looks clauses up by their number");
 
 DUTYSCORE_INLINE message name_of(ast::clause_kind kind) {
-  return {std::string(rule_of(kind).en), std::string(rule_of(kind).zh)};
-}
-
-DUTYSCORE_INLINE message name_of(place where) {
-  switch (where) {
-    case in_policy:
-      return phrase("a policy");
-    case in_category:
-      return phrase("a category");
-    case in_indicator:
-      return phrase("an indicator");
-    case in_veto:
-      return phrase("a veto");
-    case in_list:
-      break;
-  }
-  return phrase("a list");
+  const lang::word_entry& w = lang::entry(rule_of(kind).word);
+  return {std::string(w.en), std::string(w.zh)};
 }
 
 /// Marks what the clause and all below it read.
@@ -115,15 +86,13 @@ DUTYSCORE_INLINE void refuse(checker& c, const ast::clause& clause, const messag
 
 /// The clauses of a block that can be worked with; reports the others.
 DUTYSCORE_INLINE std::vector<const ast::clause*> usable_clauses(
-    checker& c, const std::vector<ast::clause>& body, place where) {
+    checker& c, const std::vector<ast::clause>& body) {
   std::vector<const ast::clause*> out;
   std::map<ast::clause_kind, span> seen;
   for (const ast::clause& clause : body) {
     const clause_rule& rule = rule_of(clause.kind);
     const auto [earlier, is_first] = seen.emplace(clause.kind, clause.keyword);
-    if (!(rule.places & where))
-      report(c, "DS0260", clause.keyword, {name_of(clause.kind), name_of(where)});
-    else if (rule.often == how_often::once && !is_first)
+    if (rule.often == how_often::once && !is_first)
       also(report(c, "DS0261", clause.keyword, {name_of(clause.kind)}), earlier->second,
            "first here");
     else if (rule.evaluated == is_evaluated::no)

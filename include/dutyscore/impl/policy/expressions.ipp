@@ -258,7 +258,8 @@ DUTYSCORE_INLINE void report_unknown_period_word(checker& c, const ast::expr& e)
   diagnostic& d = report(c, "DS0204", e.where, {e.text.value});
   std::vector<std::string> candidates;
   for (const period_word& w : period_words)
-    candidates.insert(candidates.end(), {std::string(w.en), std::string(w.zh)});
+    candidates.insert(candidates.end(),
+                      {std::string(lang::entry(w.word).en), std::string(lang::entry(w.word).zh)});
   suggest(c, d, e.text.value, candidates);
   if (c.activity.find(e.text.value)) hint(d, "fields are of activities");
 }

@@ -28,7 +28,7 @@ DUTYSCORE_INLINE void enter_field(checker& c, field_table& fields, const ast::fi
   fields.trees.push_back(&f);
   fields.is_read.push_back(false);
   fields.by_name.emplace(f.name.text, static_cast<std::uint32_t>(fields.trees.size() - 1));
-  if (!refuse_unit_name(c, f.name)) enter_header(c, fields, f.name.text, f.name.where, in_roster);
+  enter_header(c, fields, f.name.text, f.name.where, in_roster);
   if (f.label && f.label->value != f.name.text)
     enter_header(c, fields, f.label->value, f.label->where, in_roster);
 }

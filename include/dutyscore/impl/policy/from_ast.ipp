@@ -44,7 +44,7 @@ DUTYSCORE_INLINE void lower_policy(checker& c) {
   c.policy.schema.kinds = all_kinds(c);
   declare_fields(c);
   lower_computed_fields(c);
-  const auto clauses = usable_clauses(c, c.tree.body, in_policy);
+  const auto clauses = usable_clauses(c, c.tree.body);
   lower_of_kind(c, clauses, ast::clause_kind::decimals, lower_decimals);
   lower_policy_block(c, clauses);
   find_deducting_blocks(c);

@@ -7,10 +7,10 @@
 
 namespace dutyscore::detail::checking {
 
-enum class takes : unsigned char { numbers, dates, texts, choice, rounding, derived };
+enum class takes : unsigned char { numbers, dates, texts, choice, rounding };
 
 struct function_rule {
-  std::string_view en, zh;
+  lang::word name;
   operation op;
   takes arguments;
   std::size_t least, most;          // how many arguments
@@ -19,59 +19,44 @@ struct function_rule {
 
 inline constexpr std::size_t many = 100;
 inline constexpr function_rule functions[] = {
-    {"min", "取小", operation::min, takes::numbers, 2, many, {}},
-    {"max", "取大", operation::max, takes::numbers, 2, many, {}},
-    {"abs", "绝对值", operation::abs, takes::numbers, 1, 1, {}},
-    {"floor", "取整", operation::floor, takes::numbers, 1, 1, value_type::integer},
-    {"ceil", "进整", operation::ceil, takes::numbers, 1, 1, value_type::integer},
-    {"round", "舍入", operation::round, takes::rounding, 2, 3, {}},
-    {"contains", "包含", operation::contains, takes::texts, 2, 2, value_type::flag},
-    {"starts_with", "开头为", operation::starts_with, takes::texts, 2, 2, value_type::flag},
-    {"days", "天数", operation::days, takes::dates, 2, 2, value_type::integer},
-    {"years", "周年", operation::years, takes::dates, 2, 2, value_type::integer},
-    {"months", "月数", operation::months, takes::dates, 2, 2, value_type::integer},
-    {"year", "年份", operation::year, takes::dates, 1, 1, value_type::integer},
-    {"month", "月份", operation::month, takes::dates, 1, 1, value_type::integer},
-    {"day", "日号", operation::day, takes::dates, 1, 1, value_type::integer},
-    {"if", "若", operation::choose, takes::choice, 3, 3, {}},
-    // Over the activities of a period: read, but not evaluated yet.
-    {"count", "次数", operation::constant, takes::derived, 0, many, {}},
-    {"points", "得分", operation::constant, takes::derived, 0, many, {}},
-    {"sum", "合计", operation::constant, takes::derived, 0, many, {}},
-    {"previous", "上期", operation::constant, takes::derived, 0, many, {}},
-    {"ratio", "比率", operation::constant, takes::derived, 0, many, {}},
-    {"served", "任职天数", operation::constant, takes::derived, 0, many, {}},
-    {"length", "期长", operation::constant, takes::derived, 0, many, {}},
-    {"last_day", "期末日", operation::constant, takes::derived, 0, many, {}},
+    {lang::word::f_min, operation::min, takes::numbers, 2, many, {}},
+    {lang::word::f_max, operation::max, takes::numbers, 2, many, {}},
+    {lang::word::f_abs, operation::abs, takes::numbers, 1, 1, {}},
+    {lang::word::f_floor, operation::floor, takes::numbers, 1, 1, value_type::integer},
+    {lang::word::f_ceil, operation::ceil, takes::numbers, 1, 1, value_type::integer},
+    {lang::word::f_round, operation::round, takes::rounding, 2, 3, {}},
+    {lang::word::f_contains, operation::contains, takes::texts, 2, 2, value_type::flag},
+    {lang::word::f_starts_with, operation::starts_with, takes::texts, 2, 2, value_type::flag},
+    {lang::word::f_days, operation::days, takes::dates, 2, 2, value_type::integer},
+    {lang::word::f_years, operation::years, takes::dates, 2, 2, value_type::integer},
+    {lang::word::f_months, operation::months, takes::dates, 2, 2, value_type::integer},
+    {lang::word::f_year, operation::year, takes::dates, 1, 1, value_type::integer},
+    {lang::word::f_month, operation::month, takes::dates, 1, 1, value_type::integer},
+    {lang::word::f_day, operation::day, takes::dates, 1, 1, value_type::integer},
+    {lang::word::f_if, operation::choose, takes::choice, 3, 3, {}},
 };
 
 struct rounding_word {
-  std::string_view en, zh;
+  lang::word word;
   rounding mode;
 };
 inline constexpr rounding_word rounding_words[] = {
-    {"half_even", "四舍六入", rounding::half_even},
-    {"half_up", "四舍五入", rounding::half_up},
-    {"up", "不足进一", rounding::up},
-    {"down", "不足不计", rounding::down},
+    {lang::word::half_even, rounding::half_even},
+    {lang::word::half_up, rounding::half_up},
+    {lang::word::up, rounding::up},
+    {lang::word::down, rounding::down},
 };
 
+/// Nothing for the functions over the activities of a period, which are not evaluated yet.
 DUTYSCORE_INLINE const function_rule* function_called(std::string_view name) {
   for (const function_rule& f : functions)
-    if (f.en == name || f.zh == name) return &f;
+    if (is_word(name, f.name)) return &f;
   return nullptr;
 }
 
-DUTYSCORE_INLINE void report_unknown_function(checker& c, const ast::expr& e) {
-  std::vector<std::string> candidates;
-  for (const function_rule& f : functions)
-    candidates.insert(candidates.end(), {std::string(f.en), std::string(f.zh)});
-  suggest(c, report(c, "DS0203", e.operator_at, {e.text.value}), e.text.value, candidates);
-}
-
 /// days(X) counts the days of a period's activities; days(from, to) is of dates.
-DUTYSCORE_INLINE bool is_derived(const function_rule& f, const ast::expr& e) {
-  return f.arguments == takes::derived || (f.op == operation::days && e.args.size() == 1);
+DUTYSCORE_INLINE bool is_of_period(const function_rule* f, const ast::expr& e) {
+  return !f || (f->op == operation::days && e.args.size() == 1);
 }
 
 DUTYSCORE_INLINE bool check_argument_count(checker& c, const ast::expr& e, const function_rule& f) {
@@ -80,7 +65,8 @@ DUTYSCORE_INLINE bool check_argument_count(checker& c, const ast::expr& e, const
                              : f.most == many
                                  ? std::to_string(f.least) + "+"
                                  : std::to_string(f.least) + "–" + std::to_string(f.most);
-  report(c, "DS0226", e.operator_at, {e.text.value, wanted, std::to_string(e.args.size())});
+  report(c, "DS0226", e.operator_at,
+         {c.text(e.operator_at), wanted, std::to_string(e.args.size())});
   return false;
 }
 
@@ -95,7 +81,7 @@ DUTYSCORE_INLINE void read_rounding(checker& c, const ast::expr& e, expression& 
   if (e.args.size() < 3) return;
   const ast::expr& mode = c.at(e.args[2]);
   for (const rounding_word& w : rounding_words)
-    if (mode.kind == ast::expr_kind::name && (mode.text.value == w.en || mode.text.value == w.zh)) {
+    if (mode.kind == ast::expr_kind::name && is_word(mode.text.value, w.word)) {
       out.mode = w.mode;
       return;
     }
@@ -138,8 +124,6 @@ DUTYSCORE_INLINE void check_function_argument(checker& c, takes what, std::size_
     case takes::choice:
       if (index == 0) expect_type(c, t, at, value_type::flag);
       break;
-    case takes::derived:
-      break;
   }
 }
 
@@ -164,9 +148,8 @@ DUTYSCORE_INLINE maybe_type type_of_call(checker& c, const ast::expr& e, const f
 
 DUTYSCORE_INLINE typed lower_call(checker& c, const ast::expr& e, const scope& s) {
   const function_rule* f = function_called(e.text.value);
-  if (!f) report_unknown_function(c, e);
-  if (f && is_derived(*f, e)) refuse(c, e.operator_at, e.text.value + "()");
-  if (!f || is_derived(*f, e) || !check_argument_count(c, e, *f)) {
+  if (is_of_period(f, e)) refuse(c, e.operator_at, c.text(e.operator_at) + "()");
+  if (is_of_period(f, e) || !check_argument_count(c, e, *f)) {
     for (const ast::expr_id arg : e.args) mark_read(c, arg);
     return put_unknown(c, e.where);
   }

@@ -6,28 +6,28 @@
 
 namespace dutyscore::detail::checking {
 
-/// Words after `per` and 每: a field or a block of that name could never be told from them.
-inline constexpr std::string_view unit_words[] = {
-    "event", "day", "month", "quarter", "half", "year", "term", "overall", "次",
-    "天",    "日",  "月",    "季度",    "半年", "年",   "届",   "累计",
-};
-
 /// Words that say something about a subject in a period, and so in expectations.
 struct period_word {
-  std::string_view en, zh;
+  lang::word word;
   operation op;
   value_type type;
 };
 inline constexpr period_word period_words[] = {
-    {"total", "总分", operation::total, value_type::decimal},
-    {"rank", "名次", operation::rank, value_type::integer},
-    {"ranked", "参评人数", operation::ranked, value_type::integer},
-    {"vetoed", "被否决", operation::vetoed, value_type::flag},
-    {"grade", "等次", operation::grade, value_type::text},
+    {lang::word::total, operation::total, value_type::decimal},
+    {lang::word::rank, operation::rank, value_type::integer},
+    {lang::word::ranked, operation::ranked, value_type::integer},
+    {lang::word::vetoed, operation::vetoed, value_type::flag},
+    {lang::word::grade, operation::grade, value_type::text},
 };
 
-inline constexpr std::string_view result_words[] = {"refused", "未予计分", "unmatched",
-                                                    "未对应",  "pending",  "待计"};
+/// Further words of expectations.
+inline constexpr lang::word result_words[] = {lang::word::refused, lang::word::unmatched,
+                                              lang::word::pending};
+
+/// Spelt so in either language.
+DUTYSCORE_INLINE bool is_word(std::string_view text, lang::word w) {
+  return text == lang::entry(w).en || text == lang::entry(w).zh;
+}
 
 template <class Range>
 bool holds(const Range& range, std::string_view word) {
@@ -43,20 +43,19 @@ DUTYSCORE_INLINE const fixed_column_name* fixed_column_called(std::string_view w
 
 DUTYSCORE_INLINE const period_word* period_word_called(std::string_view word) {
   for (const period_word& w : period_words)
-    if (w.en == word || w.zh == word) return &w;
+    if (is_word(word, w.word)) return &w;
   return nullptr;
 }
 
-DUTYSCORE_INLINE bool refuse_unit_name(checker& c, const ast::identifier& name) {
-  if (!holds(unit_words, name.text)) return false;
-  report(c, "DS0212", name.where, {name.text});
-  return true;
+DUTYSCORE_INLINE bool is_result_word(std::string_view name) {
+  return std::any_of(std::begin(result_words), std::end(result_words),
+                     [&](lang::word w) { return is_word(name, w); });
 }
 
 /// Enters a policy, block, veto, grade or list.
 DUTYSCORE_INLINE void declare(checker& c, const ast::identifier& name) {
-  if (name.empty() || refuse_unit_name(c, name)) return;
-  if (period_word_called(name.text) || holds(result_words, name.text))
+  if (name.empty()) return;
+  if (period_word_called(name.text) || is_result_word(name.text))
     report(c, "DS0214", name.where, {name.text});
   const auto [earlier, is_new] = c.names.emplace(name.text, name.where);
   if (!is_new) also(report(c, "DS0209", name.where, {name.text}), earlier->second, "first here");

@@ -29,7 +29,7 @@ DUTYSCORE_INLINE void check_needs(checker& c, const ast::clause& clause, ast::cl
 
 DUTYSCORE_INLINE void lower_veto(checker& c, const ast::clause& clause, block_id parent) {
   veto out;
-  const auto clauses = usable_clauses(c, clause.body, in_veto);
+  const auto clauses = usable_clauses(c, clause.body);
   const block_head head = head_of(c, clauses, c.policy.blocks[parent].in_force);
   out.name = clause.name.text;
   out.label = label_of(clause);
@@ -159,7 +159,7 @@ DUTYSCORE_INLINE void check_ties(checker& c, const std::vector<const ast::clause
 }
 
 DUTYSCORE_INLINE void lower_list(checker& c, const ast::clause& clause) {
-  const auto clauses = usable_clauses(c, clause.body, in_list);
+  const auto clauses = usable_clauses(c, clause.body);
   const auto per = lower_period(c, clause);
   if (!per) return;
   list out;
