@@ -1,0 +1,211 @@
+#include "dutyscore/engine/evaluate.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "dutyscore/data/csv.hpp"
+#include "dutyscore/policy/from_ast.hpp"
+
+using namespace dutyscore;
+
+namespace {
+
+policy compiled(const std::string& body) {
+  auto p = compile("policy p {\n" + body + "\n}", "p.duty");
+  INFO(to_text(p.messages(), language::en));
+  REQUIRE(p.has_value());
+  return *p;
+}
+
+batch rows_of(const policy& p, const std::string& csv) {
+  auto rows = read_csv_text(csv, "a.csv", p.schema());
+  INFO(to_text(rows.messages(), language::en));
+  REQUIRE(rows.has_value());
+  return *rows;
+}
+
+book scored(const policy& p, const std::string& csv, evaluate_options options = {}) {
+  auto b = evaluate(p, rows_of(p, csv), options);
+  INFO(to_text(b.messages(), language::en));
+  REQUIRE(b.has_value());
+  return *b;
+}
+
+std::string points(const book& b, const char* subject, const char* of, const period& p,
+                   basis on = basis::confirmed) {
+  return b.points(b.find(subject).value(), b.policy().find_block(of).value(), p, on)
+      .value()
+      .to_string();
+}
+
+roster one_on_roster(std::optional<date> from, std::optional<date> to) {
+  return roster({{"a", "甲", {{from, to, "区/街", {}}}}});
+}
+
+const char* const counts = "indicator i { on \"x\"  award 5 per event }";
+
+}  // namespace
+
+TEST_CASE("every row is accounted for on every basis") {
+  const policy p = compiled("activity { n integer default 1 } "
+                            "indicator i { on \"x\"  accept when n > 0 else \"none\"  award n per event }");
+  evaluate_options options;
+  options.bad_rows = on_bad_row::report;
+  const book b = scored(p,
+                        "subject,kind,date,standing,since,n\n"
+                        "a,x,2023-01-05,,,\n"
+                        "a,x,2023-01-06,reviewed,,\n"
+                        "a,x,2023-01-07,rejected,,\n"
+                        "a,x,2023-01-08,confirmed,reviewed,0\n"
+                        "a,y,2023-01-09,,,\n"
+                        "a,x,2023-02-31,,,\n",
+                        options);
+  CHECK(b.counts(basis::claimed) == row_counts{6, 1, 1, 1, 0, 3});
+  CHECK(b.counts(basis::reviewed) == row_counts{6, 1, 1, 1, 1, 2});
+  CHECK(b.counts(basis::confirmed) == row_counts{6, 1, 2, 1, 1, 1});
+  CHECK(points(b, "a", "i", year(2023), basis::claimed) == "3");
+  CHECK(points(b, "a", "i", year(2023)) == "1");
+  CHECK(b.unmatched().front().kind == "y");
+  CHECK(b.bad().front().row == 7);
+}
+
+TEST_CASE("a bad row withholds the book unless it is asked for") {
+  const policy p = compiled(counts);
+  const batch rows = rows_of(p, "subject,kind,date\na,x,2023-01-05\na,x,2023-02-30\n");
+  const auto failed = evaluate(p, rows);
+  REQUIRE_FALSE(failed.has_value());
+  CHECK(failed.messages().size() == 1);
+  evaluate_options options;
+  options.bad_rows = on_bad_row::report;
+  CHECK(evaluate(p, rows, options).value().counts().bad == 1);
+}
+
+TEST_CASE("the same id twice for one subject on one basis makes every such row bad") {
+  const policy p = compiled(counts);
+  evaluate_options options;
+  options.bad_rows = on_bad_row::report;
+  const book b = scored(p,
+                        "subject,kind,date,id,standing,since\n"
+                        "a,x,2023-01-05,1,,\n"
+                        "a,x,2023-01-06,1,,\n"            // clashes with the row above
+                        "a,x,2023-01-07,2,rejected,\n"    // claimed only
+                        "a,x,2023-01-08,2,,reviewed\n"    // reviewed and confirmed: no clash
+                        "b,x,2023-01-08,1,,\n"            // another subject
+                        "a,x,2023-01-09,,,\n"             // no id
+                        "a,x,2023-01-09,,,\n",
+                        options);
+  CHECK(b.counts().bad == 2);
+  CHECK(points(b, "a", "i", year(2023)) == "15");
+  CHECK(points(b, "b", "i", year(2023)) == "5");
+  CHECK(b.bad()[1].why.code == "DS0406");
+}
+
+TEST_CASE("a row that cannot be worked out counts nowhere, not even in another indicator") {
+  const policy p = compiled("activity { n integer  level text default \"A\" } "
+                            "indicator i { on \"x\"  award 10 / n } indicator j { on \"x\"  award 1 } "
+                            "indicator k { on \"t\"  award by level { \"A\": 1 } } "
+                            "indicator big { on \"b\"  award 1000000 per n }");
+  evaluate_options options;
+  options.bad_rows = on_bad_row::report;
+  const book b = scored(p,
+                        "subject,kind,date,n,level\na,x,2023-01-05,0,\na,x,2023-01-05,4,\n"
+                        "a,t,2023-01-05,1,B\na,b,2023-01-05,1001,\na,b,2023-01-05,9000000000000,\n",
+                        options);
+  CHECK(points(b, "a", "p", year(2023)) == "3.5");
+  REQUIRE(b.bad().size() == 4);
+  const char* const codes[] = {"DS0411", "DS0413", "DS0414", "DS0412"};
+  for (std::size_t i = 0; i < 4; ++i) CHECK(b.bad()[i].why.code == codes[i]);
+}
+
+TEST_CASE("a failure counts only where its branch is taken") {
+  const policy p = compiled(
+      "activity { n integer } "
+      "indicator i { on \"x\" when n == 0 or 1 / n > 0  award if(n > 0, 6 / n, 1)  "
+      "award 12 / n when n > 1 }");
+  const book b = scored(p, "subject,kind,date,n\na,x,2023-01-05,0\na,x,2023-02-05,3\n");
+  CHECK(points(b, "a", "i", month(2023, 1)) == "1");
+  CHECK(points(b, "a", "i", month(2023, 2)) == "6");
+}
+
+TEST_CASE("without a roster the earliest row decides when service begins") {
+  const policy p = compiled("base 2 per month " + std::string(counts));
+  const book b = scored(p, "subject,kind,date\na,x,2023-03-05\n");
+  CHECK(b.through() == date::of(2023, 3, 31));
+  CHECK(points(b, "a", "p", month(2023, 1)) == "2");
+  CHECK(points(b, "a", "p", year(2023)) == "11");
+  CHECK(b.pending(0, year(2023)).size() == 9);
+}
+
+TEST_CASE("the roster decides who is assessed, and when") {
+  const policy p = compiled("in force from 2022-03-25  base 2 per month " + std::string(counts));
+  evaluate_options options;
+  options.subjects = roster({{"a", "甲", {{date::of(2023, 2, 10), date::of(2023, 3, 15), "区/东", {}},
+                                         {date::of(2023, 3, 16), std::nullopt, "区/西", {}}}},
+                             {"b", "乙", {{std::nullopt, std::nullopt, "区/西", {}}}}});
+  options.bad_rows = on_bad_row::report;
+  const book b = scored(p, "subject,kind,date\na,x,2023-02-09\na,x,2023-03-16\nc,x,2023-01-01\n", options);
+  CHECK(b.subjects() == std::vector<std::string>{"a", "b"});
+  CHECK(points(b, "a", "p", month(2023, 1)) == "0");
+  CHECK(points(b, "a", "p", month(2023, 2)) == "2");
+  CHECK(points(b, "a", "p", month(2023, 3)) == "7");
+  CHECK(b.refusals(0, year(2023)).front().reason.en == "not serving on this day");
+  CHECK(b.org_unit(0, month(2023, 2)) == "区/东");
+  CHECK(b.org_unit(0, month(2023, 3)) == "区/西");
+  CHECK(points(b, "b", "p", year(2022)) == "20");  // March to December
+  CHECK(b.bad().front().why.code == "DS0405");
+  CHECK(b.periods(0, period_unit::month).front() == month(2023, 2));
+}
+
+TEST_CASE("a policy that reads the roster needs one") {
+  const policy p = compiled("subject { years integer } indicator i { on \"x\"  award subject.years }");
+  const batch rows = rows_of(p, "subject,kind,date\na,x,2023-03-05\n");
+  CHECK(evaluate(p, rows).messages().front().code == "DS0404");
+}
+
+TEST_CASE("with no row and no day given nothing is guessed") {
+  const policy p = compiled(counts);
+  const batch rows = rows_of(p, "subject,kind,date\n");
+  CHECK(evaluate(p, rows).messages().front().code == "DS0403");
+  evaluate_options options;
+  options.subjects = one_on_roster(std::nullopt, std::nullopt);
+  options.through = date::of(2023, 6, 30);
+  CHECK(points(evaluate(p, rows, options).value(), "a", "p", year(2023)) == "0");
+}
+
+TEST_CASE("points that 64 bits cannot hold are an error that names the place") {
+  const policy p = compiled("activity { n integer } indicator i { on \"x\"  award 1000000 per n }");
+  std::string csv = "subject,kind,date,n\n";
+  for (int i = 0; i < 9300; ++i) csv += "a,x,2023-01-05,1000\n";
+  const book b = scored(p, csv);
+  const auto over = b.points(0, 0, year(2023));
+  REQUIRE_FALSE(over.has_value());
+  CHECK(over.messages().front().code == "DS0402");
+  CHECK(over.messages().front().what.en.find("“a” in “p”, 2023") != std::string::npos);
+  CHECK(b.points(0, 0, year(2022)).value() == decimal());
+}
+
+TEST_CASE("a stretch that does not end with months is read day by day") {
+  const policy p = compiled("cap 8 per month " + std::string(counts));
+  const book b = scored(p, "subject,kind,date\na,x,2023-01-05\na,x,2023-01-20\n");
+  CHECK(points(b, "a", "p", day(2023, 1, 5)) == "5");
+  CHECK(points(b, "a", "p", day(2023, 1, 20)) == "3");
+  CHECK(points(b, "a", "p", {period_unit::overall, *date::of(2023, 1, 6), *date::of(2023, 1, 31)}) == "3");
+}
+
+TEST_CASE("entries say which clause made each change") {
+  const policy p = compiled(
+      "category c { floor 0 per month  indicator i { on \"x\"  award 5  award 6  cap 8 per event  cap 10 per year } "
+      "indicator d { on \"y\"  deduct 12 } } veto v { on \"z\"  effect void year }");
+  const book b = scored(p, "subject,kind,date\na,x,2023-01-05\na,x,2023-01-06\na,y,2023-02-01\na,z,2023-03-01\n");
+  std::string text;
+  for (const entry& e : b.entries(0, year(2023)).value())
+    text += e.day.to_string().substr(5) + " " + p->blocks[e.block].name + " " +
+            std::to_string(static_cast<int>(e.kind)) + " " + e.points.to_string() + "\n";
+  CHECK(text ==
+        "01-05 i 0 5\n01-05 i 0 6\n01-05 i 1 -3\n"
+        "01-06 i 0 5\n01-06 i 0 6\n01-06 i 1 -3\n01-06 i 4 -6\n"
+        "02-01 d 0 -12\n02-01 c 3 12\n"
+        "03-01 p 5 -10\n");
+}

@@ -1,0 +1,42 @@
+#include "dutyscore/plan/plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "dutyscore/policy/from_ast.hpp"
+
+using namespace dutyscore;
+
+TEST_CASE("a plan can be read") {
+  const auto p = compile(
+      "policy p { activity { level text  n decimal } accept when n >= 0 else \"no\"\n"
+      "indicator i { on \"x\" when n > 1  on \"y\"  award by level, n { \"A\", from 1: 5  \"A\", from 10: 7  otherwise, otherwise: 1 } } }");
+  REQUIRE(p.has_value());
+  const plan lowered = make_plan(*p);
+  CHECK(to_text(lowered) ==
+        "plan of p: cells by month, lines with 6 decimals\n"
+        "kind “x”\n"
+        "  slot 0\n"
+        "  when\n"
+        "    r0 = field n\n"
+        "    r1 = constant 1\n"
+        "    r2 = greater r0 r1\n"
+        "kind “y”\n"
+        "  slot 0 always\n"
+        "slot 0 indicator i\n"
+        "  accept else “no”\n"
+        "    r0 = field n\n"
+        "    r1 = constant 0\n"
+        "    r2 = at least r0 r1\n"
+        "  award\n"
+        "    r0 = field level\n"
+        "    r1 = field n\n"
+        "    r2 = constant 5\n"
+        "    r3 = constant 7\n"
+        "    r4 = constant 1\n"
+        "    r5 = table 0 r0 r1 r2 r3 r4\n"
+        "table 0: 2 keys, 3 rows, 10 classes\n");
+  // Classes of level: A, other; of n: below 1, 1, between, 10, above.
+  CHECK(lowered.tables[0].row_of == std::vector<std::int32_t>{-2, 0, 0, 1, 1, 2, 2, 2, 2, 2});
+}
