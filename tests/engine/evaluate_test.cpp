@@ -49,8 +49,9 @@ const char* const counts = "indicator i { on \"x\"  award 5 per event }";
 }  // namespace
 
 TEST_CASE("every row is accounted for on every basis") {
-  const policy p = compiled("activity { n integer default 1 } "
-                            "indicator i { on \"x\"  accept when n > 0 else \"none\"  award n per event }");
+  const policy p = compiled(
+      "activity { n integer default 1 } "
+      "indicator i { on \"x\"  accept when n > 0 else \"none\"  award n per event }");
   evaluate_options options;
   options.bad_rows = on_bad_row::report;
   const book b = scored(p,
@@ -89,11 +90,11 @@ TEST_CASE("the same id twice for one subject on one basis makes every such row b
   const book b = scored(p,
                         "subject,kind,date,id,standing,since\n"
                         "a,x,2023-01-05,1,,\n"
-                        "a,x,2023-01-06,1,,\n"            // clashes with the row above
-                        "a,x,2023-01-07,2,rejected,\n"    // claimed only
-                        "a,x,2023-01-08,2,,reviewed\n"    // reviewed and confirmed: no clash
-                        "b,x,2023-01-08,1,,\n"            // another subject
-                        "a,x,2023-01-09,,,\n"             // no id
+                        "a,x,2023-01-06,1,,\n"          // clashes with the row above
+                        "a,x,2023-01-07,2,rejected,\n"  // claimed only
+                        "a,x,2023-01-08,2,,reviewed\n"  // reviewed and confirmed: no clash
+                        "b,x,2023-01-08,1,,\n"          // another subject
+                        "a,x,2023-01-09,,,\n"           // no id
                         "a,x,2023-01-09,,,\n",
                         options);
   CHECK(b.counts().bad == 2);
@@ -103,10 +104,11 @@ TEST_CASE("the same id twice for one subject on one basis makes every such row b
 }
 
 TEST_CASE("a row that cannot be worked out counts nowhere, not even in another indicator") {
-  const policy p = compiled("activity { n integer  level text default \"A\" } "
-                            "indicator i { on \"x\"  award 10 / n } indicator j { on \"x\"  award 1 } "
-                            "indicator k { on \"t\"  award by level { \"A\": 1 } } "
-                            "indicator big { on \"b\"  award 1000000 per n }");
+  const policy p = compiled(
+      "activity { n integer  level text default \"A\" } "
+      "indicator i { on \"x\"  award 10 / n } indicator j { on \"x\"  award 1 } "
+      "indicator k { on \"t\"  award by level { \"A\": 1 } } "
+      "indicator big { on \"b\"  award 1000000 per n }");
   evaluate_options options;
   options.bad_rows = on_bad_row::report;
   const book b = scored(p,
@@ -141,11 +143,14 @@ TEST_CASE("without a roster the earliest row decides when service begins") {
 TEST_CASE("the roster decides who is assessed, and when") {
   const policy p = compiled("in force from 2022-03-25  base 2 per month " + std::string(counts));
   evaluate_options options;
-  options.subjects = roster({{"a", "甲", {{date::of(2023, 2, 10), date::of(2023, 3, 15), "区/东", {}},
-                                         {date::of(2023, 3, 16), std::nullopt, "区/西", {}}}},
+  options.subjects = roster({{"a",
+                              "甲",
+                              {{date::of(2023, 2, 10), date::of(2023, 3, 15), "区/东", {}},
+                               {date::of(2023, 3, 16), std::nullopt, "区/西", {}}}},
                              {"b", "乙", {{std::nullopt, std::nullopt, "区/西", {}}}}});
   options.bad_rows = on_bad_row::report;
-  const book b = scored(p, "subject,kind,date\na,x,2023-02-09\na,x,2023-03-16\nc,x,2023-01-01\n", options);
+  const book b =
+      scored(p, "subject,kind,date\na,x,2023-02-09\na,x,2023-03-16\nc,x,2023-01-01\n", options);
   CHECK(b.subjects() == std::vector<std::string>{"a", "b"});
   CHECK(points(b, "a", "p", month(2023, 1)) == "0");
   CHECK(points(b, "a", "p", month(2023, 2)) == "2");
@@ -159,7 +164,8 @@ TEST_CASE("the roster decides who is assessed, and when") {
 }
 
 TEST_CASE("a policy that reads the roster needs one") {
-  const policy p = compiled("subject { years integer } indicator i { on \"x\"  award subject.years }");
+  const policy p =
+      compiled("subject { years integer } indicator i { on \"x\"  award subject.years }");
   const batch rows = rows_of(p, "subject,kind,date\na,x,2023-03-05\n");
   CHECK(evaluate(p, rows).messages().front().code == "DS0404");
 }
@@ -191,14 +197,17 @@ TEST_CASE("a stretch that does not end with months is read day by day") {
   const book b = scored(p, "subject,kind,date\na,x,2023-01-05\na,x,2023-01-20\n");
   CHECK(points(b, "a", "p", day(2023, 1, 5)) == "5");
   CHECK(points(b, "a", "p", day(2023, 1, 20)) == "3");
-  CHECK(points(b, "a", "p", {period_unit::overall, *date::of(2023, 1, 6), *date::of(2023, 1, 31)}) == "3");
+  CHECK(points(b, "a", "p",
+               {period_unit::overall, *date::of(2023, 1, 6), *date::of(2023, 1, 31)}) == "3");
 }
 
 TEST_CASE("entries say which clause made each change") {
   const policy p = compiled(
-      "category c { floor 0 per month  indicator i { on \"x\"  award 5  award 6  cap 8 per event  cap 10 per year } "
+      "category c { floor 0 per month  indicator i { on \"x\"  award 5  award 6  cap 8 per event  "
+      "cap 10 per year } "
       "indicator d { on \"y\"  deduct 12 } } veto v { on \"z\"  effect void year }");
-  const book b = scored(p, "subject,kind,date\na,x,2023-01-05\na,x,2023-01-06\na,y,2023-02-01\na,z,2023-03-01\n");
+  const book b = scored(
+      p, "subject,kind,date\na,x,2023-01-05\na,x,2023-01-06\na,y,2023-02-01\na,z,2023-03-01\n");
   std::string text;
   for (const entry& e : b.entries(0, year(2023)).value())
     text += e.day.to_string().substr(5) + " " + p->blocks[e.block].name + " " +

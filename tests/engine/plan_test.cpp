@@ -11,7 +11,8 @@ using namespace dutyscore;
 TEST_CASE("a plan can be read") {
   const auto p = compile(
       "policy p { activity { level text  n decimal } accept when n >= 0 else \"no\"\n"
-      "indicator i { on \"x\" when n > 1  on \"y\"  award by level, n { \"A\", from 1: 5  \"A\", from 10: 7  otherwise, otherwise: 1 } } }");
+      "indicator i { on \"x\" when n > 1  on \"y\"  award by level, n { \"A\", from 1: 5  \"A\", "
+      "from 10: 7  otherwise, otherwise: 1 } } }");
   REQUIRE(p.has_value());
   const plan lowered = make_plan(*p);
   CHECK(to_text(lowered) ==

@@ -1,5 +1,5 @@
 // Cells: the sums that a book keeps of one subject. A row only ever adds to a cell, so any order
-// and any split of the rows gives the same cells. Not for users.
+// and any split of the rows gives the same sums. Not for users.
 #pragma once
 
 #include <array>
@@ -42,31 +42,56 @@ constexpr basis_range range_of(std::uint8_t since, std::uint8_t standing_of_row)
   return static_cast<basis_range>(first_range[since] + last - since);
 }
 
-/// A sum of points (millionths) of an indicator, or a number of veto activities.
+/// A piece of a sum: points (millionths) of an indicator, or a number of veto activities. Cells of
+/// one place may be several, whose values are to be added: that is how a sum beyond 64 bits is
+/// kept.
 struct cell {
+  std::int64_t value = 0;
   std::int32_t segment = 0;  // first day of a month, or a day
   std::uint16_t slot = 0;    // of plan::rules
   basis_range range = 0;
-  int128 value = 0;
 };
 
-/// Sorted by segment, slot and range, each at most once.
+/// Sorted by segment, slot and range.
 using cell_list = std::vector<cell>;
 
-/// What one row adds to one cell, before it is known which others add to the same.
-struct addition {
-  std::uint32_t owner = 0;  // whose cell: an index that the caller chooses
-  std::int32_t segment = 0;
-  std::uint16_t slot = 0;
-  basis_range range = 0;
-  std::int64_t value = 0;
+/// Adds up what the rows of one subject give, up to `most_additions` at a time. A sum stands in a
+/// dense table with one row for each segment that occurs; bitmaps remember which segments and which
+/// sums are there, so that finding, clearing and sorting cost nothing for the others.
+/// Example: visits in May and July make a table of two rows, however many years the data span.
+class cell_adder {
+ public:
+  /// REQUIRES: no more additions between two calls of `move_to` than this, so that the sums of
+  /// activities (at most 10^15 millionths each) fit 64 bits.
+  static constexpr std::size_t most_additions = 4096;
+
+  /// `segments`: the first day of every segment that may occur, in order. They are named by index.
+  cell_adder(std::size_t slots, std::vector<std::int32_t> segments);
+  /// Announces a segment in which additions will lie.
+  void note_segment(std::uint32_t segment) {
+    const std::size_t word = segment / 64;
+    noted_[word] |= std::uint64_t{1} << segment % 64;
+    first_word_ = word < first_word_ ? word : first_word_;
+    last_word_ = word > last_word_ ? word : last_word_;
+  }
+  /// Call after the last note_segment and before the first add.
+  void begin();
+  void add(std::uint32_t segment, std::uint32_t slot, basis_range range, std::int64_t value);
+  /// Adds the sums to `cells` and is empty again. Cost: linear in both.
+  void move_to(cell_list& cells);
+
+ private:
+  std::size_t stride_;
+  std::vector<std::int32_t> first_days_;
+  std::vector<std::uint64_t> noted_;  // a bit for each segment
+  std::vector<std::uint32_t>
+      rows_before_;  // of each word of noted_: segments noted in earlier words
+  std::size_t first_word_ = 0, last_word_ = 0;
+  std::vector<std::uint32_t> segments_;  // those noted, in order: the rows of the table
+  std::vector<std::int64_t> sums_;
+  std::vector<std::uint64_t> is_there_;  // a bit for each sum
+  cell_list found_, merged_;
 };
-
-/// Sorts additions by owner and cell. Cost: n log n.
-void sort_additions(std::vector<addition>& additions);
-
-/// Adds sorted additions of one owner to that owner's cells.
-void add_to(cell_list& cells, std::span<const addition> sorted);
 
 }  // namespace dutyscore::engine
 

@@ -52,26 +52,34 @@ class reading {
 
   void place(std::span<const cell> cells, std::span<const posting> postings, basis on,
              period_unit segment);
+  void add_cells(std::span<const cell> cells, basis on);
   void read_block(block_id b, std::span<const posting> postings, period_unit segment);
+  void add_members(block_id b);
+  void turn_sign(block_id b);
   void apply_postings(block_id b, period_unit per, std::span<const posting> postings,
                       period_unit segment);
   void apply_limits(block_id b, period_unit per);
   void apply_vetoes(block_id b, period_unit per);
   template <class Clause>
   void per_period(period_unit per, Clause clause);
+  /// The running total at hand, kept for `record` when corrections are wanted.
+  series before() const;
   /// Records what a clause has made of `before`.
   void record(block_id b, entry_kind kind, std::uint32_t clause, const series& before);
   std::size_t index_of(date segment) const;
-  const std::vector<date>& starts(period_unit per);
+  void find_borders();
   int128 running_total(block_id b, date through) const;
+  std::span<int128> part(series& of, std::size_t index) const {
+    return std::span(of).subspan(index * segments_.size(), segments_.size());
+  }
 
   const plan* plan_;
-  std::vector<date> segments_;             // sorted
-  std::vector<series> slots_;              // sums by slot
-  std::vector<series> totals_;             // F by block
-  std::vector<std::vector<date>> starts_;  // by unit: first day of each segment's period
-  series total_;                           // of the block at hand
-  int sign_ = 1;                           // -1 while deducted points are counted
+  std::vector<date> segments_;           // sorted
+  std::vector<std::uint8_t> is_border_;  // unit by unit: the segment is the first of its period
+  series slots_;                         // sums, slot by slot
+  series totals_;                        // F, block by block
+  std::span<int128> total_;              // of the block at hand, a part of totals_
+  int sign_ = 1;                         // -1 while deducted points are counted
   std::vector<correction>* corrections_;
 };
 

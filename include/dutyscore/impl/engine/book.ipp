@@ -43,15 +43,15 @@ DUTYSCORE_INLINE reading book_data::read_days(subject_id s, basis on,
   verdicts& out = judged ? *judged : own;
   const auto of_subject = rows_of(s);
   judge(plan, *bound, judged != nullptr).run(of_subject, out);
-  std::vector<addition> additions;
+  cell_list days;
   for (const taken& t : out.points) {
     const std::uint32_t row = of_subject[t.row];
-    additions.push_back(
-        {0, rows->date[row], static_cast<std::uint16_t>(t.rule), range_of_row(row), t.points});
+    days.push_back(
+        {t.points, rows->date[row], static_cast<std::uint16_t>(t.rule), range_of_row(row)});
   }
-  sort_additions(additions);
-  cell_list days;
-  add_to(days, additions);
+  // Cells of one place may be several, so there is no need to add them up here.
+  std::stable_sort(days.begin(), days.end(),
+                   [](const cell& a, const cell& b) { return a.segment < b.segment; });
   return reading(plan, days, postings(s, date::min(), through), on, period_unit::day, corrections);
 }
 

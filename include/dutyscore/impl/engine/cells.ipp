@@ -1,38 +1,88 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "dutyscore/engine/cells.hpp"
 
 namespace dutyscore::engine {
 
-DUTYSCORE_INLINE void sort_additions(std::vector<addition>& additions) {
-  const auto key = [](const addition& a) {
-    // One 128-bit number compares faster than four fields do.
-    return int128{a.owner} << 64 |
-           int128{static_cast<std::uint32_t>(a.segment) ^ 0x80000000u} << 32 |
-           int128{static_cast<std::uint32_t>(a.slot) << 8 | a.range};
-  };
-  std::sort(additions.begin(), additions.end(),
-            [&](const addition& a, const addition& b) { return key(a) < key(b); });
+namespace cells {
+
+DUTYSCORE_INLINE auto place(const cell& c) { return std::tuple(c.segment, c.slot, c.range); }
+
+/// Both lists into one; cells of one place become one where 64 bits hold the sum.
+DUTYSCORE_INLINE void merge(const cell_list& a, const cell_list& b, cell_list& out) {
+  out.clear();
+  out.reserve(a.size() + b.size());
+  std::merge(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out),
+             [](const cell& x, const cell& y) { return place(x) < place(y); });
+  std::size_t kept = 0;
+  for (std::size_t i = 1; i < out.size(); ++i) {
+    std::int64_t sum = 0;
+    const bool is_one = place(out[i]) == place(out[kept]) &&
+                        !__builtin_add_overflow(out[kept].value, out[i].value, &sum);
+    if (is_one)
+      out[kept].value = sum;
+    else
+      out[++kept] = out[i];
+  }
+  if (!out.empty()) out.resize(kept + 1);
 }
 
-DUTYSCORE_INLINE void add_to(cell_list& cells, std::span<const addition> sorted) {
-  const auto place = [](const auto& c) { return std::tuple(c.segment, c.slot, c.range); };
-  const std::size_t old_size = cells.size();
-  std::size_t at = 0;
-  for (const addition& a : sorted) {
-    while (at < old_size && place(cells[at]) < place(a)) ++at;
-    cell* target = at < old_size && place(cells[at]) == place(a)                ? &cells[at]
-                   : cells.size() > old_size && place(cells.back()) == place(a) ? &cells.back()
-                                                                                : nullptr;
-    if (!target) target = &cells.emplace_back(cell{a.segment, a.slot, a.range, 0});
-    target->value += a.value;
+}  // namespace cells
+
+DUTYSCORE_INLINE cell_adder::cell_adder(std::size_t slots, std::vector<std::int32_t> segments)
+    : stride_(slots * basis_range_count),
+      first_days_(std::move(segments)),
+      noted_(first_days_.size() / 64 + 1),
+      rows_before_(noted_.size()),
+      first_word_(noted_.size()) {}
+
+DUTYSCORE_INLINE void cell_adder::begin() {
+  for (std::size_t w = first_word_; w <= last_word_ && w < noted_.size(); ++w) {
+    rows_before_[w] = static_cast<std::uint32_t>(segments_.size());
+    for (std::uint64_t bits = noted_[w]; bits != 0; bits &= bits - 1)
+      segments_.push_back(static_cast<std::uint32_t>(w * 64) +
+                          static_cast<std::uint32_t>(std::countr_zero(bits)));
   }
-  std::inplace_merge(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(old_size),
-                     cells.end(),
-                     [&](const cell& a, const cell& b) { return place(a) < place(b); });
+  const std::size_t places = segments_.size() * stride_;
+  if (sums_.size() >= places) return;
+  sums_.resize(places);
+  is_there_.resize(places / 64 + 1);
+}
+
+DUTYSCORE_INLINE void cell_adder::add(std::uint32_t segment, std::uint32_t slot, basis_range range,
+                                      std::int64_t value) {
+  const std::uint64_t earlier = noted_[segment / 64] & ((std::uint64_t{1} << segment % 64) - 1);
+  const std::size_t row =
+      rows_before_[segment / 64] + static_cast<std::size_t>(std::popcount(earlier));
+  const std::size_t at = row * stride_ + slot * basis_range_count + range;
+  sums_[at] += value;
+  is_there_[at / 64] |= std::uint64_t{1} << at % 64;
+}
+
+DUTYSCORE_INLINE void cell_adder::move_to(cell_list& cells) {
+  found_.clear();
+  const std::size_t words = segments_.empty() ? 0 : segments_.size() * stride_ / 64 + 1;
+  for (std::size_t w = 0; w < words; ++w)
+    for (std::uint64_t bits = std::exchange(is_there_[w], 0); bits != 0; bits &= bits - 1) {
+      const std::size_t at = w * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+      const std::size_t place = at % stride_;
+      found_.push_back({std::exchange(sums_[at], 0), first_days_[segments_[at / stride_]],
+                        static_cast<std::uint16_t>(place / basis_range_count),
+                        static_cast<basis_range>(place % basis_range_count)});
+    }
+  for (std::uint32_t s : segments_) noted_[s / 64] = 0;
+  segments_.clear();
+  first_word_ = noted_.size();
+  last_word_ = 0;
+  if (cells.empty()) return cells.swap(found_);
+  cells::merge(cells, found_, merged_);
+  cells.swap(merged_);
 }
 
 }  // namespace dutyscore::engine

@@ -37,7 +37,7 @@ class accumulation {
   }
 
  private:
-  static constexpr std::size_t chunk_rows = 2048;
+  static constexpr std::size_t chunk_rows = 8192;
 
   const batch_data& data() const { return book_->rows.data(); }
 
@@ -143,58 +143,53 @@ class accumulation {
       book_->order[next[data().subject[row]]++] = row;
   }
 
-  /// First day of the segment of every day that occurs, so that rows need no calendar.
-  void prepare_segments() {
-    if (data().rows == 0) return;
-    const auto [least, most] = std::minmax_element(data().date.begin(), data().date.end());
-    first_day_ = *least;
-    for (std::int32_t d = *least; d <= *most; ++d) {
-      const bool is_new = segment_of_day_.empty() || book_->plan.segment == period_unit::day ||
-                          period_of(date::from_days(d), period_unit::month).first.days() == d;
-      segment_of_day_.push_back(
-          is_new ? period_of(date::from_days(d), book_->plan.segment).first.days()
-                 : segment_of_day_.back());
+  /// The segment of every day between the first and the last that occurs, so that rows need no
+  /// calendar.
+  cell_adder prepare_segments() {
+    std::vector<std::int32_t> segments;
+    if (data().rows > 0) {
+      const auto [least, most] = std::minmax_element(data().date.begin(), data().date.end());
+      first_day_ = *least;
+      for (std::int32_t d = *least, end = *least; d <= *most; ++d) {
+        if (d == end) {
+          const period p = period_of(date::from_days(d), book_->plan.segment);
+          segments.push_back(p.first.days());
+          end = p.last.days() + 1;
+        }
+        segment_of_day_.push_back(static_cast<std::uint32_t>(segments.size() - 1));
+      }
     }
+    return cell_adder(book_->plan.rules.size(), std::move(segments));
   }
 
   void accumulate() {
     std::erase_if(book_->order, [&](std::uint32_t row) { return is_bad_[row]; });
-    prepare_segments();
+    cell_adder adder = prepare_segments();
     judge by_chunk(book_->plan, *book_->bound, false);
     const std::span<const std::uint32_t> order = book_->order;
     for (std::size_t begin = 0; begin < order.size(); begin += chunk_rows) {
       const auto rows = order.subspan(begin, std::min(chunk_rows, order.size() - begin));
       by_chunk.run(rows, judged_);
       mark_failures(rows);
-      add_chunk(rows);
+      add_chunk(rows, adder);
     }
     finish_subject();
     std::erase_if(book_->order, [&](std::uint32_t row) { return is_bad_[row]; });
   }
 
-  void add_chunk(std::span<const std::uint32_t> rows) {
-    additions_.clear();
-    for (const taken& t : judged_.points) {
-      if (judged_.marks[t.row] & verdicts::is_bad) continue;
-      const std::uint32_t row = rows[t.row];
-      additions_.push_back(
-          {t.row, segment_of_day_[static_cast<std::size_t>(data().date[row] - first_day_)],
-           static_cast<std::uint16_t>(t.rule), book_->range_of_row(row), t.points});
-    }
+  void add_chunk(std::span<const std::uint32_t> rows, cell_adder& adder) {
     number_subjects(rows);
-    sort_additions(additions_);
-    for (std::size_t i = 0, next = 0; i < subjects_in_chunk_.size(); ++i) {
+    sort_by_subject();
+    for (std::size_t i = 0; i < subjects_in_chunk_.size(); ++i) {
       begin_subject(subjects_in_chunk_[i]);
-      const std::size_t from = next;
-      while (next < additions_.size() && additions_[next].owner == i) ++next;
-      add_to(current_cells_, std::span(additions_).subspan(from, next - from));
+      add_subject(rows, std::span(by_subject_).subspan(bounds_[i], bounds_[i + 1] - bounds_[i]),
+                  adder);
     }
     const std::size_t first = found_.size() - subjects_in_chunk_.size();
     for (std::size_t i = 0; i < rows.size(); ++i)
       note_row(found_[first + number_of_row_[i]], rows[i], judged_.marks[i]);
   }
 
-  /// The owners of the additions become numbers of the chunk's subjects.
   void number_subjects(std::span<const std::uint32_t> rows) {
     subjects_in_chunk_.clear();
     number_of_row_.resize(rows.size());
@@ -204,7 +199,32 @@ class accumulation {
         subjects_in_chunk_.push_back(s);
       number_of_row_[i] = static_cast<std::uint32_t>(subjects_in_chunk_.size() - 1);
     }
-    for (addition& a : additions_) a.owner = number_of_row_[a.owner];
+  }
+
+  /// What the rules took, dealt out by subject: a counting sort. Bad rows drop out.
+  void sort_by_subject() {
+    std::erase_if(judged_.points,
+                  [&](const taken& t) { return judged_.marks[t.row] & verdicts::is_bad; });
+    bounds_.assign(subjects_in_chunk_.size() + 2, 0);
+    for (const taken& t : judged_.points) ++bounds_[number_of_row_[t.row] + 2];
+    std::partial_sum(bounds_.begin(), bounds_.end(), bounds_.begin());
+    by_subject_.resize(judged_.points.size());
+    for (const taken& t : judged_.points) by_subject_[bounds_[number_of_row_[t.row] + 1]++] = t;
+  }
+
+  void add_subject(std::span<const std::uint32_t> rows, std::span<const taken> all,
+                   cell_adder& adder) {
+    const auto segment_of = [&](const taken& t) {
+      return segment_of_day_[static_cast<std::size_t>(data().date[rows[t.row]] - first_day_)];
+    };
+    for (; !all.empty(); all = all.subspan(std::min(all.size(), cell_adder::most_additions))) {
+      const auto some = all.first(std::min(all.size(), cell_adder::most_additions));
+      for (const taken& t : some) adder.note_segment(segment_of(t));
+      adder.begin();
+      for (const taken& t : some)
+        adder.add(segment_of(t), t.rule, book_->range_of_row(rows[t.row]), t.points);
+      adder.move_to(current_cells_);
+    }
   }
 
   void begin_subject(text_pool::code s) {
@@ -311,14 +331,15 @@ class accumulation {
   const evaluate_options* options_;
   std::vector<bool> is_bad_;
   verdicts judged_;
-  std::vector<addition> additions_;
+  std::vector<taken> by_subject_;    // of the chunk
+  std::vector<std::size_t> bounds_;  // of each subject's part
   std::vector<text_pool::code> subjects_in_chunk_;
   std::vector<std::uint32_t> number_of_row_;
   std::vector<text_pool::code> codes_;  // of the subjects found so far
   std::vector<subject_data> found_;
   cell_list current_cells_;  // of the last of them
   std::int32_t first_day_ = 0;
-  std::vector<std::int32_t> segment_of_day_;
+  std::vector<std::uint32_t> segment_of_day_;
   std::array<std::array<std::uint64_t, 3>, basis_range_count> fates_{};
 };
 

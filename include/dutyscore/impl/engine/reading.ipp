@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 
 #include "dutyscore/engine/reading.hpp"
 
@@ -16,7 +17,7 @@ DUTYSCORE_INLINE reading::reading(const plan& p, std::span<const cell> cells,
     : plan_(&p), corrections_(corrections) {
   place(cells, postings, on, segment);
   const std::size_t blocks = p.policy->blocks.size();
-  totals_.resize(blocks);
+  totals_.resize(blocks * segments_.size());
   // Parents stand before members, so from the back every member is there before its parent needs
   // it.
   for (block_id b = static_cast<block_id>(blocks); b-- > 0;) read_block(b, postings, segment);
@@ -30,50 +31,82 @@ DUTYSCORE_INLINE std::size_t reading::index_of(date segment) const {
 /// Lays the cells of the basis out by slot and segment.
 DUTYSCORE_INLINE void reading::place(std::span<const cell> cells, std::span<const posting> postings,
                                      basis on, period_unit segment) {
-  for (const cell& c : cells)
-    if (counts_on(c.range, on)) segments_.push_back(date::from_days(c.segment));
-  for (const posting& p : postings) segments_.push_back(period_of(p.day, segment).first);
-  std::sort(segments_.begin(), segments_.end());
-  segments_.erase(std::unique(segments_.begin(), segments_.end()), segments_.end());
-  slots_.assign(plan_->rules.size(), series(segments_.size()));
-  for (const cell& c : cells)
-    if (counts_on(c.range, on)) slots_[c.slot][index_of(date::from_days(c.segment))] += c.value;
+  for (const cell& c : cells) {
+    const date d = date::from_days(c.segment);
+    if (counts_on(c.range, on) && (segments_.empty() || segments_.back() != d))
+      segments_.push_back(d);
+  }
+  if (!postings.empty()) {
+    for (const posting& p : postings) segments_.push_back(period_of(p.day, segment).first);
+    std::sort(segments_.begin(), segments_.end());
+    segments_.erase(std::unique(segments_.begin(), segments_.end()), segments_.end());
+  }
+  find_borders();
+  add_cells(cells, on);
 }
 
-DUTYSCORE_INLINE const std::vector<date>& reading::starts(period_unit per) {
-  starts_.resize(std::size(units_finest_first));
-  std::vector<date>& out = starts_[static_cast<std::size_t>(per)];
-  if (out.size() != segments_.size()) {
-    out.clear();
-    for (date d : segments_) out.push_back(period_of(d, per).first);
+DUTYSCORE_INLINE void reading::add_cells(std::span<const cell> cells, basis on) {
+  slots_.resize(plan_->rules.size() * segments_.size());
+  std::size_t i = 0;  // cells and segments are both sorted
+  for (const cell& c : cells) {
+    if (!counts_on(c.range, on)) continue;
+    while (segments_[i].days() != c.segment) ++i;
+    slots_[c.slot * segments_.size() + i] += c.value;
   }
-  return out;
+}
+
+DUTYSCORE_INLINE void reading::find_borders() {
+  const std::size_t n = segments_.size();
+  is_border_.resize(std::size(units_finest_first) * n);
+  std::array<std::int32_t, std::size(units_finest_first)> last{};
+  for (std::size_t i = 0; i < n; ++i) {
+    const civil c = to_civil(segments_[i]);
+    const std::int32_t month = c.year * 12 + c.month - 1;
+    const std::array<std::int32_t, std::size(units_finest_first)> number{
+        segments_[i].days(), month, month / 3, month / 6, month / 12};
+    for (std::size_t u = 0; u < number.size(); ++u)
+      is_border_[u * n + i] = i == 0 || number[u] != last[u];
+    last = number;
+  }
 }
 
 DUTYSCORE_INLINE void reading::read_block(block_id b, std::span<const posting> postings,
                                           period_unit segment) {
+  total_ = part(totals_, b);
+  add_members(b);
   const block& source = plan_->policy->blocks[b];
-  total_.assign(segments_.size(), 0);
-  if (const std::uint32_t slot = plan_->slot_of_block[b]; slot != none) {
-    int128 sum = 0;
-    for (std::size_t i = 0; i < total_.size(); ++i) total_[i] = sum += slots_[slot][i];
-  }
-  for (block_id member : source.members)
-    for (std::size_t i = 0; i < total_.size(); ++i) total_[i] += totals_[member][i];
-
-  const auto turn_sign = [&] {
-    if (!source.counts_deductions) return;
-    sign_ = -sign_;
-    for (int128& x : total_) x = -x;
-  };
-  turn_sign();
+  const bool is_empty = std::all_of(total_.begin(), total_.end(), [](int128 x) { return x == 0; });
+  if (is_empty && source.bases.empty()) return;  // every clause leaves nothing as it is
+  turn_sign(b);
   for (period_unit per : units_finest_first) {
     apply_postings(b, per, postings, segment);
     apply_limits(b, per);
   }
-  turn_sign();
+  turn_sign(b);
   for (period_unit per : units_finest_first) apply_vetoes(b, per);
-  totals_[b] = total_;
+}
+
+/// The sum of the block's activities, or of its members' running totals.
+DUTYSCORE_INLINE void reading::add_members(block_id b) {
+  if (const std::uint32_t slot = plan_->slot_of_block[b]; slot != none) {
+    int128 sum = 0;
+    const auto sums = part(slots_, slot);
+    for (std::size_t i = 0; i < total_.size(); ++i) total_[i] = sum += sums[i];
+  }
+  for (block_id member : plan_->policy->blocks[b].members) {
+    const auto of_member = part(totals_, member);
+    for (std::size_t i = 0; i < total_.size(); ++i) total_[i] += of_member[i];
+  }
+}
+
+DUTYSCORE_INLINE void reading::turn_sign(block_id b) {
+  if (!plan_->policy->blocks[b].counts_deductions) return;
+  sign_ = -sign_;
+  for (int128& x : total_) x = -x;
+}
+
+DUTYSCORE_INLINE reading::series reading::before() const {
+  return corrections_ ? series(total_.begin(), total_.end()) : series();
 }
 
 DUTYSCORE_INLINE void reading::apply_postings(block_id b, period_unit per,
@@ -82,28 +115,27 @@ DUTYSCORE_INLINE void reading::apply_postings(block_id b, period_unit per,
   const auto& bases = plan_->policy->blocks[b].bases;
   for (std::uint32_t k = 0; k < bases.size(); ++k) {
     if (bases[k].per != per) continue;
-    const series before = corrections_ ? total_ : series();
+    const series was = before();
     for (const posting& p : postings)
       if (p.block == b && p.clause == k)
         for (std::size_t i = index_of(period_of(p.day, segment).first); i < total_.size(); ++i)
           total_[i] += p.points;
-    record(b, entry_kind::base, k, before);
+    record(b, entry_kind::base, k, was);
   }
 }
 
 template <class Clause>
 void reading::per_period(period_unit per, Clause clause) {
-  const std::vector<date>& start = starts(per);
-  int128 before = 0, given = 0,
-         last = 0;  // x and the clause's total at the period's start; x of the last segment
+  // x and the clause's own total at the start of the period; x of the segment before.
+  int128 start = 0, given = 0, last = 0;
+  const std::uint8_t* is_new = is_border_.data() + static_cast<std::size_t>(per) * total_.size();
   for (std::size_t i = 0; i < total_.size(); ++i) {
-    const bool is_new = i == 0 || start[i] != start[i - 1];
-    if (is_new) {
-      before = last;
+    if (is_new[i]) {
+      start = last;
       given = i == 0 ? 0 : total_[i - 1];
     }
     last = total_[i];
-    total_[i] = given + clause(i, is_new, last - before);
+    total_[i] = given + clause(i, is_new[i] != 0, last - start);
   }
 }
 
@@ -112,12 +144,12 @@ DUTYSCORE_INLINE void reading::apply_limits(block_id b, period_unit per) {
   const auto apply = [&](const std::vector<limit>& limits, entry_kind kind) {
     for (std::uint32_t k = 0; k < limits.size(); ++k) {
       if (limits[k].per != per) continue;
-      const series before = corrections_ ? total_ : series();
+      const series was = before();
       const int128 bound = limits[k].points.millionths();
       per_period(per, [&](std::size_t, bool, int128 x) {
         return kind == entry_kind::cap ? std::min(x, bound) : std::max(x, bound);
       });
-      record(b, kind, k, before);
+      record(b, kind, k, was);
     }
   };
   apply(source.floors, entry_kind::floor);
@@ -127,11 +159,12 @@ DUTYSCORE_INLINE void reading::apply_limits(block_id b, period_unit per) {
 /// From the first veto activity in a period on, the period has at most 0.
 DUTYSCORE_INLINE void reading::apply_vetoes(block_id b, period_unit per) {
   const policy_data& data = plan_->policy.data();
+  if (data.blocks[b].vetoes.empty()) return;
   series hits(total_.size());
   std::uint32_t first_veto = none;
   for (std::uint32_t v : data.blocks[b].vetoes) {
     if (data.vetoes[v].effect_per != per) continue;
-    const series& counts = slots_[plan_->veto_slots + v];
+    const auto counts = part(slots_, plan_->veto_slots + v);
     bool any = false;
     for (std::size_t i = 0; i < hits.size(); ++i) {
       hits[i] += counts[i];
@@ -140,13 +173,13 @@ DUTYSCORE_INLINE void reading::apply_vetoes(block_id b, period_unit per) {
     if (any && first_veto == none) first_veto = v;
   }
   if (first_veto == none) return;
-  const series before = corrections_ ? total_ : series();
+  const series was = before();
   bool is_void = false;
   per_period(per, [&](std::size_t i, bool is_new, int128 x) {
     is_void = (is_void && !is_new) || hits[i] > 0;
     return is_void ? std::min<int128>(x, 0) : x;
   });
-  record(b, entry_kind::veto, first_veto, before);
+  record(b, entry_kind::veto, first_veto, was);
 }
 
 DUTYSCORE_INLINE void reading::record(block_id b, entry_kind kind, std::uint32_t clause,
@@ -165,7 +198,8 @@ DUTYSCORE_INLINE int128 reading::running_total(block_id b, date through) const {
   const auto after = std::upper_bound(segments_.begin(), segments_.end(), through);
   return after == segments_.begin()
              ? 0
-             : totals_[b][static_cast<std::size_t>(after - segments_.begin()) - 1];
+             : totals_[b * segments_.size() + static_cast<std::size_t>(after - segments_.begin()) -
+                       1];
 }
 
 DUTYSCORE_INLINE int128 reading::points(block_id b, date first, date last) const {
@@ -173,9 +207,10 @@ DUTYSCORE_INLINE int128 reading::points(block_id b, date first, date last) const
 }
 
 DUTYSCORE_INLINE bool reading::vetoed(date first, date last) const {
-  for (std::size_t i = index_of(first); i < segments_.size() && segments_[i] <= last; ++i)
-    for (std::size_t slot = plan_->veto_slots; slot < slots_.size(); ++slot)
-      if (slots_[slot][i] > 0) return true;
+  const std::size_t n = segments_.size();
+  for (std::size_t i = index_of(first); i < n && segments_[i] <= last; ++i)
+    for (std::size_t slot = plan_->veto_slots; slot < plan_->rules.size(); ++slot)
+      if (slots_[slot * n + i] > 0) return true;
   return false;
 }
 
