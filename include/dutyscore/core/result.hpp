@@ -36,12 +36,13 @@ class [[nodiscard]] result {
   /// Throws bad_result when there is no value.
   T& value() & { return require(), *value_; }
   const T& value() const& { return require(), *value_; }
-  T&& value() && { return require(), *std::move(value_); }
+  /// By value, so that `for (… : f().value())` holds on to what it walks through.
+  T value() && { return require(), *std::move(value_); }
 
   /// REQUIRES: has_value().
   T& operator*() & { return *value_; }
   const T& operator*() const& { return *value_; }
-  T&& operator*() && { return *std::move(value_); }
+  T operator*() && { return *std::move(value_); }
   T* operator->() { return &*value_; }
   const T* operator->() const { return &*value_; }
 
