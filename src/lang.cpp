@@ -1,2 +1,3 @@
 #include "dutyscore/impl/lang/keywords.ipp"
 #include "dutyscore/impl/lang/lexer.ipp"
+#include "dutyscore/impl/lang/printer.ipp"

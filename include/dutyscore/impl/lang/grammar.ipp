@@ -365,7 +365,7 @@ struct optional_measure : x3::parser<optional_measure> {
   template <class Context, class RuleContext, class Attribute>
   bool parse(place& at, const place&, const Context& context, const RuleContext&,
              Attribute&) const {
-    if (!is_measure(at) ||
+    if (!is_measure(at) || at->first_on_line ||
         (before_values && (at[1].kind == token_kind::number || at[1].is(word::minus))))
       return true;
     reader_of(context).passed(++at);
@@ -474,6 +474,8 @@ DUTYSCORE_RULE(scenario);
 DUTYSCORE_RULE(document);
 #undef DUTYSCORE_RULE
 
+inline const auto quantity = literal >> measure;
+
 // Expressions.
 
 // expression = conjunction { 'or' conjunction }
@@ -499,7 +501,7 @@ inline const auto comparison_def =
         operator_word(word::greater_equal, ast::expr_kind::greater_equal) |
         operator_word(word::less, ast::expr_kind::less) |
         operator_word(word::greater, ast::expr_kind::greater)) > addition > does(&reader::binary)) |
-      (keyword(word::in, &reader::begin_items) > keyword(word::open_bracket) > literal >
+      (keyword(word::in, &reader::begin_items) > keyword(word::open_bracket) > quantity >
        *(keyword(word::comma) > literal) > keyword(word::close_bracket) >
        does(&reader::end_items)));
 // addition = multiplication { ( '+' | '-' ) multiplication }
@@ -596,9 +598,9 @@ inline const auto table_def =
 inline const looking wants_cell{[](const reader& r, place) { return r.wants_cell(); }};
 inline const auto cell =
     named{thing::cell}[(keyword(word::otherwise) > does(&reader::cell_otherwise)) |
-                       ((keyword(word::from_row) | keyword(word::from_field)) > literal >
+                       ((keyword(word::from_row) | keyword(word::from_field)) > quantity >
                         does(&reader::cell_from)) |
-                       (literal > does(&reader::cell_exactly))];
+                       (quantity > does(&reader::cell_exactly))];
 inline const auto table_row_def = does(&reader::begin_row) >> cell >>
                                   *(wants_cell > keyword(word::comma) > cell) >
                                   keyword(word::colon) > value > does(&reader::end_row);
@@ -781,12 +783,14 @@ inline const primitive field_type{[](const reader&, place at, word) -> std::size
                                   word::policy,
                                   {thing::field_type},
                                   &reader::field_type};
-inline const auto field_limits =
-    -((keyword(word::from_field) | keyword(word::from_row)) > literal > does(&reader::field_from)) >
-    -((keyword(word::to_field) | keyword(word::to)) > literal > does(&reader::field_to)) >
-    -(keyword(word::one_of) > text(&reader::field_one_of) >
-      *(keyword(word::comma) >> text(&reader::field_one_of))) >
-    -(keyword(word::default_) > literal > does(&reader::field_default));
+inline const auto field_limits = -((keyword(word::from_field) | keyword(word::from_row)) >
+                                   quantity > does(&reader::field_from)) >
+                                 -((keyword(word::to_field) | keyword(word::to)) > quantity >
+                                   does(&reader::field_to)) >
+                                 -(keyword(word::one_of) > text(&reader::field_one_of) >
+                                   *(keyword(word::comma) >> text(&reader::field_one_of))) >
+                                 -(keyword(word::default_) > quantity >
+                                   does(&reader::field_default));
 inline const auto field_def = new_name(&reader::begin_field) >
                               -text(&reader::field_label) > field_type >
                               ((keyword(word::is) > value > does(&reader::field_computed)) |
@@ -799,7 +803,7 @@ inline const auto field_def = new_name(&reader::begin_field) >
 inline const auto grade_condition = keyword(word::when) > expression > does(&reader::grade_when);
 inline const auto grade_row_def = named{thing::row}[text(&reader::begin_grade_row)] >
                                   (((keyword(word::from_row) | keyword(word::from_field)) >
-                                    literal > does(&reader::grade_from) > -grade_condition) |
+                                    quantity > does(&reader::grade_from) > -grade_condition) |
                                    grade_condition |
                                    keyword(word::otherwise, &reader::grade_otherwise)) >
                                   does(&reader::end_grade_row);
