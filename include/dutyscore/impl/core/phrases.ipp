@@ -14,7 +14,7 @@ struct phrase_entry {
 // Sorted by id.
 inline constexpr phrase_entry phrases[] = {
     {"add otherwise", "add the row, or “otherwise”", "请补上该行，或者写“其余”"},
-    {"an expression", "an expression", "算式"},
+    {"among these rows", "among the rows with this", "在此项之下"},
     {"award per period", "{0} per period", "按期间{0}"},
     {"bracket begins", "a bracket begins here", "此档从这里开始"},
     {"cell at least", "at least {0}", "不小于{0}"},
@@ -71,8 +71,6 @@ inline constexpr phrase_entry phrases[] = {
     {"type number", "a number", "数"},
     {"type standing", "a standing", "状态"},
     {"type text", "a text", "文字"},
-    {"write a step rounding", "add rounded up, rounded down, rounded half_up or exact",
-     "请加上“不足进一”“不足不计”“四舍五入”或者“按比例”"},
     {"write cap", "write “cap”: the most that can be deducted", "请写“上限”，即最多扣多少"},
     {"write subject", "a field of the subject: write “subject.{0}”",
      "这是对象的字段，请写“对象.{0}”"},

@@ -99,7 +99,6 @@ DUTYSCORE_INLINE void lower_decimals(checker& c, const ast::clause& clause) {
     report(c, "DS0268", clause.where, {n.to_string()});
   else
     c.policy.decimals = static_cast<int>(n.millionths() / decimal::scale);
-  if (clause.mode == ast::step_rounding::exact) report(c, "DS0269", clause.mode_at, {});
   c.policy.line_rounding = rounding_of(clause.mode).value_or(rounding::half_even);
 }
 

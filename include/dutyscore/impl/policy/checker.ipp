@@ -26,6 +26,7 @@
 namespace dutyscore::detail::checking {
 
 inline constexpr std::size_t max_depth = 200;      // of expressions and of categories
+inline constexpr std::size_t max_keys = 8;         // of one table
 inline constexpr std::size_t max_messages = 1000;  // of one policy
 
 /// The type of an expression; absent after a mistake in it.

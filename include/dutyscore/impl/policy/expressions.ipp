@@ -89,10 +89,13 @@ DUTYSCORE_INLINE void report_not_one_of(checker& c, const std::string& text, spa
 }
 
 /// Reports a text that a value of this domain never is.
-DUTYSCORE_INLINE void check_text(checker& c, domain& d, const std::string& text, span at) {
-  if (!d.texts || d.has(text)) return;
-  if (!d.is_kind) return report_not_one_of(c, text, at, *d.texts, d.declared);
-  suggest(c, report(c, c.kinds.contains(text) ? "DS0218" : "DS0207", at, {text}), text, *d.texts);
+DUTYSCORE_INLINE bool check_text(checker& c, domain& d, const std::string& text, span at) {
+  if (!d.texts || d.has(text)) return true;
+  if (d.is_kind)
+    suggest(c, report(c, c.kinds.contains(text) ? "DS0218" : "DS0207", at, {text}), text, *d.texts);
+  else
+    report_not_one_of(c, text, at, *d.texts, d.declared);
+  return false;
 }
 
 /// A text literal beside a value that can never be that text.
@@ -182,16 +185,11 @@ DUTYSCORE_INLINE typed lower_literal(checker& c, const literal& l, span where) {
   return put(c, std::move(out), l.type);
 }
 
-DUTYSCORE_INLINE void check_listed(checker& c, ast::expr_id id, const typed& searched,
-                                   span searched_at, const scope& s) {
-  const auto l = literal_of(c, id);
-  if (!l) return void(report(c, "DS0224", c.at(id).where, {}));
-  if (!fits(l->type, searched.type)) {
-    report(c, "DS0221", c.at(id).where, {name_of(*searched.type), name_of(l->type)})
-        .spans.push_back({searched_at, name_of(*searched.type)});
-    return;
-  }
-  check_text_occurs(c, searched.id, id, s);
+DUTYSCORE_INLINE void check_listed(checker& c, ast::expr_id id, const literal& l,
+                                   const typed& searched, span searched_at, const scope& s) {
+  if (fits(l.type, searched.type)) return check_text_occurs(c, searched.id, id, s);
+  report(c, "DS0221", c.at(id).where, {name_of(*searched.type), name_of(l.type)})
+      .spans.push_back({searched_at, name_of(*searched.type)});
 }
 
 /// args[0] in [ args[1]… ]
@@ -200,9 +198,9 @@ DUTYSCORE_INLINE typed lower_in_list(checker& c, const ast::expr& e, const scope
   const typed searched = lower(c, e.args[0], s);
   out.args.push_back(searched.id);
   for (std::size_t i = 1; i < e.args.size(); ++i) {
-    check_listed(c, e.args[i], searched, c.at(e.args[0]).where, s);
-    if (const auto l = literal_of(c, e.args[i]))
-      out.args.push_back(lower_literal(c, *l, c.at(e.args[i]).where).id);
+    const literal l = literal_at(c, e.args[i]);
+    check_listed(c, e.args[i], l, searched, c.at(e.args[0]).where, s);
+    out.args.push_back(lower_literal(c, l, c.at(e.args[i]).where).id);
   }
   return put(c, std::move(out), value_type::flag);
 }

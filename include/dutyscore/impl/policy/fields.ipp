@@ -55,8 +55,7 @@ DUTYSCORE_INLINE std::optional<decimal> bound_of(checker& c, const ast::field& f
     report(c, "DS0252", at, {f.name.text, name_of(type_of(f.type))});
     return std::nullopt;
   }
-  const auto n = number_of(c, id);
-  if (!n) report(c, "DS0255", at, {});
+  const auto n = expect_number_at(c, id);
   if (n && f.type == ast::field_type::integer && !n->is_integer())
     expect_type(c, {none, value_type::decimal}, at, value_type::integer);
   return n;
@@ -78,13 +77,9 @@ DUTYSCORE_INLINE std::optional<cell_value> default_of(checker& c, const ast::fie
                                                       const schema_field& declared) {
   if (f.default_value == ast::no_expr) return std::nullopt;
   const span at = c.at(f.default_value).where;
-  const auto l = literal_of(c, f.default_value);
-  if (!l) {
-    report(c, "DS0255", at, {});
-    return std::nullopt;
-  }
-  if (expect_type(c, {none, l->type}, at, declared.type)) check_default_bounds(c, f, declared, *l);
-  return l->value;
+  const literal l = literal_at(c, f.default_value);
+  if (expect_type(c, {none, l.type}, at, declared.type)) check_default_bounds(c, f, declared, l);
+  return l.value;
 }
 
 DUTYSCORE_INLINE schema_field lower_declared(checker& c, const ast::field& f) {

@@ -36,10 +36,6 @@ DUTYSCORE_INLINE std::optional<decimal> lower_points(checker& c, const ast::clau
 
 /// The period of a limit, a base, a grade or a list, when it is one that is evaluated.
 DUTYSCORE_INLINE std::optional<period_unit> lower_period(checker& c, const ast::clause& clause) {
-  if (!clause.per) {
-    report(c, "DS0277", clause.keyword, {name_of(clause.kind)});
-    return std::nullopt;
-  }
   if (is_calendar(clause.per->unit)) return clause.per->unit;
   refuse(c, clause,
          phrase(clause.per->unit == period_unit::term ? "per term" : "overall",

@@ -33,13 +33,9 @@ DUTYSCORE_INLINE std::uint32_t lower_counted(checker& c, const ast::clause& clau
 }
 
 DUTYSCORE_INLINE decimal lower_step(checker& c, const ast::clause& clause) {
-  const auto n = number_of(c, clause.divisor);
-  const span at = clause.divisor == ast::no_expr ? clause.keyword : c.at(clause.divisor).where;
-  if (!n || *n <= decimal{}) report(c, "DS0271", at, {c.text(at)});
-  if (clause.mode == ast::step_rounding::none)
-    hint(report(c, "DS0270", clause.counted ? clause.counted->where : at, {}),
-         "write a step rounding");
-  return n.value_or(decimal::of(1));
+  const decimal n = number_of(c, clause.divisor).value();
+  if (n <= decimal{}) report(c, "DS0271", c.at(clause.divisor).where, {n.to_string()});
+  return n;
 }
 
 DUTYSCORE_INLINE void lower_line(checker& c, const ast::clause& clause, const scope& s,

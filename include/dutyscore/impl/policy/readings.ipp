@@ -76,12 +76,8 @@ DUTYSCORE_INLINE void check_reached(checker& c, const ast::grade_row& row,
 }
 
 DUTYSCORE_INLINE std::optional<decimal> lower_grade_from(checker& c, const ast::grade_row& row) {
-  if (row.from == ast::no_expr) return std::nullopt;
-  const auto n = number_of(c, row.from);
-  if (n)
-    check_places(c, *n, c.at(row.from).where);
-  else
-    report(c, "DS0255", c.at(row.from).where, {});
+  const auto n = expect_number_at(c, row.from);
+  if (n) check_places(c, *n, c.at(row.from).where);
   return n;
 }
 

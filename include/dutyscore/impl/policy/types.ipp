@@ -79,12 +79,23 @@ DUTYSCORE_INLINE std::optional<literal> literal_of(const checker& c, ast::expr_i
   return number_literal(decimal::from_millionths(-inner.number.millionths()));
 }
 
+/// REQUIRES: the grammar lets nothing but a literal stand there.
+DUTYSCORE_INLINE literal literal_at(const checker& c, ast::expr_id id) {
+  return literal_of(c, id).value();
+}
+
 /// The number that stands there, when it is one.
 DUTYSCORE_INLINE std::optional<decimal> number_of(const checker& c, ast::expr_id id) {
-  if (id == ast::no_expr) return std::nullopt;
   const auto l = literal_of(c, id);
   if (!l || !is_number(l->type)) return std::nullopt;
   return decimal::from_millionths(l->value.number);
+}
+
+/// The number that stands where only literals do; reports any other.
+DUTYSCORE_INLINE std::optional<decimal> expect_number_at(checker& c, ast::expr_id id) {
+  if (id == ast::no_expr) return std::nullopt;
+  expect_number(c, {none, literal_at(c, id).type}, c.at(id).where);
+  return number_of(c, id);
 }
 
 /// A literal as its author would write it.
