@@ -189,6 +189,27 @@ inline constexpr message_entry messages[] = {
     // DS09xx: files and limits
     {"DS0901", severity::error, "cannot read “{0}”: {1}", "无法读取“{0}”：{1}"},
     {"DS0902", severity::error, "cannot write “{0}”: {1}", "无法写入“{0}”：{1}"},
+    {"DS0910", severity::error, "internal error: {0}; this is a defect of dutyscore, not of your files",
+     "程序内部错误：{0}；这是 dutyscore 的缺陷，与您的文件无关"},
+    {"DS0911", severity::error, "the file holds no policy", "文件中没有办法"},
+    {"DS0912", severity::warning, "nothing to do: {0}", "无事可做：{0}"},
+    {"DS0913", severity::error, "out of memory", "内存不足"},
+    {"DS0920", severity::error, "nobody in the data or the roster is called “{0}”", "数据和名册中没有“{0}”"},
+    {"DS0921", severity::error, "no unit in the roster is called “{0}”", "名册中没有单位“{0}”"},
+    {"DS0930", severity::error, "the argument “{0}” is not known here", "这里不认识参数“{0}”"},
+    {"DS0931", severity::error, "{0} is missing", "缺少{0}"},
+    {"DS0932", severity::error, "{0} wants a value behind it", "{0} 后面要有一个值"},
+    {"DS0933", severity::error, "“{0}” is no value of {1}; expected one of: {2}", "{1} 不能是“{0}”，应为：{2}"},
+    {"DS0934", severity::error, "“{0}” of {1} is no day; expected one like 2023-05-31",
+     "{1} 的“{0}”不是日期，应如 2023-05-31 或 2023年5月31日"},
+    {"DS0935", severity::error, "“{0}” is not a command", "没有“{0}”这个命令"},
+    {"DS0936", severity::error, "“{0}” of {1} is no period; expected one like 2023, 2023-H1, 2023-Q2, 2023-05 or 2023-05-06",
+     "{1} 的“{0}”不是时期，应如 2023、2023-H1、2023-Q2、2023-05、2023年5月、2023-05-06"},
+    {"DS0937", severity::error, "{0} is given more than once", "{0} 给了不止一次"},
+    {"DS0938", severity::error, "standard input (-) can be read once only", "标准输入（-）只能读一次"},
+    {"DS0939", severity::error, "the arguments cannot be read: {0}", "参数有误：{0}"},
+    {"DS0940", severity::error, "{0}, {1} and {2} exclude each other", "{0}、{1}、{2} 只能用一个"},
+    {"DS0941", severity::error, "--write needs files to write to, not standard input", "--write 要改写文件，不能用于标准输入"},
 };
 
 DUTYSCORE_INLINE std::string fill(std::string_view pattern, std::initializer_list<message_argument> arguments, language lang) {

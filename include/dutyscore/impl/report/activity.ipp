@@ -1,0 +1,139 @@
+#pragma once
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "dutyscore/report/activity.hpp"
+
+namespace dutyscore {
+namespace detail::report {
+
+/// Rows of a batch that count nowhere although they became columns.
+using row_set = std::set<std::pair<std::uint32_t, std::uint64_t>>;
+
+DUTYSCORE_INLINE row_set bad_rows_of(const book& from) {
+  row_set out;
+  for (const bad_row& b : from.bad()) out.emplace(b.file, b.row);
+  return out;
+}
+
+/// Good rows whose day is in the period, of one subject or (without a code) of all.
+template <class Visit>
+void for_rows(const book& from, std::optional<text_pool::code> subject, const period& in,
+              Visit visit) {
+  const batch_data& data = from.rows().data();
+  const row_set bad = bad_rows_of(from);
+  for (std::uint32_t row = 0; row < data.rows; ++row) {
+    if ((subject && data.subject[row] != *subject) || !in.contains(date::from_days(data.date[row])))
+      continue;
+    if (!bad.contains({data.file_of(row), data.number_of(row)})) visit(data, row);
+  }
+}
+
+DUTYSCORE_INLINE std::string text_at(const batch_data& data,
+                                     const std::vector<text_pool::code>& column,
+                                     std::uint32_t row) {
+  return column.empty() ? std::string() : data.texts.text(column[row]);
+}
+
+DUTYSCORE_INLINE message rejection_reason(const batch_data& data, std::uint32_t row) {
+  std::string reason = text_at(data, data.reason, row);
+  if (reason.empty()) return {"rejected", "不予认可"};
+  return {reason, reason};
+}
+
+DUTYSCORE_INLINE refused_activity refused_from(const book& from, const refusal& r) {
+  refused_activity out{activity_at(from.rows(), r.row), {}, {}, r.reason};
+  const policy_data& p = from.policy().data();
+  if (r.veto != none) {
+    out.place = p.vetoes[r.veto].name;
+    out.place_label = p.vetoes[r.veto].label;
+  } else {
+    out.place = p.blocks[r.block].name;
+    out.place_label = p.blocks[r.block].label;
+  }
+  return out;
+}
+
+DUTYSCORE_INLINE bool is_earlier(const reported_activity& a, const reported_activity& b) {
+  return std::tie(a.subject, a.day, a.file, a.row) < std::tie(b.subject, b.day, b.file, b.row);
+}
+
+DUTYSCORE_INLINE void sort_refused(std::vector<refused_activity>& list) {
+  std::stable_sort(list.begin(), list.end(),
+                   [](const refused_activity& a, const refused_activity& b) {
+                     return is_earlier(a.activity, b.activity);
+                   });
+}
+
+DUTYSCORE_INLINE void append_refusals(std::vector<refused_activity>& out, const book& from,
+                                      subject_id subject, const period& in, basis on) {
+  for (const refusal& r : from.refusals(subject, in, on)) out.push_back(refused_from(from, r));
+}
+
+DUTYSCORE_INLINE void append_rejected(std::vector<refused_activity>& out, const book& from,
+                                      std::optional<text_pool::code> subject, const period& in,
+                                      basis on) {
+  if (on == basis::claimed) return;
+  for_rows(from, subject, in, [&](const batch_data& data, std::uint32_t row) {
+    if (static_cast<standing>(data.standing[row]) != standing::rejected) return;
+    out.push_back({activity_at(from.rows(), row), {}, {}, rejection_reason(data, row)});
+  });
+}
+
+DUTYSCORE_INLINE std::optional<text_pool::code> code_of(const book& from, subject_id subject) {
+  return from.rows()->texts.find(from.subjects()[subject]);
+}
+
+}  // namespace detail::report
+
+DUTYSCORE_INLINE reported_activity activity_at(const batch& rows, std::uint32_t row) {
+  const batch_data& d = rows.data();
+  reported_activity out;
+  out.subject = d.texts.text(d.subject[row]);
+  out.kind = d.texts.text(d.kind[row]);
+  out.title = detail::report::text_at(d, d.title, row);
+  out.id = detail::report::text_at(d, d.id, row);
+  out.day = date::from_days(d.date[row]);
+  out.end = d.end.empty() ? out.day : date::from_days(d.end[row]);
+  if (const std::uint32_t file = d.file_of(row); file < d.files.size()) out.file = d.files[file];
+  out.row = d.number_of(row);
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<refused_activity> refused_of(const book& from, subject_id subject,
+                                                          const period& in, basis on) {
+  std::vector<refused_activity> out;
+  detail::report::append_refusals(out, from, subject, in, on);
+  if (const auto code = detail::report::code_of(from, subject))
+    detail::report::append_rejected(out, from, code, in, on);
+  detail::report::sort_refused(out);
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<refused_activity> refused_of(const book& from, const period& in,
+                                                          basis on) {
+  std::vector<refused_activity> out;
+  for (subject_id s = 0; s < from.subjects().size(); ++s)
+    detail::report::append_refusals(out, from, s, in, on);
+  detail::report::append_rejected(out, from, std::nullopt, in, on);
+  detail::report::sort_refused(out);
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<reported_activity> waiting_of(const book& from, subject_id subject,
+                                                           const period& in, basis on) {
+  std::vector<reported_activity> out;
+  const auto code = detail::report::code_of(from, subject);
+  if (!code) return out;
+  detail::report::for_rows(from, code, in, [&](const batch_data& data, std::uint32_t row) {
+    const auto reached = static_cast<standing>(data.standing[row]);
+    if (reached != standing::rejected && static_cast<int>(reached) < static_cast<int>(on))
+      out.push_back(activity_at(from.rows(), row));
+  });
+  std::sort(out.begin(), out.end(), detail::report::is_earlier);
+  return out;
+}
+
+}  // namespace dutyscore

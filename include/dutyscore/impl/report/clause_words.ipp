@@ -1,0 +1,43 @@
+// What an entry is called and which paragraph of the regulation it rests on. Included by bodies of
+// this folder alone.
+#pragma once
+
+#include <string>
+
+#include "dutyscore/engine/book.hpp"
+#include "dutyscore/report/words.hpp"
+
+namespace dutyscore::detail::report {
+
+DUTYSCORE_INLINE message same(const std::string& text) { return {text, text}; }
+
+/// The clause of the regulation: the block's own, else that of the nearest one around it; what the
+/// policy cites is where it comes from as a whole.
+DUTYSCORE_INLINE std::string cite_of(const policy_data& p, block_id b) {
+  for (; b != none && b != 0; b = p.blocks[b].parent)
+    if (!p.blocks[b].cite.empty()) return p.blocks[b].cite;
+  return {};
+}
+
+/// The words of a clause that posts entries of its own.
+DUTYSCORE_INLINE message clause_words(const policy_data& p, block_id b, entry_kind kind,
+                                      std::uint32_t clause) {
+  const block& in = p.blocks[b];
+  switch (kind) {
+    case entry_kind::line:
+      return same(in.lines[clause].label);
+    case entry_kind::event_cap:
+      return words::event_cap(*in.event_cap);
+    case entry_kind::base:
+      return words::base(in.bases[clause]);
+    case entry_kind::floor:
+      return words::floor(in.floors[clause]);
+    case entry_kind::cap:
+      return words::cap(in.caps[clause], in.counts_deductions);
+    case entry_kind::veto:
+      return words::veto(p.vetoes[clause]);
+  }
+  return {};
+}
+
+}  // namespace dutyscore::detail::report

@@ -1,0 +1,173 @@
+#pragma once
+
+#include "dutyscore/impl/report/json.ipp"
+#include "dutyscore/impl/report/pieces.ipp"
+#include "dutyscore/report/csv_writer.hpp"
+#include "dutyscore/report/ranking.hpp"
+#include "dutyscore/report/text_table.hpp"
+#include "dutyscore/report/words.hpp"
+
+namespace dutyscore {
+namespace detail::report {
+
+/// Grades or lists of the period's unit, in the policy's order.
+template <class Reading>
+std::vector<named_reading> readings_per(const std::vector<Reading>& all, period_unit per) {
+  std::vector<named_reading> out;
+  for (const Reading& r : all)
+    if (r.per == per) out.push_back({r.name, r.label});
+  return out;
+}
+
+/// From an index into all lists of the policy to one among the lists of the unit.
+DUTYSCORE_INLINE std::size_t index_per(const std::vector<list>& all, period_unit per,
+                                       std::uint32_t index) {
+  std::size_t out = 0;
+  for (std::uint32_t i = 0; i < index; ++i) out += all[i].per == per;
+  return out;
+}
+
+DUTYSCORE_INLINE std::string joined(const std::vector<std::string>& texts,
+                                    std::string_view between) {
+  std::string out;
+  for (const std::string& t : texts) out += (out.empty() ? "" : std::string(between)) + t;
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<std::string> list_names(const ranking& r, const ranking_row& row) {
+  std::vector<std::string> out;
+  for (const std::size_t i : row.lists) out.push_back(r.lists[i].name);
+  return out;
+}
+
+DUTYSCORE_INLINE std::string list_marks(const ranking& r, const ranking_row& row) {
+  std::string out;
+  for (const std::size_t i : row.lists) out += (out.empty() ? "★ " : "  ★ ") + r.lists[i].label;
+  return out;
+}
+
+DUTYSCORE_INLINE std::string ranking_heading(const ranking& r, language lang) {
+  const bool zh = lang == language::zh;
+  std::string out = r.head.period.to_text(lang) + (zh ? "积分排名" : ": ranking");
+  if (r.within) out += (zh ? "（" : " (") + printable(*r.within) + (zh ? "）" : ")");
+  if (r.provisional)
+    out += zh ? "（暂定：本期尚未结束）" : " (provisional: the period is not over)";
+  return out + "\n" + head_text(r.head, lang);
+}
+
+DUTYSCORE_INLINE std::vector<std::string> ranking_titles(const ranking& r, language lang) {
+  const bool zh = lang == language::zh;
+  std::vector<std::string> out = zh ? std::vector<std::string>{"名次", "姓名", "单位", "积分"}
+                                    : std::vector<std::string>{"rank", "name", "unit", "points"};
+  for (const named_reading& g : r.grades)
+    out.push_back(g.name.empty() ? (zh ? "等次" : "grade") : g.label);
+  out.push_back(zh ? "名单" : "lists");
+  return out;
+}
+
+DUTYSCORE_INLINE std::string ranking_table(const ranking& r, language lang) {
+  std::vector<alignment> columns{alignment::right, alignment::left, alignment::left,
+                                 alignment::point};
+  columns.resize(columns.size() + r.grades.size() + 1, alignment::left);
+  text_table table(columns, 2);
+  table.header(ranking_titles(r, lang));
+  for (const ranking_row& row : r.rows) {
+    std::vector<std::string> cells{std::to_string(row.rank),
+                                   person_text(row.subject, row.name, "", lang), row.org_unit,
+                                   row.points.to_string()};
+    cells.insert(cells.end(), row.grades.begin(), row.grades.end());
+    cells.resize(columns.size() - 1);
+    cells.push_back(list_marks(r, row) + (!row.vetoed            ? ""
+                                          : lang == language::zh ? "  一票否决"
+                                                                 : "  vetoed"));
+    table.row(std::move(cells));
+  }
+  return table.to_text();
+}
+
+/// How many are on each list.
+DUTYSCORE_INLINE std::string list_sizes(const ranking& r, language lang) {
+  const bool zh = lang == language::zh;
+  std::string out;
+  for (std::size_t i = 0; i < r.lists.size(); ++i) {
+    std::size_t count = 0;
+    for (const ranking_row& row : r.rows)
+      count += static_cast<std::size_t>(std::count(row.lists.begin(), row.lists.end(), i));
+    out +=
+        "★ " + r.lists[i].label + (zh ? "：" : ": ") + std::to_string(count) + (zh ? "名\n" : "\n");
+  }
+  return out;
+}
+
+DUTYSCORE_INLINE json json_of(const ranking& r, const ranking_row& row) {
+  json grades = json::object();
+  for (std::size_t g = 0; g < row.grades.size() && g < r.grades.size(); ++g)
+    grades[r.grades[g].name.empty() ? "grade" : r.grades[g].name] = row.grades[g];
+  return {{"rank", row.rank},
+          {"subject", row.subject},
+          {"name", row.name},
+          {"org_unit", row.org_unit},
+          {"points", row.points.to_string()},
+          {"grades", grades},
+          {"lists", list_names(r, row)},
+          {"vetoed", row.vetoed}};
+}
+
+}  // namespace detail::report
+
+DUTYSCORE_INLINE result<ranking> ranking_of(const book& from, const period& in, basis on,
+                                            std::optional<std::string_view> within) {
+  const auto ranked = from.rank(in, on, within);
+  if (!ranked) return ranked.messages();
+  const policy_data& p = from.policy().data();
+  ranking out;
+  out.head = head_of(from, in, on);
+  if (within) out.within = std::string(*within);
+  out.provisional = in.last > from.through();
+  out.grades = detail::report::readings_per(p.grades, in.unit);
+  out.lists = detail::report::readings_per(p.lists, in.unit);
+  for (const ranked_subject& s : *ranked) {
+    ranking_row row{s.rank,
+                    from.subjects()[s.subject],
+                    from.name(s.subject),
+                    from.org_unit(s.subject, in),
+                    s.points,
+                    s.grades,
+                    {},
+                    s.vetoed};
+    for (const std::uint32_t l : s.lists)
+      row.lists.push_back(detail::report::index_per(p.lists, in.unit, l));
+    out.rows.push_back(std::move(row));
+  }
+  return out;
+}
+
+DUTYSCORE_INLINE std::string to_text(const ranking& r, language lang) {
+  const std::string sizes = detail::report::list_sizes(r, lang);
+  return detail::report::ranking_heading(r, lang) + "\n" + detail::report::ranking_table(r, lang) +
+         (sizes.empty() ? "" : "\n" + sizes);
+}
+
+DUTYSCORE_INLINE std::string to_json(const ranking& r) {
+  using namespace detail::report;
+  json out = json_of(r.head);
+  if (r.within) out["within"] = *r.within;
+  out["provisional"] = r.provisional;
+  out["lists"] = json::array();
+  for (const named_reading& l : r.lists)
+    out["lists"].push_back({{"name", l.name}, {"label", l.label}});
+  out["ranking"] = json::array();
+  for (const ranking_row& row : r.rows) out["ranking"].push_back(json_of(r, row));
+  return written(out);
+}
+
+DUTYSCORE_INLINE std::string to_csv(const ranking& r) {
+  csv_writer out({"rank", "subject", "points", "grade", "lists"});
+  for (const ranking_row& row : r.rows)
+    out.row({std::to_string(row.rank), row.subject, row.points.to_string(),
+             detail::report::joined(row.grades, ";"),
+             detail::report::joined(detail::report::list_names(r, row), ";")});
+  return out.take();
+}
+
+}  // namespace dutyscore

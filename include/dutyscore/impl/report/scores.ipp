@@ -1,0 +1,101 @@
+#pragma once
+
+#include "dutyscore/impl/report/json.ipp"
+#include "dutyscore/impl/report/pieces.ipp"
+#include "dutyscore/report/csv_writer.hpp"
+#include "dutyscore/report/scores.hpp"
+#include "dutyscore/report/text_table.hpp"
+#include "dutyscore/report/words.hpp"
+
+namespace dutyscore {
+namespace detail::report {
+
+/// Adds the rows of one subject and period; the diagnostics say why it could not.
+DUTYSCORE_INLINE diagnostics append_scores(score_table& out, const book& from, subject_id s,
+                                           const period& in) {
+  const std::string &subject = from.subjects()[s], &name = from.name(s);
+  if (!out.detail) {
+    const auto total = from.points(s, 0, in, out.head.on);
+    if (!total) return total.messages();
+    out.rows.push_back({subject, name, in, {}, *total});
+    return {};
+  }
+  const auto points = from.points(s, in, out.head.on);
+  if (!points) return points.messages();
+  for (block_id b = 0; b < points->size(); ++b)
+    out.rows.push_back({subject, name, in, from.policy()->blocks[b].name, (*points)[b]});
+  return {};
+}
+
+DUTYSCORE_INLINE json json_of(const score_table& t, const score_row& row) {
+  json out{{"subject", row.subject},
+           {"period", row.period.to_string()},
+           {"basis", std::string(words::code_of(t.head.on))}};
+  if (t.detail) out["block"] = row.block;
+  out["points"] = row.points.to_string();
+  return out;
+}
+
+}  // namespace detail::report
+
+DUTYSCORE_INLINE result<score_table> scores_of(const book& from, period_unit by, bool detail,
+                                               basis on) {
+  score_table out;
+  out.head = head_of(from, period{}, on);
+  out.by = by;
+  out.detail = detail;
+  out.account = account_of(from, on);
+  for (subject_id s = 0; s < from.subjects().size(); ++s)
+    for (const period& in : from.periods(s, by))
+      if (diagnostics failed = detail::report::append_scores(out, from, s, in); !failed.empty())
+        return failed;
+  return out;
+}
+
+DUTYSCORE_INLINE std::string to_text(const score_table& t, language lang) {
+  using namespace detail::report;
+  const bool zh = lang == language::zh;
+  std::vector<alignment> columns{alignment::left, alignment::left, alignment::point};
+  std::vector<std::string> titles{zh ? "姓名" : "name", zh ? "时间" : "period",
+                                  zh ? "积分" : "points"};
+  if (t.detail) {
+    columns.insert(columns.begin() + 2, alignment::left);
+    titles.insert(titles.begin() + 2, zh ? "项目" : "block");
+  }
+  text_table table(columns, 2);
+  table.header(titles);
+  for (const score_row& row : t.rows) {
+    std::vector<std::string> cells{person_text(row.subject, row.name, "", lang),
+                                   row.period.to_text(lang), row.points.to_string()};
+    if (t.detail) cells.insert(cells.begin() + 2, row.block);
+    table.row(std::move(cells));
+  }
+  return (zh ? "积分表\n" : "Scores\n") + head_text(t.head, lang) + "\n" + table.to_text() + "\n" +
+         to_text(t.account, lang);
+}
+
+DUTYSCORE_INLINE std::string to_json(const score_table& t) {
+  using namespace detail::report;
+  json out = json_without_period(t.head);
+  out["by"] = std::string(words::code_of(t.by));
+  out["scores"] = json::array();
+  for (const score_row& row : t.rows) out["scores"].push_back(json_of(t, row));
+  out.update(json_of(t.account));
+  return written(out);
+}
+
+DUTYSCORE_INLINE std::string to_csv(const score_table& t) {
+  const std::string_view on = words::code_of(t.head.on);
+  if (!t.detail) {
+    csv_writer out({"subject", "period", "basis", "points"});
+    for (const score_row& row : t.rows)
+      out.row({row.subject, row.period.to_string(), on, row.points.to_string()});
+    return out.take();
+  }
+  csv_writer out({"subject", "period", "basis", "block", "points"});
+  for (const score_row& row : t.rows)
+    out.row({row.subject, row.period.to_string(), on, row.block, row.points.to_string()});
+  return out.take();
+}
+
+}  // namespace dutyscore

@@ -1,0 +1,135 @@
+#pragma once
+
+#include "dutyscore/report/words.hpp"
+
+namespace dutyscore::words {
+namespace detail {
+
+struct unit_words {
+  period_unit unit;
+  std::string_view code, per_zh, this_zh;
+};
+inline constexpr unit_words units[] = {
+    {period_unit::day, "day", "每日", "当日"},
+    {period_unit::month, "month", "每月", "当月"},
+    {period_unit::quarter, "quarter", "每季度", "当季"},
+    {period_unit::half, "half", "每半年", "当半年"},
+    {period_unit::year, "year", "每年", "本年"},
+    {period_unit::term, "term", "每届", "本届"},
+    {period_unit::overall, "overall", "累计", "累计"},
+};
+
+DUTYSCORE_INLINE const unit_words& words_of(period_unit unit) {
+  return units[static_cast<std::size_t>(unit)];
+}
+
+DUTYSCORE_INLINE message limit_words(std::string_view en, std::string_view zh, const limit& l) {
+  const message of_period = per(l.per), amount = points(l.points);
+  return {std::string(en) + " of " + amount.en + " " + of_period.en,
+          of_period.zh + std::string(zh) + amount.zh};
+}
+
+DUTYSCORE_INLINE std::string absolute(decimal p) {
+  std::string text = p.to_string();
+  if (text.front() == '-') text.erase(0, 1);
+  return text;
+}
+
+}  // namespace detail
+
+DUTYSCORE_INLINE message of(basis on) {
+  const standing_name& name = standing_names[static_cast<std::size_t>(on)];
+  return {std::string(name.en), std::string(name.zh)};
+}
+
+DUTYSCORE_INLINE std::string_view code_of(basis on) {
+  return standing_names[static_cast<std::size_t>(on)].en;
+}
+
+DUTYSCORE_INLINE std::string_view code_of(entry_kind kind) {
+  static constexpr std::string_view codes[] = {"line", "event_cap", "base", "floor", "cap", "veto"};
+  return codes[static_cast<std::size_t>(kind)];
+}
+
+DUTYSCORE_INLINE std::string_view code_of(value_type type) {
+  static constexpr std::string_view codes[] = {"integer", "decimal", "text", "date", "flag"};
+  return codes[static_cast<std::size_t>(type)];
+}
+
+DUTYSCORE_INLINE std::string_view code_of(period_unit unit) { return detail::words_of(unit).code; }
+
+DUTYSCORE_INLINE message per(period_unit unit) {
+  const detail::unit_words& w = detail::words_of(unit);
+  const bool overall = unit == period_unit::overall;
+  return {(overall ? "" : "per ") + std::string(w.code), std::string(w.per_zh)};
+}
+
+DUTYSCORE_INLINE message short_name(const period& p) {
+  std::string zh = p.to_text(language::zh);
+  if (p.unit == period_unit::year) zh = "全年";
+  if (const auto after_year = zh.find("年");
+      p.unit < period_unit::year && after_year != std::string::npos)
+    zh = zh.substr(after_year + std::string_view("年").size());
+  if (p.unit == period_unit::month) zh += "份";
+  return {p.to_string(), zh};
+}
+
+DUTYSCORE_INLINE std::string day_text(date d, language lang, bool with_year) {
+  if (with_year) return d.to_text(lang);
+  if (lang == language::en) return d.to_string().substr(5);
+  const civil c = to_civil(d);
+  return std::to_string(c.month) + "月" + std::to_string(c.day) + "日";
+}
+
+DUTYSCORE_INLINE std::string days_text(date first, date last, language lang, bool with_year) {
+  const std::string begin = day_text(first, lang, with_year);
+  if (first == last) return begin;
+  const civil a = to_civil(first), b = to_civil(last);
+  if (lang == language::en)
+    return begin + ".." + day_text(last, lang, with_year || a.year != b.year);
+  const bool same_month = a.year == b.year && a.month == b.month;
+  return begin + "至" +
+         (same_month ? std::to_string(b.day) + "日" : day_text(last, lang, a.year != b.year));
+}
+
+DUTYSCORE_INLINE message points(decimal p) {
+  const std::string number = p.to_string();
+  return {number + (number == "1" || number == "-1" ? " point" : " points"), number + "分"};
+}
+
+DUTYSCORE_INLINE message change(decimal p, entry_kind by) {
+  const bool negative = p < decimal{}, earned = by == entry_kind::line || by == entry_kind::base;
+  const std::string_view verb = earned ? (negative ? "扣" : "计") : (negative ? "调减" : "调增");
+  return {(negative ? "" : "+") + p.to_string(), std::string(verb) + detail::absolute(p) + "分"};
+}
+
+DUTYSCORE_INLINE message cap(const limit& l, bool of_deductions) {
+  if (of_deductions) return detail::limit_words("cap on deductions", "扣分上限", l);
+  return detail::limit_words("cap", "上限", l);
+}
+
+DUTYSCORE_INLINE message floor(const limit& l) { return detail::limit_words("floor", "下限", l); }
+
+DUTYSCORE_INLINE message base(const dutyscore::base& b) {
+  const message amount = points(b.points), of_period = per(b.per);
+  message out{"base of " + amount.en + " " + of_period.en, of_period.zh + "基础分" + amount.zh};
+  if (!b.label.empty()) out = {b.label + " (" + out.en + ")", b.label + "（" + out.zh + "）"};
+  return out;
+}
+
+DUTYSCORE_INLINE message event_cap(decimal most) {
+  const message amount = points(most);
+  return {"cap of " + amount.en + " per event", "每次上限" + amount.zh};
+}
+
+DUTYSCORE_INLINE message veto(const dutyscore::veto& v) {
+  const detail::unit_words& w = detail::words_of(v.effect_per);
+  return {"veto: " + v.label + " (void for the " + std::string(w.code) + ")",
+          "一票否决：" + v.label + "（" + std::string(w.this_zh) + "清零）"};
+}
+
+DUTYSCORE_INLINE message join(const message& a, const message& between, const message& b) {
+  return {a.en + between.en + b.en, a.zh + between.zh + b.zh};
+}
+
+}  // namespace dutyscore::words

@@ -1,0 +1,63 @@
+// What the user asked for, checked: every word is known, every date and period exists.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/exit_code.hpp"
+#include "dutyscore/core/date.hpp"
+#include "dutyscore/core/diagnostic.hpp"
+#include "dutyscore/data/schema.hpp"
+
+namespace dutyscore::cli {
+
+enum class command : unsigned char { check, fmt, test, score, explain, rank, schema };
+
+enum class format : unsigned char { pretty, json, csv, junit, sarif };
+
+/// Where one copy of the answer goes; `-` is standard output.
+struct output_target {
+  cli::format format = format::pretty;
+  std::string path = "-";
+};
+
+/// The options as written. One member for each, so that a table can bind them.
+struct words_given {
+  std::vector<std::string> files;
+  std::optional<std::string> lang, format, roster, through, basis, by, period, subject, within, on_bad_row, filter;
+  std::vector<std::string> output, ignore_columns;
+  bool detail = false, refused = false, account = false, statement = false, ignore_unknown_columns = false;
+  bool check = false, diff = false, write = false;
+};
+
+struct arguments : words_given {
+  command what = command::check;
+  language messages = language::en;
+  std::optional<language> spelling;  // of fmt
+  std::vector<output_target> outputs;
+  std::optional<date> through_day;
+  dutyscore::basis on = dutyscore::basis::confirmed;
+  period_unit by_unit = period_unit::year;
+  std::optional<dutyscore::period> in;
+  bool report_bad_rows = false;
+};
+
+/// The arguments, or what to say and which code to end with when there is nothing to run.
+struct refused_arguments {
+  diagnostics why;      // to standard error
+  std::string answer;   // to standard output: help, version
+  exit_code code = exit_code::usage;
+};
+using parsed = std::variant<arguments, refused_arguments>;
+
+/// `messages` is the language of help texts.
+parsed parse_arguments(int argc, char** argv, language messages);
+
+/// From `--lang` in the arguments, else the locale of the environment; English when they do not say.
+language language_of(int argc, char** argv);
+
+std::optional<language> language_named(std::string_view word);
+
+}  // namespace dutyscore::cli

@@ -1,0 +1,136 @@
+#include "cli/interpret.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+#include "cli/options.hpp"
+#include "dutyscore/core/messages.hpp"
+
+namespace dutyscore::cli {
+namespace {
+
+template <class T>
+struct named_value {
+  std::string_view en, zh;
+  T value;
+};
+
+constexpr named_value<period_unit> units[] = {{"month", "月", period_unit::month},
+                                              {"quarter", "季度", period_unit::quarter},
+                                              {"half", "半年", period_unit::half},
+                                              {"year", "年", period_unit::year}};
+constexpr named_value<basis> bases[] = {{"claimed", "自评", basis::claimed},
+                                        {"reviewed", "初审", basis::reviewed},
+                                        {"confirmed", "确认", basis::confirmed}};
+constexpr named_value<bool> bad_row_choices[] = {{"fail", "", false}, {"report", "", true}};
+constexpr named_value<format> formats[] = {{"pretty", "", format::pretty},
+                                           {"json", "", format::json},
+                                           {"csv", "", format::csv},
+                                           {"junit", "", format::junit},
+                                           {"sarif", "", format::sarif}};
+
+struct interpreter {
+  arguments out;
+  diagnostics wrong;
+
+  void refuse(std::string_view code, std::initializer_list<message_argument> arguments) {
+    wrong.push_back(make_diagnostic(code, arguments));
+  }
+
+  template <class T>
+  void choose(std::string_view option, const std::optional<std::string>& word, std::span<const named_value<T>> from,
+              T& to) {
+    if (!word) return;
+    std::string expected;
+    for (const named_value<T>& v : from) {
+      if (*word == v.en || (!v.zh.empty() && *word == v.zh)) {
+        to = v.value;
+        return;
+      }
+      expected += (expected.empty() ? "" : ", ") + std::string(v.en);
+    }
+    refuse("DS0933", {*word, option, expected});
+  }
+
+  std::optional<format> format_named(std::string_view word) {
+    const std::string_view offered = spec_of(out.what).formats;
+    for (const auto& f : formats)
+      if (f.en == word && offered.find(word) != std::string_view::npos) return f.value;
+    refuse("DS0933", {word, "--format", offered});
+    return std::nullopt;
+  }
+
+  /// The format before a colon, which must be one that the command offers.
+  void add_output(const std::string& word, format by_default) {
+    const auto colon = word.find(':');
+    const std::string before = word.substr(0, colon);
+    const bool has_format = colon != std::string::npos && before.size() > 1 &&
+                            before.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
+    const auto chosen = has_format ? format_named(before) : by_default;
+    if (chosen) out.outputs.push_back({*chosen, has_format ? word.substr(colon + 1) : word});
+  }
+
+  void outputs() {
+    const std::string_view offered = spec_of(out.what).formats;
+    const auto chosen = format_named(out.format ? *out.format : std::string(offered.substr(0, offered.find(','))));
+    if (!chosen) return;
+    for (const std::string& word : out.output) add_output(word, *chosen);
+    if (out.output.empty()) out.outputs.push_back({*chosen, "-"});
+  }
+
+  void languages() {
+    if (out.lang && !language_named(*out.lang)) refuse("DS0933", {*out.lang, "--lang", "en, zh"});
+    if (out.lang) out.spelling = language_named(*out.lang);
+  }
+
+  void days() {
+    if (out.through && !(out.through_day = date::parse(*out.through))) refuse("DS0934", {*out.through, "--through"});
+    if (out.period && !(out.in = parse_period(*out.period))) refuse("DS0936", {*out.period, "--period"});
+  }
+
+  void require(bool given, const message& what) {
+    if (!given) refuse("DS0931", {what});
+  }
+
+  void files() {
+    const message policy{"POLICY", "办法文件"}, activities{"ACTIVITIES", "活动表"};
+    const bool scores = out.what == command::score || out.what == command::explain || out.what == command::rank;
+    if (out.what != command::fmt) require(!out.files.empty(), policy);
+    if (scores && out.files.size() == 1) require(false, activities);
+    if (out.what == command::schema && out.files.size() > 1) refuse("DS0930", {out.files[1]});
+    if (out.what == command::explain) require(out.subject.has_value(), {"--subject", "--subject"});
+    if (out.what == command::rank) require(out.in || out.period, {"--period", "--period"});
+    const auto inputs = std::count(out.files.begin(), out.files.end(), "-") + (out.roster == "-");
+    if (inputs > 1) refuse("DS0938", {});
+  }
+
+  void switches() {
+    const int ways = out.check + out.diff + out.write;
+    if (ways > 1) refuse("DS0940", {"--check", "--diff", "--write"});
+    if (out.refused + out.account + out.detail > 1) refuse("DS0940", {"--refused", "--account", "--detail"});
+    const bool from_input = out.files.empty() || std::count(out.files.begin(), out.files.end(), "-") > 0;
+    if (out.write && from_input) refuse("DS0941", {});
+  }
+};
+
+}  // namespace
+
+parsed interpret(words_given words, command what, language messages) {
+  interpreter i;
+  static_cast<words_given&>(i.out) = std::move(words);
+  i.out.what = what;
+  i.out.messages = messages;
+  i.languages();
+  i.files();
+  i.switches();
+  i.outputs();
+  i.days();
+  i.choose<period_unit>("--by", i.out.by, units, i.out.by_unit);
+  i.choose<basis>("--basis", i.out.basis, bases, i.out.on);
+  i.choose<bool>("--on-bad-row", i.out.on_bad_row, bad_row_choices, i.out.report_bad_rows);
+  if (!i.wrong.empty()) return refused_arguments{std::move(i.wrong), {}, exit_code::usage};
+  return std::move(i.out);
+}
+
+}  // namespace dutyscore::cli
