@@ -4,6 +4,7 @@
 #include "dutyscore/impl/report/diagnostic_json.ipp"
 #include "dutyscore/impl/report/explanation.ipp"
 #include "dutyscore/impl/report/ranking.ipp"
+#include "dutyscore/impl/report/schema_table.ipp"
 #include "dutyscore/impl/report/scores.ipp"
 #include "dutyscore/impl/report/statement.ipp"
 #include "dutyscore/impl/report/statement_json.ipp"

@@ -76,7 +76,8 @@ std::vector<std::string> option_names(command of) {
   return out;
 }
 
-refused_arguments refuse(diagnostic d, const std::string& word, const std::vector<std::string>& known) {
+refused_arguments refuse(diagnostic d, const std::string& word,
+                         const std::vector<std::string>& known) {
   if (const auto like = closest(word, known)) d.hints.push_back(did_you_mean(*like));
   return {{std::move(d)}, {}, exit_code::usage};
 }
@@ -92,8 +93,10 @@ refused_arguments refuse_unknown(const reading& r) {
 refused_arguments refuse_error(const CLI::ParseError& e) {
   const std::string said = e.what(), option = said.substr(0, said.find(':'));
   const bool is_count = e.get_name() == "ArgumentMismatch" && option.starts_with("--");
-  const bool too_many = said.find("At Most") != std::string::npos || said.find("exactly") != std::string::npos;
-  if (is_count) return {{make_diagnostic(too_many ? "DS0937" : "DS0932", {option})}, {}, exit_code::usage};
+  const bool too_many =
+      said.find("At Most") != std::string::npos || said.find("exactly") != std::string::npos;
+  if (is_count)
+    return {{make_diagnostic(too_many ? "DS0937" : "DS0932", {option})}, {}, exit_code::usage};
   return {{make_diagnostic("DS0939", {said})}, {}, exit_code::usage};
 }
 
@@ -117,7 +120,8 @@ language language_of(int argc, char** argv) {
     if (word == "--") break;
     const bool with_value = word.starts_with("--lang=");
     if (!with_value && (word != name || i + 1 >= argc)) continue;
-    if (const auto named = language_named(with_value ? word.substr(name.size() + 1) : argv[i + 1])) return *named;
+    if (const auto named = language_named(with_value ? word.substr(name.size() + 1) : argv[i + 1]))
+      return *named;
   }
   for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"})
     if (const std::string value = environment(variable); !value.empty())
@@ -128,10 +132,15 @@ language language_of(int argc, char** argv) {
 parsed parse_arguments(int argc, char** argv, language messages) {
   try {
     reading r = read(argc, argv);
-    if (r.version) return refused_arguments{{}, "dutyscore " + std::string(version) + "\n", exit_code::done};
-    if (r.help) return refused_arguments{{}, r.what ? help(*r.what, messages) : help(messages), exit_code::done};
+    if (r.version)
+      return refused_arguments{{}, "dutyscore " + std::string(version) + "\n", exit_code::done};
+    if (r.help)
+      return refused_arguments{
+          {}, r.what ? help(*r.what, messages) : help(messages), exit_code::done};
     if (!r.unknown.empty()) return refuse_unknown(r);
-    if (!r.what) return refused_arguments{{make_diagnostic("DS0931", {message{"a command", "命令"}})}, {}, exit_code::usage};
+    if (!r.what)
+      return refused_arguments{
+          {make_diagnostic("DS0931", {message{"a command", "命令"}})}, {}, exit_code::usage};
     return interpret(std::move(r.words), *r.what, messages);
   } catch (const CLI::ParseError& e) {
     return refuse_error(e);

@@ -26,9 +26,11 @@ struct output_target {
 /// The options as written. One member for each, so that a table can bind them.
 struct words_given {
   std::vector<std::string> files;
-  std::optional<std::string> lang, format, roster, through, basis, by, period, subject, within, on_bad_row, filter;
+  std::optional<std::string> lang, format, roster, through, basis, by, period, subject, within,
+      on_bad_row, filter;
   std::vector<std::string> output, ignore_columns;
-  bool detail = false, refused = false, account = false, statement = false, ignore_unknown_columns = false;
+  bool detail = false, refused = false, account = false, statement = false,
+       ignore_unknown_columns = false;
   bool check = false, diff = false, write = false;
 };
 
@@ -46,8 +48,8 @@ struct arguments : words_given {
 
 /// The arguments, or what to say and which code to end with when there is nothing to run.
 struct refused_arguments {
-  diagnostics why;      // to standard error
-  std::string answer;   // to standard output: help, version
+  diagnostics why;     // to standard error
+  std::string answer;  // to standard output: help, version
   exit_code code = exit_code::usage;
 };
 using parsed = std::variant<arguments, refused_arguments>;
@@ -55,7 +57,8 @@ using parsed = std::variant<arguments, refused_arguments>;
 /// `messages` is the language of help texts.
 parsed parse_arguments(int argc, char** argv, language messages);
 
-/// From `--lang` in the arguments, else the locale of the environment; English when they do not say.
+/// From `--lang` in the arguments, else the locale of the environment; English when they do not
+/// say.
 language language_of(int argc, char** argv);
 
 std::optional<language> language_named(std::string_view word);

@@ -39,8 +39,8 @@ struct interpreter {
   }
 
   template <class T>
-  void choose(std::string_view option, const std::optional<std::string>& word, std::span<const named_value<T>> from,
-              T& to) {
+  void choose(std::string_view option, const std::optional<std::string>& word,
+              std::span<const named_value<T>> from, T& to) {
     if (!word) return;
     std::string expected;
     for (const named_value<T>& v : from) {
@@ -65,15 +65,17 @@ struct interpreter {
   void add_output(const std::string& word, format by_default) {
     const auto colon = word.find(':');
     const std::string before = word.substr(0, colon);
-    const bool has_format = colon != std::string::npos && before.size() > 1 &&
-                            before.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
+    const bool has_format =
+        colon != std::string::npos && before.size() > 1 &&
+        before.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos;
     const auto chosen = has_format ? format_named(before) : by_default;
     if (chosen) out.outputs.push_back({*chosen, has_format ? word.substr(colon + 1) : word});
   }
 
   void outputs() {
     const std::string_view offered = spec_of(out.what).formats;
-    const auto chosen = format_named(out.format ? *out.format : std::string(offered.substr(0, offered.find(','))));
+    const auto chosen =
+        format_named(out.format ? *out.format : std::string(offered.substr(0, offered.find(','))));
     if (!chosen) return;
     for (const std::string& word : out.output) add_output(word, *chosen);
     if (out.output.empty()) out.outputs.push_back({*chosen, "-"});
@@ -85,8 +87,10 @@ struct interpreter {
   }
 
   void days() {
-    if (out.through && !(out.through_day = date::parse(*out.through))) refuse("DS0934", {*out.through, "--through"});
-    if (out.period && !(out.in = parse_period(*out.period))) refuse("DS0936", {*out.period, "--period"});
+    if (out.through && !(out.through_day = date::parse(*out.through)))
+      refuse("DS0934", {*out.through, "--through"});
+    if (out.period && !(out.in = parse_period(*out.period)))
+      refuse("DS0936", {*out.period, "--period"});
   }
 
   void require(bool given, const message& what) {
@@ -95,7 +99,8 @@ struct interpreter {
 
   void files() {
     const message policy{"POLICY", "办法文件"}, activities{"ACTIVITIES", "活动表"};
-    const bool scores = out.what == command::score || out.what == command::explain || out.what == command::rank;
+    const bool scores =
+        out.what == command::score || out.what == command::explain || out.what == command::rank;
     if (out.what != command::fmt) require(!out.files.empty(), policy);
     if (scores && out.files.size() == 1) require(false, activities);
     if (out.what == command::schema && out.files.size() > 1) refuse("DS0930", {out.files[1]});
@@ -108,8 +113,10 @@ struct interpreter {
   void switches() {
     const int ways = out.check + out.diff + out.write;
     if (ways > 1) refuse("DS0940", {"--check", "--diff", "--write"});
-    if (out.refused + out.account + out.detail > 1) refuse("DS0940", {"--refused", "--account", "--detail"});
-    const bool from_input = out.files.empty() || std::count(out.files.begin(), out.files.end(), "-") > 0;
+    if (out.refused + out.account + out.detail > 1)
+      refuse("DS0940", {"--refused", "--account", "--detail"});
+    const bool from_input =
+        out.files.empty() || std::count(out.files.begin(), out.files.end(), "-") > 0;
     if (out.write && from_input) refuse("DS0941", {});
   }
 };

@@ -1,4 +1,5 @@
-// From the words of the command line to dates, periods, formats: the second half of reading arguments.
+// From the words of the command line to dates, periods, formats: the second half of reading
+// arguments.
 #pragma once
 
 #include "cli/arguments.hpp"

@@ -17,10 +17,10 @@ struct both {
 struct command_spec {
   command what;
   std::string_view name;
-  both files;      // how the files are called in the line of usage
+  both files;  // how the files are called in the line of usage
   both summary;
   both details;
-  both example;    // one command line, and below it what it does
+  both example;              // one command line, and below it what it does
   std::string_view formats;  // the default first
 };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -99,6 +100,9 @@ class judge {
   /// Judges the rows with these numbers. Cost: linear in the rows and in the rules that select
   /// them.
   void run(std::span<const std::uint32_t> rows, verdicts& out);
+  /// What a program gives for one row of the batch: how an explanation says the figures behind a
+  /// line. Nothing where it fails.
+  std::optional<std::int64_t> value_at(const column::program& what, std::uint32_t row);
 
  private:
   using selection = std::vector<std::uint32_t>;  // indices into rows_

@@ -23,6 +23,8 @@ row_account account_of(const book& from, basis on = basis::confirmed);
 
 std::string to_text(const row_account& a, language lang = language::zh);
 std::string to_json(const row_account& a);
+/// `basis,rows,bad,not_on_basis,unmatched,refused,counted`.
+std::string to_csv(const row_account& a);
 /// One line: `through 2023-05-31, basis confirmed: 120 rows, 118 counted, 2 refused`.
 std::string summary(const row_account& a, language lang = language::zh);
 

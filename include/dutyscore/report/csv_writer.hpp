@@ -17,7 +17,6 @@ class csv_writer {
   std::string take() { return std::move(text_); }
 
  private:
-  void cell(std::string_view text);
   std::string text_;
 };
 

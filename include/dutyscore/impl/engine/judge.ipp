@@ -137,6 +137,15 @@ DUTYSCORE_INLINE column_view judge::run(const column::program& what, const selec
   return runner_.run(what, row_columns(*bound_, rows_, rows), rows.size());
 }
 
+DUTYSCORE_INLINE std::optional<std::int64_t> judge::value_at(const column::program& what,
+                                                             std::uint32_t row) {
+  rows_ = {&row, 1};
+  const column_view value = run(what, selection{0});
+  rows_ = {};
+  if (value.failure_at(0) != failure::none) return std::nullopt;
+  return value.values[0];
+}
+
 DUTYSCORE_INLINE void judge::fail(std::uint32_t row, row_fault why) {
   if (is_bad(row)) return;  // the first failure, in the order of the policy, is the one reported
   out_->marks[row] |= verdicts::is_bad;

@@ -144,6 +144,17 @@ DUTYSCORE_INLINE std::string to_json(const row_account& a) {
   return written(out);
 }
 
+DUTYSCORE_INLINE std::string to_csv(const row_account& a) {
+  csv_writer out({"basis", "rows", "bad", "not_on_basis", "unmatched", "refused", "counted"});
+  for (std::size_t b = 0; b < basis_count; ++b) {
+    const auto n = [&](std::size_t column) {
+      return std::to_string(a.counts[b].*detail::report::count_columns[column].count);
+    };
+    out.row({words::code_of(static_cast<basis>(b)), n(0), n(1), n(2), n(3), n(4), n(5)});
+  }
+  return out.take();
+}
+
 DUTYSCORE_INLINE refused_list refused_list_of(const book& from, const period& in, basis on) {
   return {head_of(from, in, on), refused_of(from, in, on)};
 }

@@ -1,34 +1,20 @@
 #pragma once
 
 #include <algorithm>
-#include <set>
-#include <utility>
+#include <tuple>
 
+#include "dutyscore/engine/book_data.hpp"
 #include "dutyscore/report/activity.hpp"
 
 namespace dutyscore {
 namespace detail::report {
 
-/// Rows of a batch that count nowhere although they became columns.
-using row_set = std::set<std::pair<std::uint32_t, std::uint64_t>>;
-
-DUTYSCORE_INLINE row_set bad_rows_of(const book& from) {
-  row_set out;
-  for (const bad_row& b : from.bad()) out.emplace(b.file, b.row);
-  return out;
-}
-
-/// Good rows whose day is in the period, of one subject or (without a code) of all.
+/// Rows of one subject that are not bad and whose day is in the period.
 template <class Visit>
-void for_rows(const book& from, std::optional<text_pool::code> subject, const period& in,
-              Visit visit) {
+void for_rows_of(const book& from, subject_id subject, const period& in, Visit visit) {
   const batch_data& data = from.rows().data();
-  const row_set bad = bad_rows_of(from);
-  for (std::uint32_t row = 0; row < data.rows; ++row) {
-    if ((subject && data.subject[row] != *subject) || !in.contains(date::from_days(data.date[row])))
-      continue;
-    if (!bad.contains({data.file_of(row), data.number_of(row)})) visit(data, row);
-  }
+  for (const std::uint32_t row : from.data().rows_of(subject))
+    if (in.contains(date::from_days(data.date[row]))) visit(data, row);
 }
 
 DUTYSCORE_INLINE std::string text_at(const batch_data& data,
@@ -67,23 +53,14 @@ DUTYSCORE_INLINE void sort_refused(std::vector<refused_activity>& list) {
                    });
 }
 
-DUTYSCORE_INLINE void append_refusals(std::vector<refused_activity>& out, const book& from,
-                                      subject_id subject, const period& in, basis on) {
+DUTYSCORE_INLINE void append_refused(std::vector<refused_activity>& out, const book& from,
+                                     subject_id subject, const period& in, basis on) {
   for (const refusal& r : from.refusals(subject, in, on)) out.push_back(refused_from(from, r));
-}
-
-DUTYSCORE_INLINE void append_rejected(std::vector<refused_activity>& out, const book& from,
-                                      std::optional<text_pool::code> subject, const period& in,
-                                      basis on) {
   if (on == basis::claimed) return;
-  for_rows(from, subject, in, [&](const batch_data& data, std::uint32_t row) {
+  for_rows_of(from, subject, in, [&](const batch_data& data, std::uint32_t row) {
     if (static_cast<standing>(data.standing[row]) != standing::rejected) return;
     out.push_back({activity_at(from.rows(), row), {}, {}, rejection_reason(data, row)});
   });
-}
-
-DUTYSCORE_INLINE std::optional<text_pool::code> code_of(const book& from, subject_id subject) {
-  return from.rows()->texts.find(from.subjects()[subject]);
 }
 
 }  // namespace detail::report
@@ -105,9 +82,7 @@ DUTYSCORE_INLINE reported_activity activity_at(const batch& rows, std::uint32_t 
 DUTYSCORE_INLINE std::vector<refused_activity> refused_of(const book& from, subject_id subject,
                                                           const period& in, basis on) {
   std::vector<refused_activity> out;
-  detail::report::append_refusals(out, from, subject, in, on);
-  if (const auto code = detail::report::code_of(from, subject))
-    detail::report::append_rejected(out, from, code, in, on);
+  detail::report::append_refused(out, from, subject, in, on);
   detail::report::sort_refused(out);
   return out;
 }
@@ -116,8 +91,7 @@ DUTYSCORE_INLINE std::vector<refused_activity> refused_of(const book& from, cons
                                                           basis on) {
   std::vector<refused_activity> out;
   for (subject_id s = 0; s < from.subjects().size(); ++s)
-    detail::report::append_refusals(out, from, s, in, on);
-  detail::report::append_rejected(out, from, std::nullopt, in, on);
+    detail::report::append_refused(out, from, s, in, on);
   detail::report::sort_refused(out);
   return out;
 }
@@ -125,9 +99,7 @@ DUTYSCORE_INLINE std::vector<refused_activity> refused_of(const book& from, cons
 DUTYSCORE_INLINE std::vector<reported_activity> waiting_of(const book& from, subject_id subject,
                                                            const period& in, basis on) {
   std::vector<reported_activity> out;
-  const auto code = detail::report::code_of(from, subject);
-  if (!code) return out;
-  detail::report::for_rows(from, code, in, [&](const batch_data& data, std::uint32_t row) {
+  detail::report::for_rows_of(from, subject, in, [&](const batch_data& data, std::uint32_t row) {
     const auto reached = static_cast<standing>(data.standing[row]);
     if (reached != standing::rejected && static_cast<int>(reached) < static_cast<int>(on))
       out.push_back(activity_at(from.rows(), row));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dutyscore/core/text.hpp"
 #include "dutyscore/impl/report/clause_words.ipp"
 #include "dutyscore/impl/report/json.ipp"
 #include "dutyscore/impl/report/line_words.ipp"
@@ -39,7 +40,7 @@ DUTYSCORE_INLINE explained_entry explained(const book& from, const entry& e) {
   if (e.kind != entry_kind::line) return out;
   const line& l = p.blocks[e.block].lines[e.clause];
   out.inputs = inputs_of(p, from.rows().data(), e.row, p.blocks[e.block], l);
-  out.arithmetic = arithmetic_of(p, from.rows().data(), e.row, l);
+  out.arithmetic = arithmetic_of(from, e);
   return out;
 }
 
@@ -78,6 +79,20 @@ DUTYSCORE_INLINE block_id block_of(const refusal& r, const policy_data& p) {
   return r.veto == none ? r.block : p.vetoes[r.veto].where_it_stands;
 }
 
+/// The author's text can be a long table; JSON has all of it.
+DUTYSCORE_INLINE std::string shortened(const std::string& rule) {
+  constexpr std::size_t most = 72;
+  if (display_width(rule) <= most) return rule;
+  std::string out;
+  for (std::size_t at = 0, width = 0;;) {
+    const code_point c = decode(rule, at);
+    width += display_width(c.value);
+    if (c.size == 0 || width >= most) return out + "…";
+    out += rule.substr(at, c.size);
+    at += c.size;
+  }
+}
+
 struct tree_writer {
   const statement& account;
   language lang;
@@ -94,11 +109,14 @@ struct tree_writer {
   void write(int depth, const explained_block& b);
 };
 
+/// `捐款金额（元） = 999；满500 → 10  [award by amount { … }]`.
 DUTYSCORE_INLINE std::string tree_writer::how(const explained_entry& e) const {
-  std::string out = e.arithmetic.in(lang);
-  for (const explained_input& i : e.inputs)
-    out += (out.empty() ? "" : lang == language::zh ? "；" : "; ") + i.label + " = " + i.value;
-  if (!e.rule.empty()) out += (out.empty() ? "" : "  ") + std::string("[") + e.rule + "]";
+  const std::string_view between = lang == language::zh ? "；" : "; ";
+  std::string out;
+  for (const explained_input& i : e.inputs) out += i.label + " = " + i.value + std::string(between);
+  out += e.arithmetic.in(lang);
+  if (e.arithmetic.en.empty() && !e.inputs.empty()) out.resize(out.size() - between.size());
+  if (!e.rule.empty()) out += (out.empty() ? "[" : "  [") + shortened(e.rule) + "]";
   return out;
 }
 

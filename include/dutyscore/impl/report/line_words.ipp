@@ -1,11 +1,15 @@
 // How an award line came to its points, said in words: the author's text, the figures of the row
-// that it reads, and the arithmetic of the common shapes. Nothing is evaluated anew here.
+// that it reads, and the arithmetic. Nothing is evaluated anew here.
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "dutyscore/engine/book_data.hpp"
+#include "dutyscore/engine/judge.hpp"
+#include "dutyscore/impl/report/clause_words.ipp"
 #include "dutyscore/report/explanation.hpp"
 #include "dutyscore/report/words.hpp"
 
@@ -69,9 +73,134 @@ DUTYSCORE_INLINE std::vector<explained_input> inputs_of(const policy_data& p,
   return out;
 }
 
-DUTYSCORE_INLINE message arithmetic_of(const policy_data&, const batch_data&, std::uint32_t,
-                                       const line&) {
+/// The figures of one activity, asked of the engine: nothing is worked out a second time.
+class line_figures {
+ public:
+  line_figures(const engine::book_data& book, std::uint32_t row)
+      : book_(book), judge_(book.plan, *book.bound, false), row_(row) {}
+
+  std::optional<decimal> number(const column::program& what) {
+    const auto value = judge_.value_at(what, row_);
+    return value ? std::optional(decimal::from_millionths(*value)) : std::nullopt;
+  }
+  bool holds(const std::optional<column::program>& when) {
+    return !when || judge_.value_at(*when, row_) == 1;
+  }
+  /// Which row of the table that a program ends with applies, from 1; 0: none, the value is below
+  /// all.
+  std::optional<std::size_t> table_row_of(const column::program& what);
+  int days() const { return book_.rows->end[row_] - book_.rows->date[row_] + 1; }
+
+ private:
+  const engine::book_data& book_;
+  engine::judge judge_;
+  std::uint32_t row_;
+};
+
+/// The program with the number of each row in place of its value.
+DUTYSCORE_INLINE std::optional<std::size_t> line_figures::table_row_of(
+    const column::program& what) {
+  column::program asked = what;
+  column::instruction table = asked.code.back();
+  asked.code.pop_back();
+  const std::size_t keys = book_.plan.tables[table.index].keys.size();
+  for (std::size_t arg = keys; arg < table.args.size(); ++arg) {
+    column::instruction number;
+    number.immediate = static_cast<std::int64_t>(arg - keys + 1);
+    table.args[arg] = static_cast<column::register_id>(asked.code.size());
+    asked.code.push_back(number);
+  }
+  asked.code.push_back(table);
+  const auto row = judge_.value_at(asked, row_);
+  return row ? std::optional(static_cast<std::size_t>(*row)) : std::nullopt;
+}
+
+DUTYSCORE_INLINE message cell_words(const policy_data& p, expression_id key,
+                                    const table_cell& cell) {
+  const value_type type = p.expressions[key].type;
+  const std::string value =
+      type == value_type::text ? cell.value.text
+      : type == value_type::date
+          ? date::from_days(static_cast<std::int32_t>(cell.value.number)).to_string()
+          : decimal::from_millionths(cell.value.number).to_string();
+  switch (cell.kind) {
+    case table_cell_kind::exactly:
+      return {value, value};
+    case table_cell_kind::from:
+      return {"from " + value, "满" + value};
+    case table_cell_kind::otherwise:
+      return {"otherwise", "其余"};
+  }
   return {};
+}
+
+/// `from 500`, 满500: the row of the table that applies.
+DUTYSCORE_INLINE message table_words(const policy_data& p, const expression& value,
+                                     std::size_t row) {
+  if (row == 0) return {"below the first row", "未到最低一档"};
+  const table& t = p.tables[value.index];
+  message out;
+  for (std::size_t k = 0; k < t.keys.size(); ++k)
+    out = words::join(out, k ? message{", ", "，"} : message{},
+                      cell_words(p, t.keys[k], t.rows[row - 1].cells[k]));
+  return out;
+}
+
+DUTYSCORE_INLINE message step_words(const line& l, decimal counted) {
+  static constexpr std::string_view en[] = {"to the even", "half up", "up", "down"};
+  static constexpr std::string_view zh[] = {"四舍六入", "四舍五入", "不足进一", "不足不计"};
+  const std::string quotient = counted.to_string() + " ÷ " + l.step.to_string();
+  if (!l.step_rounding) return same(" × " + quotient);
+  const auto mode = static_cast<std::size_t>(*l.step_rounding);
+  const auto steps = divide(counted.millionths(), l.step.millionths(), *l.step_rounding);
+  const std::string whole = std::to_string(static_cast<std::int64_t>(steps));
+  return {" × (" + quotient + " rounded " + std::string(en[mode]) + ": " + whole + ")",
+          " ×（" + quotient + "，" + std::string(zh[mode]) + "为" + whole + "）"};
+}
+
+/// ` × 3` and the like: what the value of a line is multiplied by.
+DUTYSCORE_INLINE message unit_words(const line& l, const planned_line& planned,
+                                    line_figures& figures) {
+  if (l.unit == line_unit::event) return {};
+  const std::string days = std::to_string(figures.days());
+  if (l.unit == line_unit::day)
+    return {" × " + days + (days == "1" ? " day" : " days"), " × " + days + "天"};
+  const auto counted = figures.number(*planned.counted);
+  if (!counted) return {};
+  return l.unit == line_unit::step ? step_words(l, *counted) : same(" × " + counted->to_string());
+}
+
+DUTYSCORE_INLINE message factor_words(const std::vector<planned_factor>& factors,
+                                      line_figures& figures) {
+  std::string out;
+  for (const planned_factor& f : factors) {
+    if (!figures.holds(f.when)) continue;
+    if (const auto by = figures.number(f.numerator)) out += " × " + by->to_string();
+    if (!f.divisor) continue;
+    if (const auto by = figures.number(*f.divisor)) out += " ÷ " + by->to_string();
+  }
+  return same(out);
+}
+
+/// `from 500 → 10 × 1.5`, 满500 → 10 × 1.5. Empty for a line that gives its constant.
+DUTYSCORE_INLINE message arithmetic_of(const book& from, const entry& e) {
+  const engine::book_data& data = from.data();
+  const policy_data& p = from.policy().data();
+  const rule& r = data.plan.rules[data.plan.slot_of_block[e.block]];
+  const line& l = p.blocks[e.block].lines[e.clause];
+  const planned_line& planned = r.lines[e.clause];
+  line_figures figures(data, e.row);
+  const expression& value = p.expressions[l.value];
+  const auto v = figures.number(planned.value);
+  if (!v) return {};
+  message out = same(v->to_string());
+  if (value.op == operation::table)
+    if (const auto row = figures.table_row_of(planned.value))
+      out = words::join(table_words(p, value, *row), same(" → "), out);
+  const message multiplied =
+      words::join(unit_words(l, planned, figures), {}, factor_words(r.factors, figures));
+  if (multiplied.en.empty() && value.op == operation::constant) return {};
+  return words::join(out, {}, multiplied);
 }
 
 }  // namespace dutyscore::detail::report

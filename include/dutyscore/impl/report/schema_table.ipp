@@ -1,0 +1,143 @@
+#pragma once
+
+#include <algorithm>
+
+#include "dutyscore/data/columns.hpp"
+#include "dutyscore/impl/report/json.ipp"
+#include "dutyscore/report/schema_table.hpp"
+#include "dutyscore/report/text_table.hpp"
+#include "dutyscore/report/words.hpp"
+
+namespace dutyscore {
+namespace detail::report {
+
+struct table_title {
+  table_kind table;
+  std::string_view code;
+  message title;
+};
+
+DUTYSCORE_INLINE const std::vector<table_title>& tables() {
+  static const std::vector<table_title> all{
+      {table_kind::activities, "activities", {"Activities", "活动表"}},
+      {table_kind::roster, "roster", {"Roster (optional)", "名册（可选）"}}};
+  return all;
+}
+
+DUTYSCORE_INLINE std::string literal_text(const field& f, const cell_value& v) {
+  switch (f.type) {
+    case value_type::integer:
+    case value_type::decimal:
+      return decimal::from_millionths(v.number).to_string();
+    case value_type::text:
+      return v.text;
+    case value_type::date:
+      return date::from_days(static_cast<std::int32_t>(v.number)).to_string();
+    case value_type::flag:
+      return v.number ? "yes" : "no";
+  }
+  return {};
+}
+
+DUTYSCORE_INLINE message type_words(value_type type) {
+  static constexpr std::string_view zh[] = {"整数", "小数", "文字", "日期", "是否"};
+  return {std::string(words::code_of(type)), std::string(zh[static_cast<std::size_t>(type)])};
+}
+
+DUTYSCORE_INLINE std::string list_text(const std::vector<std::string>& items, language lang) {
+  std::string out;
+  for (const std::string& item : items)
+    out += (out.empty() ? "" : lang == language::zh ? "、" : ", ") + item;
+  return out;
+}
+
+/// What a cell may hold.
+DUTYSCORE_INLINE std::string domain_text(const field& f, language lang) {
+  const bool zh = lang == language::zh;
+  std::string out;
+  if (f.least) out += (zh ? "不小于" : "at least ") + f.least->to_string();
+  if (f.most)
+    out += (out.empty() ? ""
+            : zh        ? "，"
+                        : ", ") +
+           std::string(zh ? "不大于" : "at most ") + f.most->to_string();
+  if (!f.one_of.empty()) out += (out.empty() ? "" : zh ? "，" : ", ") + list_text(f.one_of, lang);
+  return out;
+}
+
+DUTYSCORE_INLINE std::string need_text(const field& f, language lang) {
+  const bool zh = lang == language::zh;
+  std::string out = f.default_value
+                        ? (zh ? "默认 " : "default ") + literal_text(f, *f.default_value)
+                        : (zh ? "必填" : "required");
+  if (!f.kinds.empty()) out += (zh ? "，仅用于 " : ", only for ") + list_text(f.kinds, lang);
+  return out;
+}
+
+DUTYSCORE_INLINE bool is_required(const schema& s, table_kind table, fixed_column c) {
+  const auto all = required_columns(s, table);
+  return std::find(all.begin(), all.end(), column_of(c)) != all.end();
+}
+
+DUTYSCORE_INLINE std::string table_text(const schema& s, table_kind table, language lang) {
+  const bool zh = lang == language::zh;
+  text_table out(std::vector<alignment>(5, alignment::left), 2);
+  out.header(zh ? std::vector<std::string>{"列", "名称", "类型", "取值", "要求"}
+                : std::vector<std::string>{"column", "label", "type", "values", "need"});
+  for (const fixed_column_name& c : fixed_columns) {
+    if (!is_fixed_column_of(table, c.column)) continue;
+    const bool required = is_required(s, table, c.column);
+    out.row({std::string(c.en), std::string(c.zh), "", "",
+             required ? (zh ? "必填" : "required") : (zh ? "可选" : "optional")});
+  }
+  for (const field& f : fields_of(s, table))
+    out.row(
+        {f.name, f.label, type_words(f.type).in(lang), domain_text(f, lang), need_text(f, lang)});
+  return out.to_text();
+}
+
+DUTYSCORE_INLINE json json_of(const field& f) {
+  json out{{"name", f.name},
+           {"label", f.label},
+           {"type", std::string(words::code_of(f.type))},
+           {"required", !f.default_value.has_value()}};
+  if (f.least) out["from"] = f.least->to_string();
+  if (f.most) out["to"] = f.most->to_string();
+  if (!f.one_of.empty()) out["one_of"] = f.one_of;
+  if (f.default_value) out["default"] = literal_text(f, *f.default_value);
+  if (!f.kinds.empty()) out["for"] = f.kinds;
+  return out;
+}
+
+DUTYSCORE_INLINE json table_json(const schema& s, table_kind table) {
+  json fixed = json::array(), fields = json::array();
+  for (const fixed_column_name& c : fixed_columns)
+    if (is_fixed_column_of(table, c.column))
+      fixed.push_back({{"name", std::string(c.en)},
+                       {"label", std::string(c.zh)},
+                       {"required", is_required(s, table, c.column)}});
+  for (const field& f : fields_of(s, table)) fields.push_back(json_of(f));
+  return {{"columns", fixed}, {"fields", fields}};
+}
+
+}  // namespace detail::report
+
+DUTYSCORE_INLINE std::string to_text(const schema& s, language lang) {
+  std::string out;
+  for (const auto& t : detail::report::tables())
+    out += (out.empty() ? "" : "\n") + t.title.in(lang) + "\n" +
+           detail::report::table_text(s, t.table, lang);
+  text_table kinds({alignment::left}, 2);
+  for (const std::string& kind : s.kinds) kinds.row({kind});
+  return out + (lang == language::zh ? "\n事项\n" : "\nKinds\n") + kinds.to_text();
+}
+
+DUTYSCORE_INLINE std::string to_json(const schema& s) {
+  detail::report::json out;
+  for (const auto& t : detail::report::tables())
+    out[std::string(t.code)] = detail::report::table_json(s, t.table);
+  out["kinds"] = s.kinds;
+  return detail::report::written(out);
+}
+
+}  // namespace dutyscore

@@ -1,0 +1,25 @@
+#include "cli/commands.hpp"
+#include "cli/scoring.hpp"
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/report/ranking.hpp"
+
+namespace dutyscore::cli {
+
+exit_code run_rank(const arguments& a, const console& to) {
+  const auto s = score(a, to);
+  if (!s) return exit_code::bad_input;
+  const auto ranked = ranking_of(s->scores, *a.in, a.on, a.within);
+  to.say(ranked.messages());
+  if (!ranked) return exit_code::bad_input;
+  say_account(s->scores, a, to);
+  const auto make = [&](format f) {
+    if (f == format::json) return to_json(*ranked);
+    return f == format::csv ? to_csv(*ranked) : to_text(*ranked, to.lang);
+  };
+  const exit_code code = answer(to, a, make, s->code);
+  if (code != exit_code::done || !ranked->rows.empty()) return code;
+  to.say(make_diagnostic("DS0912", {message{"nobody served in this period", "本期没有任职的人"}}));
+  return exit_code::nothing_to_do;
+}
+
+}  // namespace dutyscore::cli

@@ -1,0 +1,56 @@
+#include "cli/commands.hpp"
+#include "cli/scoring.hpp"
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/report/account.hpp"
+#include "dutyscore/report/scores.hpp"
+
+namespace dutyscore::cli {
+namespace {
+
+/// The same value in whichever format is asked for.
+template <class Report>
+rendering rendering_of(const Report& r, language lang) {
+  return [&r, lang](format f) {
+    if (f == format::json) return to_json(r);
+    if (f == format::csv) {
+      if constexpr (requires { to_csv(r, lang); })
+        return to_csv(r, lang);
+      else
+        return to_csv(r);
+    }
+    return to_text(r, lang);
+  };
+}
+
+void keep_periods_within(score_table& table, const period& in) {
+  std::erase_if(table.rows, [&](const score_row& row) {
+    return row.period.first < in.first || in.last < row.period.last;
+  });
+}
+
+exit_code nothing(const console& to) {
+  to.say(make_diagnostic("DS0912", {message{"nobody has a score", "没有可计分的人"}}));
+  return exit_code::nothing_to_do;
+}
+
+}  // namespace
+
+exit_code run_score(const arguments& a, const console& to) {
+  const auto s = score(a, to);
+  if (!s) return exit_code::bad_input;
+  if (a.refused) {
+    const refused_list list = refused_list_of(s->scores, a.in.value_or(period{}), a.on);
+    say_account(s->scores, a, to);
+    return answer(to, a, rendering_of(list, to.lang), s->code);
+  }
+  if (a.account) return answer(to, a, rendering_of(account_of(s->scores, a.on), to.lang), s->code);
+  auto table = scores_of(s->scores, a.by_unit, a.detail, a.on);
+  to.say(table.messages());
+  if (!table) return exit_code::bad_input;
+  if (a.in) keep_periods_within(*table, *a.in);
+  say_account(s->scores, a, to);
+  const exit_code code = answer(to, a, rendering_of(*table, to.lang), s->code);
+  return code == exit_code::done && table->rows.empty() ? nothing(to) : code;
+}
+
+}  // namespace dutyscore::cli

@@ -1,0 +1,24 @@
+// From the arguments of score, explain and rank to a book of scores.
+#pragma once
+
+#include <optional>
+
+#include "cli/arguments.hpp"
+#include "cli/console.hpp"
+#include "dutyscore/engine/book.hpp"
+
+namespace dutyscore::cli {
+
+struct scored {
+  book scores;
+  exit_code code = exit_code::done;  // bad_input when bad rows were left out
+};
+
+/// Nothing when the input is bad; what is wrong with it is said.
+std::optional<scored> score(const arguments& a, const console& to);
+
+/// The line under tables that have no place for it: rows, `through`, basis; kinds that no indicator
+/// takes.
+void say_account(const book& of, const arguments& a, const console& to);
+
+}  // namespace dutyscore::cli
