@@ -24,7 +24,7 @@ DUTYSCORE_INLINE const std::vector<table_title>& tables() {
   return all;
 }
 
-DUTYSCORE_INLINE std::string literal_text(const field& f, const cell_value& v) {
+DUTYSCORE_INLINE std::string literal_text(const schema_field& f, const cell_value& v) {
   switch (f.type) {
     case value_type::integer:
     case value_type::decimal:
@@ -52,7 +52,7 @@ DUTYSCORE_INLINE std::string list_text(const std::vector<std::string>& items, la
 }
 
 /// What a cell may hold.
-DUTYSCORE_INLINE std::string domain_text(const field& f, language lang) {
+DUTYSCORE_INLINE std::string domain_text(const schema_field& f, language lang) {
   const bool zh = lang == language::zh;
   std::string out;
   if (f.least) out += (zh ? "不小于" : "at least ") + f.least->to_string();
@@ -65,7 +65,7 @@ DUTYSCORE_INLINE std::string domain_text(const field& f, language lang) {
   return out;
 }
 
-DUTYSCORE_INLINE std::string need_text(const field& f, language lang) {
+DUTYSCORE_INLINE std::string need_text(const schema_field& f, language lang) {
   const bool zh = lang == language::zh;
   std::string out = f.default_value
                         ? (zh ? "默认 " : "default ") + literal_text(f, *f.default_value)
@@ -79,24 +79,47 @@ DUTYSCORE_INLINE bool is_required(const schema& s, table_kind table, fixed_colum
   return std::find(all.begin(), all.end(), column_of(c)) != all.end();
 }
 
+DUTYSCORE_INLINE value_type type_of(fixed_column c) {
+  static constexpr fixed_column days[] = {fixed_column::date, fixed_column::end,
+                                          fixed_column::credited, fixed_column::from,
+                                          fixed_column::to};
+  return std::find(std::begin(days), std::end(days), c) != std::end(days) ? value_type::date
+                                                                          : value_type::text;
+}
+
+/// The words that the two columns of standing take; the last one is of `standing` alone.
+DUTYSCORE_INLINE std::string domain_text(fixed_column c, language lang) {
+  if (c != fixed_column::standing && c != fixed_column::since) return {};
+  std::vector<std::string> words;
+  for (const standing_name& n : standing_names)
+    words.emplace_back(lang == language::zh ? n.zh : n.en);
+  if (c == fixed_column::since) words.pop_back();
+  return list_text(words, lang);
+}
+
+DUTYSCORE_INLINE void add_fixed_columns(text_table& out, const schema& s, table_kind table,
+                                        language lang) {
+  const message required{"required", "必填"}, optional{"optional", "可选"};
+  for (const fixed_column_name& c : fixed_columns)
+    if (is_fixed_column_of(table, c.column))
+      out.row({std::string(c.en), std::string(c.zh), type_words(type_of(c.column)).in(lang),
+               domain_text(c.column, lang),
+               (is_required(s, table, c.column) ? required : optional).in(lang)});
+}
+
 DUTYSCORE_INLINE std::string table_text(const schema& s, table_kind table, language lang) {
-  const bool zh = lang == language::zh;
   text_table out(std::vector<alignment>(5, alignment::left), 2);
-  out.header(zh ? std::vector<std::string>{"列", "名称", "类型", "取值", "要求"}
-                : std::vector<std::string>{"column", "label", "type", "values", "need"});
-  for (const fixed_column_name& c : fixed_columns) {
-    if (!is_fixed_column_of(table, c.column)) continue;
-    const bool required = is_required(s, table, c.column);
-    out.row({std::string(c.en), std::string(c.zh), "", "",
-             required ? (zh ? "必填" : "required") : (zh ? "可选" : "optional")});
-  }
-  for (const field& f : fields_of(s, table))
+  out.header(lang == language::zh
+                 ? std::vector<std::string>{"列", "名称", "类型", "取值", "要求"}
+                 : std::vector<std::string>{"column", "label", "type", "values", "need"});
+  add_fixed_columns(out, s, table, lang);
+  for (const schema_field& f : fields_of(s, table))
     out.row(
         {f.name, f.label, type_words(f.type).in(lang), domain_text(f, lang), need_text(f, lang)});
   return out.to_text();
 }
 
-DUTYSCORE_INLINE json json_of(const field& f) {
+DUTYSCORE_INLINE json json_of(const schema_field& f) {
   json out{{"name", f.name},
            {"label", f.label},
            {"type", std::string(words::code_of(f.type))},
@@ -116,7 +139,7 @@ DUTYSCORE_INLINE json table_json(const schema& s, table_kind table) {
       fixed.push_back({{"name", std::string(c.en)},
                        {"label", std::string(c.zh)},
                        {"required", is_required(s, table, c.column)}});
-  for (const field& f : fields_of(s, table)) fields.push_back(json_of(f));
+  for (const schema_field& f : fields_of(s, table)) fields.push_back(json_of(f));
   return {{"columns", fixed}, {"fields", fields}};
 }
 
