@@ -131,17 +131,17 @@ DUTYSCORE_INLINE std::string summary(const row_account& a, language lang) {
 }
 
 DUTYSCORE_INLINE std::string to_text(const row_account& a, language lang) {
-  using namespace detail::report;
+  namespace parts = detail::report;
   const bool zh = lang == language::zh;
-  return std::string(zh ? "各行去向\n" : "What became of the rows\n") + counts_text(a, lang) +
-         unmatched_text(a, lang) + bad_text(a, lang);
+  return std::string(zh ? "各行去向\n" : "What became of the rows\n") +
+         parts::counts_text(a, lang) + parts::unmatched_text(a, lang) + parts::bad_text(a, lang);
 }
 
 DUTYSCORE_INLINE std::string to_json(const row_account& a) {
-  using namespace detail::report;
-  json out = json_without_period(a.head);
-  out.update(json_of(a));
-  return written(out);
+  namespace parts = detail::report;
+  parts::json out = parts::json_without_period(a.head);
+  out.update(parts::json_of(a));
+  return parts::written(out);
 }
 
 DUTYSCORE_INLINE std::string to_csv(const row_account& a) {
@@ -160,22 +160,22 @@ DUTYSCORE_INLINE refused_list refused_list_of(const book& from, const period& in
 }
 
 DUTYSCORE_INLINE std::string to_text(const refused_list& l, language lang) {
-  using namespace detail::report;
+  namespace parts = detail::report;
   const bool zh = lang == language::zh;
   text_table table({alignment::left, alignment::left, alignment::left, alignment::left}, 2);
   for (const refused_activity& r : l.refused)
     table.row({words::days_text(r.activity.day, r.activity.end, lang, true), r.activity.subject,
-               r.activity.what(), refusal_text(r, lang)});
+               r.activity.what(), parts::refusal_text(r, lang)});
   const std::string n = std::to_string(l.refused.size());
   return (zh ? "未予计分的活动（" + n + "项）\n" : "Refused activities (" + n + ")\n") +
-         head_text(l.head, lang) + "\n" + table.to_text();
+         parts::head_text(l.head, lang) + "\n" + table.to_text();
 }
 
 DUTYSCORE_INLINE std::string to_json(const refused_list& l) {
-  using namespace detail::report;
-  json out = json_of(l.head);
-  out["refused"] = json_list(l.refused);
-  return written(out);
+  namespace parts = detail::report;
+  parts::json out = parts::json_of(l.head);
+  out["refused"] = parts::json_list(l.refused);
+  return parts::written(out);
 }
 
 DUTYSCORE_INLINE std::string to_csv(const refused_list& l, language lang) {

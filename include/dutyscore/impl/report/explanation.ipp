@@ -182,7 +182,7 @@ DUTYSCORE_INLINE json json_of(const explained_block& b,
 
 DUTYSCORE_INLINE result<explanation> explain(const book& from, std::string_view subject,
                                              const period& in, basis on) {
-  using namespace detail::report;
+  namespace parts = detail::report;
   auto account = statement_of(from, subject, in, on);
   if (!account) return account.messages();
   const subject_id who = *from.find(subject);
@@ -190,11 +190,11 @@ DUTYSCORE_INLINE result<explanation> explain(const book& from, std::string_view 
   std::vector<explained_block> flat(p.blocks.size());
   for (block_id b = 0; b < flat.size(); ++b) flat[b].block = b;
   const auto entries = from.entries(who, in, on);
-  for (const entry& e : *entries) add_entry(flat[e.block], from, e);
+  for (const entry& e : *entries) parts::add_entry(flat[e.block], from, e);
   for (const refusal& r : from.refusals(who, in, on))
-    flat[block_of(r, p)].refused.push_back(refused_from(from, r));
+    flat[parts::block_of(r, p)].refused.push_back(parts::refused_from(from, r));
   explanation out{*std::move(account), {}};
-  out.root = tree_of(std::move(flat), out.account);
+  out.root = parts::tree_of(std::move(flat), out.account);
   return out;
 }
 

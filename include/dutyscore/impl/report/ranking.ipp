@@ -149,16 +149,16 @@ DUTYSCORE_INLINE std::string to_text(const ranking& r, language lang) {
 }
 
 DUTYSCORE_INLINE std::string to_json(const ranking& r) {
-  using namespace detail::report;
-  json out = json_of(r.head);
+  namespace parts = detail::report;
+  parts::json out = parts::json_of(r.head);
   if (r.within) out["within"] = *r.within;
   out["provisional"] = r.provisional;
-  out["lists"] = json::array();
+  out["lists"] = parts::json::array();
   for (const named_reading& l : r.lists)
     out["lists"].push_back({{"name", l.name}, {"label", l.label}});
-  out["ranking"] = json::array();
-  for (const ranking_row& row : r.rows) out["ranking"].push_back(json_of(r, row));
-  return written(out);
+  out["ranking"] = parts::json::array();
+  for (const ranking_row& row : r.rows) out["ranking"].push_back(parts::json_of(r, row));
+  return parts::written(out);
 }
 
 DUTYSCORE_INLINE std::string to_csv(const ranking& r) {

@@ -53,7 +53,7 @@ DUTYSCORE_INLINE result<score_table> scores_of(const book& from, period_unit by,
 }
 
 DUTYSCORE_INLINE std::string to_text(const score_table& t, language lang) {
-  using namespace detail::report;
+  namespace parts = detail::report;
   const bool zh = lang == language::zh;
   std::vector<alignment> columns{alignment::left, alignment::left, alignment::point};
   std::vector<std::string> titles{zh ? "姓名" : "name", zh ? "时间" : "period",
@@ -65,23 +65,23 @@ DUTYSCORE_INLINE std::string to_text(const score_table& t, language lang) {
   text_table table(columns, 2);
   table.header(titles);
   for (const score_row& row : t.rows) {
-    std::vector<std::string> cells{person_text(row.subject, row.name, "", lang),
+    std::vector<std::string> cells{parts::person_text(row.subject, row.name, "", lang),
                                    row.period.to_text(lang), row.points.to_string()};
     if (t.detail) cells.insert(cells.begin() + 2, row.block);
     table.row(std::move(cells));
   }
-  return (zh ? "积分表\n" : "Scores\n") + head_text(t.head, lang) + "\n" + table.to_text() + "\n" +
-         to_text(t.account, lang);
+  return (zh ? "积分表\n" : "Scores\n") + parts::head_text(t.head, lang) + "\n" + table.to_text() +
+         "\n" + to_text(t.account, lang);
 }
 
 DUTYSCORE_INLINE std::string to_json(const score_table& t) {
-  using namespace detail::report;
-  json out = json_without_period(t.head);
+  namespace parts = detail::report;
+  parts::json out = parts::json_without_period(t.head);
   out["by"] = std::string(words::code_of(t.by));
-  out["scores"] = json::array();
-  for (const score_row& row : t.rows) out["scores"].push_back(json_of(t, row));
-  out.update(json_of(t.account));
-  return written(out);
+  out["scores"] = parts::json::array();
+  for (const score_row& row : t.rows) out["scores"].push_back(parts::json_of(t, row));
+  out.update(parts::json_of(t.account));
+  return parts::written(out);
 }
 
 DUTYSCORE_INLINE std::string to_csv(const score_table& t) {
