@@ -57,7 +57,7 @@ def number(row, name):
 def speech(row):
     venue, style = row["发言会议"], row.get("发言方式", "分组发言")
     if venue == "人代会":
-        return 10 if style == "大会发言" else 5
+        return 8 if style == "大会发言" else 5
     if venue == "常委会":
         return 6
     return 2 if style == "书面发言" else 3
