@@ -10,3 +10,4 @@
 #include "dutyscore/impl/data/roster_builder.ipp"
 #include "dutyscore/impl/data/roster_csv.ipp"
 #include "dutyscore/impl/data/rows.ipp"
+#include "dutyscore/impl/data/schema_text.ipp"

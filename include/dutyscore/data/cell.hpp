@@ -65,6 +65,10 @@ std::string shown_cell(std::string_view text);
 namespace detail {
 /// `“a”, “b”`, in Chinese `“a”、“b”`; the first twelve.
 message quoted_list(const std::vector<std::string>& texts);
+/// What a number within the rule's bounds is: "at least 0". REQUIRES: the rule has a bound.
+message expected_range(const cell_rule& rule);
+/// "a whole number", "a date".
+message words_for(cell_type type);
 /// Adds a "did you mean" when one of the candidates is like the word.
 void add_closest(diagnostic& d, std::string_view word, std::span<const std::string> candidates);
 }  // namespace detail

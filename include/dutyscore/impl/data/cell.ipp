@@ -128,6 +128,14 @@ DUTYSCORE_INLINE message expected_number(const cell_rule& rule) {
   return phrase(whole ? "cell integer" : "cell number");
 }
 
+inline constexpr std::string_view cell_type_phrases[] = {
+    "type integer", "type decimal", "type text", "type date", "type flag", "type standing",
+};
+
+DUTYSCORE_INLINE message words_for(cell_type type) {
+  return phrase(cell_type_phrases[static_cast<std::size_t>(type)]);
+}
+
 DUTYSCORE_INLINE message expected_range(const cell_rule& rule) {
   const std::string least = decimal::from_millionths(rule.least).to_string();
   const std::string most = decimal::from_millionths(rule.most).to_string();

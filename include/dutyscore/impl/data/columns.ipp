@@ -11,11 +11,6 @@ DUTYSCORE_INLINE bool is_of(table_kind table, const fixed_column_name& c) {
   return table == table_kind::activities ? c.in_activities : c.in_roster;
 }
 
-/// The `credited` day is not evaluated yet; such a column is known, but must be empty.
-DUTYSCORE_INLINE bool is_offered(table_kind table, const fixed_column_name& c) {
-  return is_of(table, c) && c.column != fixed_column::credited;
-}
-
 /// How a header names the column so that find_column finds it again.
 DUTYSCORE_INLINE std::string header_of(const schema& s, table_kind table, column_id c,
                                        language lang) {
@@ -39,6 +34,10 @@ DUTYSCORE_INLINE const std::vector<schema_field>& fields_of(const schema& s, tab
 
 DUTYSCORE_INLINE bool is_fixed_column_of(table_kind table, fixed_column c) {
   return detail::is_of(table, fixed_columns[column_of(c)]);
+}
+
+DUTYSCORE_INLINE bool is_offered_column(table_kind table, fixed_column c) {
+  return is_fixed_column_of(table, c) && c != fixed_column::credited;
 }
 
 DUTYSCORE_INLINE std::optional<column_id> find_column(const schema& s, table_kind table,
@@ -67,7 +66,8 @@ DUTYSCORE_INLINE std::string column_title(const schema& s, table_kind table, col
 DUTYSCORE_INLINE std::vector<std::string> column_spellings(const schema& s, table_kind table) {
   std::vector<std::string> out;
   for (const fixed_column_name& c : fixed_columns)
-    if (detail::is_offered(table, c)) out.insert(out.end(), {std::string(c.en), std::string(c.zh)});
+    if (is_offered_column(table, c.column))
+      out.insert(out.end(), {std::string(c.en), std::string(c.zh)});
   for (const schema_field& f : fields_of(s, table)) {
     out.push_back(f.name);
     if (f.label != f.name) out.push_back(f.label);
@@ -99,7 +99,7 @@ DUTYSCORE_INLINE std::string to_csv_header(const schema& s, table_kind table, la
     out += csv_cell(detail::header_of(s, table, c, lang));
   };
   for (const fixed_column_name& c : fixed_columns)
-    if (detail::is_offered(table, c)) put(column_of(c.column));
+    if (is_offered_column(table, c.column)) put(column_of(c.column));
   for (std::size_t i = 0; i < fields_of(s, table).size(); ++i) put(column_of_field(i));
   return out + '\n';
 }

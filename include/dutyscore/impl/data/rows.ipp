@@ -6,14 +6,6 @@
 
 namespace dutyscore::detail {
 
-inline constexpr std::string_view cell_type_phrases[] = {
-    "type integer", "type decimal", "type text", "type date", "type flag", "type standing",
-};
-
-DUTYSCORE_INLINE message words_for(cell_type type) {
-  return phrase(cell_type_phrases[static_cast<std::size_t>(type)]);
-}
-
 DUTYSCORE_INLINE std::string text_of(std::chrono::year_month_day day) {
   const auto two_digits = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
   return std::to_string(static_cast<int>(day.year())) + "-" +
