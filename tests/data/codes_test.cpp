@@ -1,6 +1,7 @@
 // Every DS03xx message has an input that leads to it, and both its languages are filled in.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -57,11 +58,15 @@ class batch_builder {
   /// A cell as it was read. Spaces around it are dropped; an empty cell is absent. Returns whether
   /// it held something.
   bool read(column_id c, std::string_view cell);
-  /// A typed cell. An empty text is absent. REQUIRES: takes(c, that type).
+  /// A typed cell. An empty text is absent. Throws std::invalid_argument unless takes(c, that
+  /// type).
   void set(column_id c, std::string_view text);
   void set(column_id c, decimal number);
   void set(column_id c, date day);
-  void set(column_id c, bool flag);
+  template <std::same_as<bool> Flag>  // not whatever converts to one, as a pointer does
+  void set(column_id c, Flag flag) {
+    set_flag(c, flag);
+  }
   void set(column_id c, standing s);
   bool takes(column_id c, cell_type type) const;
   cell_type type_of(column_id c) const { return columns_[c].rule.type; }
@@ -112,6 +117,8 @@ class batch_builder {
   void prepare_column(column_id c);
   void prepare_field(column_id c, const schema_field& f);
   void put(column_id c, std::int64_t value);
+  void require(column_id c, cell_type type) const;
+  void set_flag(column_id c, bool flag);
   std::optional<text_pool::code> code_of(column& c, std::string_view text);
   void refuse_value(column_id c, std::string_view text);
 

@@ -43,8 +43,10 @@ class csv_table_reader {
     misshapen_.reset();
     const record_end end = read_record(cursor_, options_.limits.row_bytes,
                                        [this](std::size_t, csv_cell_view cell) { take(cell); });
-    if (end != record_end::complete)
-      return refuse_record(end, cursor_, place(cells_), last_, options_.limits);
+    if (end != record_end::complete) {
+      const std::size_t cut = end == record_end::too_long ? cells_ + 1 : cells_;
+      return refuse_record(end, cursor_, place(cut), last_, options_.limits);
+    }
     if (!has_content_) return std::nullopt;
     ++rows_;
     if (!misshapen_ && cells_ != header_.cells.size()) misshapen_ = refuse_count();

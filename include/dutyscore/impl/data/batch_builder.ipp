@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <stdexcept>
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
@@ -115,20 +116,31 @@ DUTYSCORE_INLINE bool batch_builder::read(column_id c, std::string_view cell) {
   return !text.empty();
 }
 
+DUTYSCORE_INLINE void batch_builder::require(column_id c, cell_type type) const {
+  if (!takes(c, type))
+    throw std::invalid_argument("dutyscore: the column " + columns_[c].title +
+                                " takes no value of this type");
+}
+
 DUTYSCORE_INLINE void batch_builder::set(column_id c, decimal number) {
-  if (columns_[c].rule.type == cell_type::text) return set(c, number.to_string());
+  require(c, cell_type::decimal);
   const bool fits = admits(columns_[c].rule, number.millionths());
   fits ? put(c, number.millionths()) : refuse_value(c, number.to_string());
 }
 
 DUTYSCORE_INLINE void batch_builder::set(column_id c, date day) {
+  require(c, cell_type::date);
   const bool exists = day >= date::min() && day <= date::max();
   exists ? put(c, day.days()) : refuse_value(c, "day " + std::to_string(day.days()));
 }
 
-DUTYSCORE_INLINE void batch_builder::set(column_id c, bool flag) { put(c, flag); }
+DUTYSCORE_INLINE void batch_builder::set_flag(column_id c, bool flag) {
+  require(c, cell_type::flag);
+  put(c, flag);
+}
 
 DUTYSCORE_INLINE void batch_builder::set(column_id c, standing s) {
+  require(c, cell_type::standing);
   const auto value = static_cast<std::int64_t>(s);
   const bool is_known = s <= standing::rejected;
   if (is_known && admits(columns_[c].rule, value)) return put(c, value);
