@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -72,6 +73,7 @@ class field_writer {
   field_writer(const schema_field& f, const schema& s, text_pool& texts) : field_(f) {
     for (const std::string& text : f.one_of) texts_.push_back(texts.intern(text));
     if (texts_.empty()) texts_.push_back(texts.intern("甲"));
+    if (f.default_value) usual_ = texts.intern(f.default_value->text);
     for (const std::string& kind : s.kinds) is_for_kind_.push_back(f.is_for(kind));
   }
   void write(std::uint32_t kind, std::int32_t day, random_numbers& random, field_column& to) const {
@@ -82,7 +84,7 @@ class field_writer {
         to.numbers.push_back(filled ? draw_number(field_, random) : 0);
         break;
       case value_type::text:
-        to.texts.push_back(filled ? texts_[random.below(texts_.size())] : 0);
+        to.texts.push_back(filled ? draw_text(random) : 0);
         break;
       case value_type::date:
         to.days.push_back(filled ? day : 0);

@@ -4,6 +4,7 @@
 #include "dutyscore/core/version.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/roster_csv.hpp"
+#include "dutyscore/data/rows.hpp"
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/lang/parser.hpp"
 #include "dutyscore/lang/printer.hpp"
