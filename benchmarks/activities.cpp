@@ -96,8 +96,14 @@ class field_writer {
   }
 
  private:
+  /// Of ten texts nine are the default, if there is one.
+  text_pool::code draw_text(random_numbers& random) const {
+    return usual_ && random.below(10) > 0 ? *usual_ : texts_[random.below(texts_.size())];
+  }
+
   const schema_field& field_;
   std::vector<text_pool::code> texts_;
+  std::optional<text_pool::code> usual_;
   std::vector<bool> is_for_kind_;
 };
 
