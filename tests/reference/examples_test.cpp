@@ -1,0 +1,153 @@
+// The worked examples, run by the reference evaluator.
+#include "examples.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "dutyscore/lang/parser.hpp"
+
+using namespace reference;
+
+namespace {
+
+std::shared_ptr<const dutyscore::ast::document> parsed(const std::string& text) {
+  auto tree = dutyscore::parse(std::make_shared<dutyscore::source>("example", text));
+  REQUIRE_MESSAGE(tree, text << "\n"
+                             << dutyscore::to_text(tree.messages(), dutyscore::language::en));
+  return std::make_shared<const dutyscore::ast::document>(std::move(*tree));
+}
+
+book score(const std::string& policy, std::vector<row> rows, const char* through = nullptr,
+           std::optional<std::vector<person>> roster = std::nullopt) {
+  return book({parsed(policy), std::move(rows), std::move(roster),
+               through ? date::parse(through) : std::nullopt});
+}
+
+std::optional<std::vector<person>> roster_of(const example& e) {
+  if (!e.serves_from) return std::nullopt;
+  service s;
+  s.from = date::parse(e.serves_from);
+  return std::vector<person>{{"甲", {s}}};
+}
+
+void check_points(const book& scores, const example& e) {
+  std::map<period, whole> expected;
+  for (int y = 2022; y <= 2024; ++y) {
+    expected[dutyscore::year(y)] = 0;
+    for (int m = 1; m <= 12; ++m) expected[dutyscore::month(y, m)] = 0;
+  }
+  for (const expected_points& x : read_points(e.points)) {
+    if (x.block.empty())
+      expected[x.when] = x.points;
+    else
+      CHECK_MESSAGE(show(scores.points("甲", scores.block(x.block), x.when)) == show(x.points),
+                    x.block);
+  }
+  for (const auto& one : expected)
+    CHECK_MESSAGE(show(scores.points("甲", 0, one.first)) == show(one.second),
+                  one.first.to_string());
+}
+
+std::string entries_of(const book& scores) {
+  constexpr const char* names[] = {"line", "event_cap", "base", "floor", "cap", "veto"};
+  std::string out;
+  auto entries = scores.entries("甲", period{});
+  std::stable_sort(entries.begin(), entries.end(), [](const entry& a, const entry& b) {
+    return std::pair(a.day, a.clause) < std::pair(b.day, b.clause);
+  });
+  for (const entry& e : entries)
+    out += (out.empty() ? "" : ", ") + e.day.to_string() + " " + names[static_cast<int>(e.clause)] +
+           " " + show(e.points);
+  return out;
+}
+
+std::string ranks(const book& scores, const period& p, basis on = basis::confirmed) {
+  std::string out;
+  for (const place& one : scores.rank(p, on)) {
+    out += (out.empty() ? "" : " ") + std::to_string(one.rank) + one.subject;
+    for (const std::string& list : one.lists) out += "+" + list;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the worked examples hold") {
+  for (const example& e : worked_examples()) {
+    CAPTURE(e.name);
+    const book scores = score(e.policy, read_rows(e.rows), e.through, roster_of(e));
+    CHECK(scores.bad().empty());
+    check_points(scores, e);
+    if (e.entries) CHECK(entries_of(scores) == e.entries);
+  }
+}
+
+TEST_CASE("47: three bases from one pass") {
+  const book scores = score(
+      indicator(""),
+      read_rows(
+          "2023-01-01 x points 5; 2023-01-02 x id b points 999 standing reviewed; "
+          "2023-01-03 x id b points 500 since confirmed; "
+          "2023-01-04 x points 30 standing rejected; 2023-01-05 x points 7 standing claimed"));
+  CHECK(scores.bad().empty());
+  CHECK(show(scores.points("甲", 0, dutyscore::year(2023), basis::claimed)) == "1041");
+  CHECK(show(scores.points("甲", 0, dutyscore::year(2023), basis::reviewed)) == "1004");
+  CHECK(show(scores.points("甲", 0, dutyscore::year(2023), basis::confirmed)) == "505");
+  const counts claimed{5, 0, 1, 0, 0, 4}, confirmed{5, 0, 3, 0, 0, 2};
+  CHECK(scores.counts(basis::claimed) == claimed);
+  CHECK(scores.counts(basis::confirmed) == confirmed);
+}
+
+TEST_CASE("E19, 49: places and ties") {
+  const auto listed = [](const std::string& clauses, const std::string& rows) {
+    const std::string policy =
+        indicator("", "veto v { on \"veto\" effect void day } list l per year { " + clauses + " }");
+    return ranks(score(policy, read_rows(rows)), dutyscore::year(2023));
+  };
+  const std::string four =
+      "2023-01-01 x subject a points 9; 2023-01-01 x subject b points 8; "
+      "2023-01-01 x subject c points 8; 2023-01-01 x subject d points 7";
+  CHECK(listed("top 2", four) == "1a+l 2b+l 2c+l 4d");
+  CHECK(listed("top 2 ties none", four) == "1a+l 2b 2c 4d");
+  CHECK(listed("top 2 unless rank == 1", four) == "1a 2b+l 2c+l 4d");
+  CHECK(listed("top 3 ties none unless rank == 1", four) == "1a 2b+l 2c+l 4d+l");
+  CHECK(listed("top 50 %  ties none when total < 9", four) == "1a 2b+l 2c+l 4d");
+  CHECK(listed("top 49 %", four) == "1a+l 2b 2c 4d");
+  const std::string five =
+      "2023-01-01 x subject a points 90; 2023-01-01 x subject b points 80; 2023-01-01 x subject c "
+      "points 80; "
+      "2023-01-01 x subject d points 80; 2023-01-01 x subject e points 70";
+  CHECK(listed("top 3", five) == "1a+l 2b+l 2c+l 2d+l 5e");
+  CHECK(listed("top 3 ties none", five) == "1a+l 2b 2c 2d 5e");
+}
+
+TEST_CASE("rows that are bad, refused or unmatched are accounted for") {
+  const std::string policy =
+      "policy p { in force from 2023-01-01 activity { n integer from 0 level text one of \"A\", "
+      "\"B\" default \"A\" } "
+      "accept when n != 13 else \"unlucky\" "
+      "indicator x { on \"x\" award by level { \"A\": 1 } award 12 / n when n < 5 } veto v { on "
+      "\"veto\" effect void year } }";
+  const book scores = score(
+      policy,
+      read_rows(
+          "2023-01-01 x n 3; 2023-01-02 x n 0; 2023-01-03 x n 6 level B; 2022-12-31 x n 1; "
+          "2023-01-04 x n 13; 2023-01-05 veto n 13; 2023-01-06 y n 1; 2023-01-07 x n 1.5; "
+          "2023-01-08 x n -1; 2023-01-09 x n 5 id same; 2023-01-10 x n 5 id same; 2023-01-11 x"));
+  const counts expected{12, 7, 0, 1, 2, 2};
+  CHECK(scores.counts() == expected);
+  const auto refusals = scores.refusals("甲", period{});
+  REQUIRE(refusals.size() == 2);
+  CHECK(refusals[0] == refusal{3, 0, {}, not_in_force});
+  CHECK(refusals[1] == refusal{4, 0, {}, "unlucky"});
+}
+
+TEST_CASE("what is due after through is pending") {
+  const book scores =
+      score(indicator("base 2 per quarter"), read_rows("2023-02-05 x points 3"), "2023-05-15");
+  const auto pending = scores.pending("甲", dutyscore::year(2023));
+  REQUIRE(pending.size() == 2);
+  CHECK(pending[0] == pending_entry{dutyscore::day(2023, 7, 1).first, 1, 0, 2 * million});
+  CHECK(show(scores.points("甲", 0, dutyscore::year(2023))) == "7");
+}
