@@ -218,3 +218,16 @@ TEST_CASE("entries say which clause made each change") {
         "02-01 d 0 -12\n02-01 c 3 12\n"
         "03-01 p 5 -10\n");
 }
+
+TEST_CASE(
+    "bug: of two vetoes of one period the entry named the one written first, not the one that came "
+    "first") {
+  const policy p =
+      compiled("veto a { on \"y\"  effect void year } veto b { on \"z\"  effect void year } " +
+               std::string(counts));
+  const book b = scored(p, "subject,kind,date\na,x,2023-01-05\na,z,2023-02-01\na,y,2023-03-01\n");
+  const auto entries = b.entries(0, year(2023)).value();
+  REQUIRE(entries.back().kind == entry_kind::veto);
+  CHECK(entries.back().day == date::of(2023, 2, 1));
+  CHECK(p->vetoes[entries.back().clause].name == "b");
+}

@@ -60,12 +60,16 @@ class reading {
                       period_unit segment);
   void apply_limits(block_id b, period_unit per);
   void apply_vetoes(block_id b, period_unit per);
+  std::vector<std::uint32_t> vetoes_by_segment(block_id b, period_unit per);
   template <class Clause>
   void per_period(period_unit per, Clause clause);
   /// The running total at hand, kept for `record` when corrections are wanted.
   series before() const;
   /// Records what a clause has made of `before`.
   void record(block_id b, entry_kind kind, std::uint32_t clause, const series& before);
+  /// The same where each segment has a clause of its own.
+  void record(block_id b, entry_kind kind, const std::vector<std::uint32_t>& clauses,
+              const series& before);
   std::size_t index_of(date segment) const;
   void find_borders();
   int128 running_total(block_id b, date through) const;

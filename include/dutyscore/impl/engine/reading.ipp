@@ -156,40 +156,55 @@ DUTYSCORE_INLINE void reading::apply_limits(block_id b, period_unit per) {
   apply(source.caps, entry_kind::cap);
 }
 
-/// From the first veto activity in a period on, the period has at most 0.
+/// From the first veto activity in a period on, the period has at most 0. All vetoes of one P act
+/// as one; the correction names the one that came first.
 DUTYSCORE_INLINE void reading::apply_vetoes(block_id b, period_unit per) {
+  const std::vector<std::uint32_t> hits = vetoes_by_segment(b, per);
+  if (hits.empty()) return;
+  const series was = before();
+  std::uint32_t acting = none;
+  std::vector<std::uint32_t> acting_at(total_.size());
+  per_period(per, [&](std::size_t i, bool is_new, int128 x) {
+    if (is_new) acting = none;
+    if (acting == none) acting = hits[i];
+    acting_at[i] = acting;
+    return acting == none ? x : std::min<int128>(x, 0);
+  });
+  record(b, entry_kind::veto, acting_at, was);
+}
+
+/// For each segment the first veto of this block and P, as written, with an activity in it; empty
+/// when there is none at all.
+DUTYSCORE_INLINE std::vector<std::uint32_t> reading::vetoes_by_segment(block_id b,
+                                                                       period_unit per) {
   const policy_data& data = plan_->policy.data();
-  if (data.blocks[b].vetoes.empty()) return;
-  series hits(total_.size());
-  std::uint32_t first_veto = none;
+  std::vector<std::uint32_t> hits;
   for (std::uint32_t v : data.blocks[b].vetoes) {
     if (data.vetoes[v].effect_per != per) continue;
     const auto counts = part(slots_, plan_->veto_slots + v);
-    bool any = false;
-    for (std::size_t i = 0; i < hits.size(); ++i) {
-      hits[i] += counts[i];
-      any = any || counts[i] != 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      if (counts[i] == 0) continue;
+      hits.resize(counts.size(), none);
+      if (hits[i] == none) hits[i] = v;
     }
-    if (any && first_veto == none) first_veto = v;
   }
-  if (first_veto == none) return;
-  const series was = before();
-  bool is_void = false;
-  per_period(per, [&](std::size_t i, bool is_new, int128 x) {
-    is_void = (is_void && !is_new) || hits[i] > 0;
-    return is_void ? std::min<int128>(x, 0) : x;
-  });
-  record(b, entry_kind::veto, first_veto, was);
+  return hits;
 }
 
 DUTYSCORE_INLINE void reading::record(block_id b, entry_kind kind, std::uint32_t clause,
+                                      const series& before) {
+  if (corrections_) record(b, kind, std::vector<std::uint32_t>(total_.size(), clause), before);
+}
+
+DUTYSCORE_INLINE void reading::record(block_id b, entry_kind kind,
+                                      const std::vector<std::uint32_t>& clauses,
                                       const series& before) {
   if (!corrections_) return;
   int128 moved = 0;
   for (std::size_t i = 0; i < total_.size(); ++i) {
     const int128 now = total_[i] - before[i];
     if (now != moved)
-      corrections_->push_back({segments_[i], b, kind, clause, (now - moved) * sign_});
+      corrections_->push_back({segments_[i], b, kind, clauses[i], (now - moved) * sign_});
     moved = now;
   }
 }
