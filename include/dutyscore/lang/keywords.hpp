@@ -255,14 +255,44 @@ constexpr std::string_view text_of(spelling s) {
 /// The spelling that is exactly this text.
 std::optional<spelling> find_spelling(std::string_view text);
 
+/// For each word and language the spelling that it shares, and for each spelling the classes that
+/// it serves.
+struct spelling_table {
+  spelling of[word_count][2] = {};
+  std::uint16_t classes[2 * word_count] = {};
+
+  constexpr spelling_table() {
+    for (std::size_t i = 0; i < word_count; ++i) {
+      add(i, 0);
+      add(i, 1);
+    }
+  }
+
+ private:
+  static constexpr std::string_view text(std::size_t i, std::size_t lang) {
+    return lang == 0 ? words[i].en : words[i].zh;
+  }
+  constexpr void add(std::size_t i, std::size_t lang) {
+    std::size_t first = 0;
+    while (text(first, lang) != text(i, lang)) ++first;
+    const bool none = text(i, lang).empty();
+    of[i][lang] = none ? no_spelling : static_cast<spelling>(2 * first + lang);
+    if (!none)
+      classes[of[i][lang]] = static_cast<std::uint16_t>(classes[of[i][lang]] |
+                                                        1u << static_cast<unsigned>(words[i].kind));
+  }
+};
+inline constexpr spelling_table spellings{};
+
 /// Does this spelling serve that word?
 constexpr bool fits(spelling s, word w) {
-  if (s == no_spelling) return false;
-  return text_of(s) == (is_chinese(s) ? entry(w).zh : entry(w).en);
+  return s != no_spelling && spellings.of[static_cast<std::size_t>(w)][s % 2] == s;
 }
 
 /// Does it serve some word of that class?
-bool fits(spelling s, word_class c);
+constexpr bool fits(spelling s, word_class c) {
+  return s != no_spelling && (spellings.classes[s] >> static_cast<unsigned>(c) & 1u) != 0;
+}
 
 /// The word of that class that it serves.
 std::optional<word> word_as(spelling s, word_class c);

@@ -27,6 +27,10 @@ struct depth_failure {};
 /// A limit was hit and reported: nothing more is read.
 struct stop_reading {};
 
+/// What a mistake is taken back to, and where reading goes on: the next clause, row, or policy or
+/// scenario.
+enum class recover_at : unsigned char { clause, row, top };
+
 /// What may be expected at a place, beside the words of the table.
 enum class thing : unsigned char {
   word,  // see expectation::which
@@ -47,6 +51,7 @@ enum class thing : unsigned char {
   basis,
   column,
   clause,
+  program,
 };
 struct thing_entry {
   thing id;
@@ -74,6 +79,7 @@ inline constexpr thing_entry things[] = {
     {thing::basis, "`claimed`, `reviewed` or `confirmed`", "“自评”“初审”或“确认”"},
     {thing::column, "a field or column", "字段或列"},
     {thing::clause, "the next clause", "下一子句"},
+    {thing::program, "a policy or a scenario", "办法或算例"},
 };
 
 struct expectation {
@@ -348,13 +354,14 @@ class reader {
 
   // Reporting; see recovery.ipp.
   void report_expected();
-  void report_unknown(place at, bool row);
+  void report_unknown(place at, recover_at mode);
   void report_missing_brace(place at);
   void report_stray_brace(place at) {
     if (found_.empty())
       complain("DS0114", {}, at->where);  // after a mistake it is most often a consequence
   }
   bool repair(place at);
+  bool is_misspelt(place at) const;
   place next_start(place start, place failed, bool rows) const;
   place next_top(place from) const;
   bool block_ends(place at) const;
@@ -530,6 +537,9 @@ class reader {
   message found_text(place at) const;
   message expected_text() const;
   void add_word_hints(diagnostic& d, place at) const;
+  bool add_word_hint(diagnostic& d, place at, const std::vector<std::string>& candidates) const;
+  std::vector<std::string> expected_words() const;
+  bool is_next_line(place at, place start) const;
   std::optional<std::string> spaced(const std::string& name) const;
 
   ast::expr_id add(ast::expr e);

@@ -223,8 +223,6 @@ struct deep_generator {
 };
 inline constexpr deep_generator deep{};
 
-enum class recover_at : unsigned char { clause, row, top };
-
 /// recover(where)[p]: a mistake in p is reported, what p built is taken back, and reading goes on
 /// after it.
 template <class Subject>
@@ -243,7 +241,7 @@ struct recover_directive : x3::unary_parser<Subject, recover_directive<Subject>>
     place failed = start;
     try {
       if (this->subject.parse(at, end, context, rule, attribute)) return true;
-      r.report_unknown(start, mode == recover_at::row);
+      r.report_unknown(start, mode);
       at = start;
       if (mode != recover_at::row && r.repair(start))
         return parse(at, end, context, rule, attribute);
@@ -276,6 +274,27 @@ inline primitive keyword(word w, action act = nullptr) {
           {thing::word, w},
           act};
 }
+
+/// A keyword that may be left out, or that is but one of many operators: nobody is told that it is
+/// missing.
+struct quiet_keyword : x3::parser<quiet_keyword> {
+  using attribute_type = x3::unused_type;
+  static constexpr bool has_attribute = false;
+  explicit constexpr quiet_keyword(word w, action a = nullptr) : which(w), act(a) {}
+
+  template <class Context, class RuleContext, class Attribute>
+  bool parse(place& at, const place&, const Context& context, const RuleContext&,
+             Attribute&) const {
+    if (!at->is(which)) return false;
+    const place first = at++;
+    reader& r = reader_of(context);
+    r.passed(at);
+    if (act) (r.*act)(first);
+    return true;
+  }
+  word which;
+  action act;
+};
 
 template <token_kind Kind>
 primitive kind_of_token(thing what, action act) {
@@ -501,7 +520,7 @@ inline const auto comparison_def =
         operator_word(word::greater_equal, ast::expr_kind::greater_equal) |
         operator_word(word::less, ast::expr_kind::less) |
         operator_word(word::greater, ast::expr_kind::greater)) > addition > does(&reader::binary)) |
-      (keyword(word::in, &reader::begin_items) > keyword(word::open_bracket) > quantity >
+      (quiet_keyword(word::in, &reader::begin_items) > keyword(word::open_bracket) > quantity >
        *(keyword(word::comma) > literal) > keyword(word::close_bracket) >
        does(&reader::end_items)));
 // addition = multiplication { ( '+' | '-' ) multiplication }
@@ -548,7 +567,7 @@ inline const auto primary_def =
     (number_token(&reader::number) >> measure) | text(&reader::text_value) |
     keyword(word::yes, &reader::flag) | keyword(word::no, &reader::flag) |
     date_token(&reader::date_value) | (at_call >> call) |
-    (at_member >> value_name(&reader::member_of) > keyword(word::dot) > name(&reader::member)) |
+    ((at_member >> value_name(&reader::member_of)) > keyword(word::dot) > name(&reader::member)) |
     value_name(&reader::name) |
     (keyword(word::open_paren) > deep[expression] > keyword(word::close_paren));
 
@@ -598,11 +617,11 @@ inline const auto table_def =
 inline const looking wants_cell{[](const reader& r, place) { return r.wants_cell(); }};
 inline const auto cell =
     named{thing::cell}[(keyword(word::otherwise) > does(&reader::cell_otherwise)) |
-                       ((keyword(word::from_row) | keyword(word::from_field)) > quantity >
+                       ((keyword(word::from_row) | quiet_keyword(word::from_field)) > quantity >
                         does(&reader::cell_from)) |
                        (quantity > does(&reader::cell_exactly))];
-inline const auto table_row_def = does(&reader::begin_row) >> cell >>
-                                  *(wants_cell > keyword(word::comma) > cell) >
+inline const auto table_row_def = (does(&reader::begin_row) >> cell) >
+                                  *(wants_cell >> (keyword(word::comma) > cell)) >
                                   keyword(word::colon) > value > does(&reader::end_row);
 
 // Clauses. A clause takes its parts in the English or in the Chinese order.
@@ -613,8 +632,9 @@ inline const auto condition_def = keyword(word::when) > expression > does(&reade
 // by_names = 'by' name { ',' name }
 inline const looking at_by_names{
     [](const reader& r, place at) { return at->is(word::by) && !r.table_follows(at); }};
-inline const auto by_names_def = at_by_names >> keyword(word::by) > name(&reader::clause_by_name) >
-                                 *(keyword(word::comma) >> name(&reader::clause_by_name));
+inline const auto by_names_def = (at_by_names >> keyword(word::by)) >
+                                 name(&reader::clause_by_name) >
+                                 *(quiet_keyword(word::comma) >> name(&reader::clause_by_name));
 
 inline const auto label = text(&reader::clause_label);
 inline const auto main_value = value > does(&reader::clause_value);
@@ -624,9 +644,9 @@ inline const auto main_value = value > does(&reader::clause_value);
 inline const auto line_def =
     (clause_head(word::award, ast::clause_kind::award) |
      clause_head(word::deduct, ast::clause_kind::deduct)) >
-    ((line_unit > -keyword(word::running, &reader::clause_running) > main_value) |
-     (main_value > -line_unit > -keyword(word::running, &reader::clause_running))) > -condition
-    > -label > finish;
+    ((line_unit > -quiet_keyword(word::running, &reader::clause_running) > main_value) |
+     (main_value > -line_unit > -quiet_keyword(word::running, &reader::clause_running))) >
+    -condition > -label > finish;
 
 // unit = 'per event' | 'per day' | 'per month' … | 'overall' | 'per' name | 'per' number name step
 // step = 'rounded up' | 'rounded down' | 'rounded half_up' | 'exact'
@@ -659,25 +679,28 @@ inline const auto selection_def =
      ((clause_head(word::first, ast::clause_kind::first) |
        clause_head(word::best, ast::clause_kind::best)) > main_value) |
      (clause_head(word::after, ast::clause_kind::after) > main_value >
-      -keyword(word::after_tail))) > per_period > -by_names > -condition > finish;
+      -quiet_keyword(word::after_tail))) > per_period > -by_names > -condition > finish;
 
 // period_first = period [ by_names ] ( 只计一次 | 就高 | 前 value | 取高 value | 第 value 次之后 )
 // [ condition ]
-inline const auto period_first_def =
-    at_period >> does(&reader::begin_selection) > per_period > -by_names >
-    (later_kind(word::once, ast::clause_kind::once) |
-     later_kind(word::highest, ast::clause_kind::highest) |
-     ((later_kind(word::first, ast::clause_kind::first) |
-       later_kind(word::best, ast::clause_kind::best)) > main_value) |
-     (later_kind(word::after, ast::clause_kind::after) > main_value > -keyword(word::after_tail))) >
-    -condition > finish;
+inline const auto period_first_def = (at_period >> does(&reader::begin_selection)) > per_period >
+                                     -by_names >
+                                     (later_kind(word::once, ast::clause_kind::once) |
+                                      later_kind(word::highest, ast::clause_kind::highest) |
+                                      ((later_kind(word::first, ast::clause_kind::first) |
+                                        later_kind(word::best, ast::clause_kind::best)) >
+                                       main_value) |
+                                      (later_kind(word::after, ast::clause_kind::after) >
+                                       main_value > -quiet_keyword(word::after_tail))) > -condition
+                                     > finish;
 
 // requirement = 'require' ( value period | period value ) ( 'deduct' value 'each' | 每少一次扣
 // value )
 inline const auto requirement_def = clause_head(word::require, ast::clause_kind::require) >
                                     ((per_period > main_value) | (main_value > per_period)) >
                                     (keyword(word::deduct) | keyword(word::short_deduct)) > value >
-                                    does(&reader::clause_amount) > -keyword(word::each) > finish;
+                                    does(&reader::clause_amount) >
+                                    -quiet_keyword(word::each) > finish;
 
 // effect = 'effect' ( outcome period | period outcome ) [ 'for' value ]
 // outcome = 'void' | 'grade' text | 'bar' name
@@ -710,18 +733,18 @@ inline const primitive month_day{[](const reader&, place at, word) -> std::size_
                                  {thing::month_day},
                                  &reader::clause_month_day};
 inline const auto simple_clause_def =
-    ((clause_head(word::in_force, ast::clause_kind::in_force) > -keyword(word::from) >
+    ((clause_head(word::in_force, ast::clause_kind::in_force) > -quiet_keyword(word::from) >
       ((date_token(&reader::clause_from) > -until) | until)) |
      (clause_head(word::cite, ast::clause_kind::cite) > text(&reader::clause_text)) |
      (clause_head(word::decimals, ast::clause_kind::decimals) >
-      number_token(&reader::clause_number) > -keyword(word::places) > rounding_word) |
+      number_token(&reader::clause_number) > -quiet_keyword(word::places) > rounding_word) |
      (clause_head(word::year_starts, ast::clause_kind::year_starts) > month_day) |
      (clause_head(word::term, ast::clause_kind::term) > new_name(&reader::clause_name) >
-      -keyword(word::from) > date_token(&reader::clause_from) > until) |
+      -quiet_keyword(word::from) > date_token(&reader::clause_from) > until) |
      (clause_head(word::accept, ast::clause_kind::accept) > condition > keyword(word::else_) >
       text(&reader::clause_text)) |
      (clause_head(word::on, ast::clause_kind::on) > text(&reader::clause_text) >
-      *(keyword(word::comma) >> text(&reader::clause_text)) > -condition) |
+      *(quiet_keyword(word::comma) >> text(&reader::clause_text)) > -condition) |
      (clause_head(word::times, ast::clause_kind::times) > main_value > -condition) |
      (clause_head(word::weight, ast::clause_kind::weight) > number_token(&reader::number) >
       does(&reader::clause_value) > -(keyword(word::slash) > number_token(&reader::number) >
@@ -735,7 +758,7 @@ inline const auto list_clause_def =
       measure > -keyword(word::percent, &reader::clause_percent)) |
      (clause_head(word::within, ast::clause_kind::within) > keyword(word::org_unit)) |
      (clause_head(word::by, ast::clause_kind::by) > list_key >
-      *(keyword(word::comma) >> list_key)) |
+      *(quiet_keyword(word::comma) >> list_key)) |
      (clause_head(word::ties_all, ast::clause_kind::ties) > does(&reader::clause_ties_all)) |
      clause_head(word::ties_none, ast::clause_kind::ties) |
      ((clause_head(word::when, ast::clause_kind::when) |
@@ -783,26 +806,27 @@ inline const primitive field_type{[](const reader&, place at, word) -> std::size
                                   word::policy,
                                   {thing::field_type},
                                   &reader::field_type};
-inline const auto field_limits = -((keyword(word::from_field) | keyword(word::from_row)) >
+inline const auto field_limits = -((keyword(word::from_field) | quiet_keyword(word::from_row)) >
                                    quantity > does(&reader::field_from)) >
-                                 -((keyword(word::to_field) | keyword(word::to)) > quantity >
+                                 -((keyword(word::to_field) | quiet_keyword(word::to)) > quantity >
                                    does(&reader::field_to)) >
                                  -(keyword(word::one_of) > text(&reader::field_one_of) >
-                                   *(keyword(word::comma) >> text(&reader::field_one_of))) >
+                                   *(quiet_keyword(word::comma) >> text(&reader::field_one_of))) >
                                  -(keyword(word::default_) > quantity >
                                    does(&reader::field_default));
-inline const auto field_def = new_name(&reader::begin_field) >
+inline const looking not_misspelt{[](const reader& r, place at) { return !r.is_misspelt(at); }};
+inline const auto field_def = (not_misspelt >> new_name(&reader::begin_field)) >
                               -text(&reader::field_label) > field_type >
                               ((keyword(word::is) > value > does(&reader::field_computed)) |
                                field_limits) >
                               -(keyword(word::for_) > text(&reader::field_kind) >
-                                *(keyword(word::comma) >> text(&reader::field_kind))) >
+                                *(quiet_keyword(word::comma) >> text(&reader::field_kind))) >
                               does(&reader::end_field);
 
 // grade_row = text ( 'from' literal [ condition ] | condition | 'otherwise' )
 inline const auto grade_condition = keyword(word::when) > expression > does(&reader::grade_when);
 inline const auto grade_row_def = named{thing::row}[text(&reader::begin_grade_row)] >
-                                  (((keyword(word::from_row) | keyword(word::from_field)) >
+                                  (((keyword(word::from_row) | quiet_keyword(word::from_field)) >
                                     quantity > does(&reader::grade_from) > -grade_condition) |
                                    grade_condition |
                                    keyword(word::otherwise, &reader::grade_otherwise)) >
@@ -839,13 +863,13 @@ inline const primitive setting_word{
 inline const auto setting = setting_name > ((literal > does(&reader::row_setting_value)) |
                                             setting_word) > measure_of_setting;
 inline const auto given_row_def =
-    does(&reader::begin_given_row) >>
-    ((in_activities >> date_token(&reader::row_from) >
-      -(keyword(word::to) > date_token(&reader::row_to)) > text(&reader::row_subject) >
-      text(&reader::row_kind)) |
-     (in_roster >> text(&reader::row_subject) >
-      -((keyword(word::from) | keyword(word::serves_from)) > date_token(&reader::row_from)) >
-      -((keyword(word::to) | keyword(word::serves_to)) > date_token(&reader::row_to)))) >
+    (does(&reader::begin_given_row) >>
+     (((in_activities >> date_token(&reader::row_from)) >
+       -(keyword(word::to) > date_token(&reader::row_to)) > text(&reader::row_subject) >
+       text(&reader::row_kind)) |
+      ((in_roster >> text(&reader::row_subject)) >
+       -((keyword(word::from) | keyword(word::serves_from)) > date_token(&reader::row_from)) >
+       -((keyword(word::to) | keyword(word::serves_to)) > date_token(&reader::row_to))))) >
     *(setting >> separators) > does(&reader::end_given_row);
 
 // given = 'given' ( 'file' text | [ 'roster' ] '{' { given_row } '}' )
@@ -925,9 +949,9 @@ inline const auto scenario_def = ((keyword(word::todo, &reader::begin_scenario) 
 inline const looking not_at_end{[](const reader& r, place at) { return at != r.end(); }};
 inline const auto document_def =
     separators >
-    *(not_at_end >>
-      recover{recover_at::top}[policy | scenario |
-                               keyword(word::close_brace, &reader::report_stray_brace)] >>
+    *(not_at_end >> recover{recover_at::top}[named{
+                        thing::program}[policy | scenario |
+                                        keyword(word::close_brace, &reader::report_stray_brace)]] >>
       separators) > does(&reader::end_document);
 
 BOOST_SPIRIT_DEFINE(expression, conjunction, negation, comparison, addition, multiplication, unary,

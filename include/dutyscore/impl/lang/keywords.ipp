@@ -46,14 +46,6 @@ DUTYSCORE_INLINE const word_index& index() {
   return made;
 }
 
-template <class Test>
-std::optional<word> find_word(spelling s, Test test) {
-  if (s == no_spelling) return std::nullopt;
-  for (const word_entry& e : words)
-    if (fits(s, e.id) && test(e)) return e.id;
-  return std::nullopt;
-}
-
 }  // namespace detail
 
 DUTYSCORE_INLINE std::optional<spelling> find_spelling(std::string_view text) {
@@ -63,19 +55,16 @@ DUTYSCORE_INLINE std::optional<spelling> find_spelling(std::string_view text) {
 }
 
 DUTYSCORE_INLINE std::optional<word> word_as(spelling s, word_class c) {
-  return detail::find_word(s, [&](const word_entry& e) { return e.kind == c; });
+  for (const word_entry& e : words)
+    if (e.kind == c && fits(s, e.id)) return e.id;
+  return std::nullopt;
 }
 
-DUTYSCORE_INLINE bool fits(spelling s, word_class c) { return word_as(s, c).has_value(); }
-
 DUTYSCORE_INLINE bool is_reserved(spelling s) {
-  return detail::find_word(s,
-                           [](const word_entry& e) {
-                             return e.kind == word_class::clause || e.kind == word_class::opener ||
-                                    e.kind == word_class::reserved || e.kind == word_class::unit ||
-                                    e.kind == word_class::sign;
-                           })
-      .has_value();
+  for (const word_class c : {word_class::clause, word_class::opener, word_class::reserved,
+                             word_class::unit, word_class::sign})
+    if (fits(s, c)) return true;
+  return false;
 }
 
 DUTYSCORE_INLINE std::span<const spelling> chinese_spellings(char32_t first) {

@@ -115,11 +115,15 @@ DUTYSCORE_INLINE void add_digit_pieces(std::string_view text, std::size_t at, ch
   out.add({token_kind::number, no_spelling, at, r.at});
 }
 
+inline constexpr std::size_t longest_word = 20;  // no keyword has more bytes of ASCII
+
 DUTYSCORE_INLINE void add_ascii_piece(std::string_view text, std::size_t at, bool measure,
                                       choices& out) {
   std::size_t end = at;
-  while (end < text.size() && is_ascii_word(static_cast<unsigned char>(text[end]))) ++end;
-  const auto s = find_spelling(text.substr(at, end - at));
+  while (end < text.size() && end - at <= longest_word &&
+         is_ascii_word(static_cast<unsigned char>(text[end])))
+    ++end;
+  const auto s = end - at > longest_word ? std::nullopt : find_spelling(text.substr(at, end - at));
   if (!s) return;
   if (first_word(*s).kind == word_class::measure && !measure) return;
   out.add({token_kind::keyword, *s, at, end});
@@ -143,6 +147,12 @@ DUTYSCORE_INLINE choices choices_at(std::string_view text, std::size_t at, bool 
   return out;
 }
 
+/// A number is never cut.
+DUTYSCORE_INLINE bool is_inside_digits(std::string_view run, std::size_t at) {
+  return at > 0 && is_digit(static_cast<unsigned char>(run[at])) &&
+         is_digit(static_cast<unsigned char>(run[at - 1]));
+}
+
 /// Divides a whole run, longest pieces first, going back where the rest does not divide. `measure`:
 /// may it begin with a measure word? Empty when it does not divide. Linear: what can be finished
 /// from each place is worked out once, from the end, for both answers to "was the piece before a
@@ -155,7 +165,7 @@ DUTYSCORE_INLINE std::vector<piece> divide(std::string_view run, bool measure) {
     return (finishes[p.end] & (p.kind == token_kind::number ? 2 : 1)) != 0;
   };
   for (std::size_t at = run.size(); at-- > 0;) {
-    if ((static_cast<unsigned char>(run[at]) & 0xC0) == 0x80) continue;
+    if ((static_cast<unsigned char>(run[at]) & 0xC0) == 0x80 || is_inside_digits(run, at)) continue;
     for (const bool after_number : {false, true}) {
       const choices all = choices_at(run, at, after_number);
       if (std::any_of(all.list.begin(), all.list.begin() + all.count, leads_home))

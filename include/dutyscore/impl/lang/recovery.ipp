@@ -29,7 +29,10 @@ DUTYSCORE_INLINE std::string clipped(const std::string& text) {
 
 DUTYSCORE_INLINE message reader::found_text(place at) const {
   if (at->kind == token_kind::end) return {"the end of the text", "文本末尾"};
-  const std::string raw = clipped(std::string(all_.where->text(at->where)));
+  const bool odd_period =
+      at->is(word::per) && at[1].kind == token_kind::name && !at[1].first_on_line;
+  const span shown = odd_period ? join(at->where, at[1].where) : at->where;
+  const std::string raw = clipped(std::string(all_.where->text(shown)));
   if (at->kind == token_kind::text) return {raw, raw};
   return {"`" + raw + "`", "“" + raw + "”"};
 }
@@ -79,9 +82,33 @@ DUTYSCORE_INLINE message reader::expected_text() const {
   return {enumeration(en, ", ", " or "), enumeration(zh, "、", "或")};
 }
 
+/// May a word have been meant where this was expected?
+DUTYSCORE_INLINE bool is_meant(const expectation& e, const word_entry& w) {
+  switch (e.what) {
+    case thing::word:
+      return w.id == e.which;
+    case thing::field_type:
+      return w.kind == word_class::type;
+    case thing::per_period:
+      return w.id == word::per || w.kind == word_class::unit;
+    case thing::effect_period:
+      return w.kind == word_class::unit;
+    case thing::rounding:
+      return w.id >= word::rounded_up && w.id <= word::half_even;
+    case thing::cell:
+      return w.id == word::from_row || w.id == word::otherwise;
+    case thing::program:
+      return w.id == word::policy || w.id == word::scenario || w.id == word::todo;
+    case thing::basis:
+      return w.kind == word_class::standing;
+    default:
+      return false;
+  }
+}
+
 /// `按金额` with the spaces that it lacks: `按 金额`. Nothing when it does not begin with keywords.
 DUTYSCORE_INLINE std::optional<std::string> reader::spaced(const std::string& name) const {
-  if (name.size() > 120) return std::nullopt;
+  if (name.size() > 120 || static_cast<unsigned char>(name[0]) < 0x80) return std::nullopt;
   for (std::size_t cut = name.size() - 1; cut > 0; --cut) {
     if ((static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) continue;
     const std::vector<std::string> pieces = divide_run(name.substr(0, cut));
@@ -94,52 +121,79 @@ DUTYSCORE_INLINE std::optional<std::string> reader::spaced(const std::string& na
   return std::nullopt;
 }
 
+/// The words that are expected at the farthest place, in both spellings.
+DUTYSCORE_INLINE std::vector<std::string> reader::expected_words() const {
+  std::vector<std::string> out;
+  for (const expectation& e : expected_) {
+    if (e.what == thing::clause)
+      out.insert(out.end(), clause_words().begin(), clause_words().end());
+    for (const word_entry& w : words)
+      if (w.kind != word_class::sign && is_meant(e, w))
+        for (const std::string_view s : {w.en, w.zh})
+          if (!s.empty()) out.emplace_back(s);
+  }
+  return out;
+}
+
+/// `pr` for `per`, `按金额` for `按 金额`; a name just before may be the culprit, because any word
+/// can be one.
 DUTYSCORE_INLINE void reader::add_word_hints(diagnostic& d, place at) const {
-  if (at->kind != token_kind::name) return;
+  if (add_word_hint(d, at, expected_words()) || at == begin()) return;
+  std::vector<std::string> periods;
+  for (const word_entry& w : words)
+    if (w.kind == word_class::unit && !w.zh.empty()) periods.emplace_back(w.zh);
+  const std::string before = all_.text(at[-1]);
+  if (before.empty() || static_cast<unsigned char>(before[0]) < 0x80) return;
+  const auto like = closest(before, periods);
+  if (like && at[-1].kind == token_kind::name)
+    d.hints.push_back(did_you_mean(*like));
+  else
+    add_word_hint(d, at - 1, periods);
+}
+
+DUTYSCORE_INLINE bool reader::add_word_hint(diagnostic& d, place at,
+                                            const std::vector<std::string>& candidates) const {
+  if (at->kind != token_kind::name) return false;
   const std::string name = all_.text(*at);
   if (const auto better = spaced(name)) {
     d.hints.push_back({"a keyword needs a space before a name: “" + *better + "”",
                        "关键词与名称之间请加空格：“" + *better + "”"});
-    return;
+    return true;
   }
-  std::vector<std::string> candidates;
-  for (const expectation& e : expected_) {
-    if (e.what == thing::clause)
-      candidates.insert(candidates.end(), clause_words().begin(), clause_words().end());
-    if (e.what == thing::field_type || e.what == thing::word || e.what == thing::per_period ||
-        e.what == thing::effect_period || e.what == thing::rounding)
-      for (const word_entry& w : words) {
-        const bool fitting = e.what == thing::word         ? w.id == e.which
-                             : e.what == thing::field_type ? w.kind == word_class::type
-                             : e.what == thing::rounding
-                                 ? w.id >= word::rounded_up && w.id <= word::half_even
-                                 : w.kind == word_class::unit;
-        if (fitting && w.kind != word_class::sign)
-          for (const std::string_view s : {w.en, w.zh})
-            if (!s.empty()) candidates.emplace_back(s);
-      }
-  }
-  if (const auto like = closest(name, candidates)) d.hints.push_back(did_you_mean(*like));
+  const auto like = closest(name, candidates);
+  if (like) d.hints.push_back(did_you_mean(*like));
+  return like.has_value();
 }
 
+/// A word in the middle of a line that is nearly one that could stand there.
+DUTYSCORE_INLINE bool reader::is_misspelt(place at) const {
+  return at->kind == token_kind::name && !at->first_on_line && farthest_ == at &&
+         !at[-1].is(word::comma) && !at[-1].is(word::semicolon) && !at[-1].is(word::open_brace) &&
+         closest(all_.text(*at), expected_words());
+}
+
+/// What is missing at the end of a line is missing there, and not at the next line's first word.
 DUTYSCORE_INLINE void reader::report_expected() {
   const place at = farthest_ ? farthest_ : last_;
   if (at->bad || at->where == last_error_) return;
-  add_word_hints(complain("DS0110", {expected_text(), found_text(at)}, at->where), at);
+  const bool line_ended = at->first_on_line && at != begin();
+  const span where = line_ended ? span{at[-1].where.end, at[-1].where.end} : at->where;
+  add_word_hints(complain("DS0110", {expected_text(), found_text(at)}, where), at);
+  last_error_ = at->where;
 }
 
 /// A place where a clause, a row … must begin and none does.
-DUTYSCORE_INLINE void reader::report_unknown(place at, bool row) {
+DUTYSCORE_INLINE void reader::report_unknown(place at, recover_at mode) {
   if (at->bad || at->where == last_error_) return;
   if (last_error_.begin < at->where.begin) {
     const std::string_view between = all_.where->text({last_error_.begin, at->where.begin});
     if (between.find('\n') == std::string_view::npos) return;
   }
   if (farthest_ != at) expected_.clear();
-  if (!row) expected_.push_back({thing::clause});
+  if (mode == recover_at::clause) expected_.push_back({thing::clause});
   const bool is_word = at->kind == token_kind::name || (at->kind == token_kind::keyword &&
                                                         !lang::fits(at->spelt, word_class::sign));
-  diagnostic& d = is_word && !row && expected_.size() == 1
+  diagnostic& d = is_word && mode == recover_at::clause && expected_.size() == 1
                       ? complain("DS0111", {found_text(at)}, at->where)
                       : complain("DS0110", {expected_text(), found_text(at)}, at->where);
   add_word_hints(d, at);
@@ -192,7 +246,7 @@ DUTYSCORE_INLINE message block_kind_text(unsigned bit) {
 
 /// A clause in a block that cannot hold it is reported and read.
 DUTYSCORE_INLINE void reader::check_placement(ast::clause_kind kind, place at) {
-  if (blocks_.empty() || (blocks_of(kind) & blocks_.back().bit) != 0) return;
+  if (blocks_.empty() || (blocks_of(kind) & blocks_.back().bit) != 0 || at == repaired_) return;
   const open_block& block = blocks_.back();
   diagnostic& d = complain(
       "DS0112", {std::string(all_.where->text(at->where)), block_kind_text(block.bit)}, at->where);
@@ -220,35 +274,37 @@ DUTYSCORE_INLINE bool is_top_level(const token& t) {
   return t.is(word::policy) || t.is(word::scenario) || t.is(word::todo);
 }
 
+DUTYSCORE_INLINE bool is_function(place at) {
+  return at[1].is(word::open_paren) && lang::fits(at->spelt, word_class::function);
+}
+
 /// May a clause that failed have ended before this token? A keyword of its own inside does not
 /// count.
 DUTYSCORE_INLINE bool is_next_clause(place at, place failing, bool in_list_block) {
   if (!starts_clause(*at)) return false;
   if (at->is(word::when) || at->is(word::by)) return in_list_block && at->first_on_line;
   if (at->first_on_line) return true;
-  if (!lang::fits(at->spelt, word_class::clause) || at[1].is(word::open_paren)) return false;
+  if (!lang::fits(at->spelt, word_class::clause) || is_function(at)) return false;
   if (at->is(word::deduct)) return !failing->is(word::require);
   return !find_period(period_words, *failing);
 }
 
 /// From the start of a clause (or row) that failed to where the next one begins, or the `}` of its
-/// block.
+/// block. A misspelt keyword is recognised as the next clause when its line is not indented more.
+/// The rest of a run that was divided is left out, because it may have been meant as a name.
 DUTYSCORE_INLINE place reader::next_start(place start, place failed, bool rows) const {
   std::size_t depth = 0;
+  bool same_run = true;
   for (place p = start; p != end(); ++p) {
     if (p->is(word::open_brace)) ++depth;
     if (p->is(word::close_brace) && depth-- == 0) return p;
-    if (depth > 0 || p <= start || p < failed) continue;
+    if (p < failed) continue;
+    same_run = same_run && p->continued;
+    if (depth > 0 || p <= start || same_run) continue;
     if (rows ? p->first_on_line : is_next_clause(p, start, in_block(in_list))) return p;
-    if (p->first_on_line && is_top_level(*p)) return p;
+    if (p->first_on_line && (is_top_level(*p) || is_next_line(p, start))) return p;
   }
   return end();
-}
-
-DUTYSCORE_INLINE place reader::next_top(place from) const {
-  place p = from + (from != end());
-  while (p != end() && !(is_top_level(*p) && p->first_on_line)) ++p;
-  return p;
 }
 
 DUTYSCORE_INLINE std::size_t indentation(const source& text, span at) {
@@ -256,6 +312,17 @@ DUTYSCORE_INLINE std::size_t indentation(const source& text, span at) {
       at.begin == 0 ? std::string::npos : text.text().rfind('\n', at.begin - 1);
   const std::size_t start = line_end == std::string::npos ? 0 : line_end + 1;
   return text.text().find_first_not_of(" \t", start) - start;
+}
+
+DUTYSCORE_INLINE bool reader::is_next_line(place at, place start) const {
+  return at->kind == token_kind::name && start->first_on_line &&
+         indentation(*all_.where, at->where) <= indentation(*all_.where, start->where);
+}
+
+DUTYSCORE_INLINE place reader::next_top(place from) const {
+  place p = from + (from != end());
+  while (p != end() && !(is_top_level(*p) && p->first_on_line)) ++p;
+  return p;
 }
 
 /// At `}`; where the text ends or a policy begins; or where a `}` was forgotten: at a clause that
@@ -282,7 +349,7 @@ DUTYSCORE_INLINE bool reader::table_follows(place by) const {
     if (p->is(word::open_paren)) ++depth;
     if (p->is(word::close_paren) && depth > 0) --depth;
     const bool keyword_ends =
-        depth == 0 && starts_clause(*p) && !p[1].is(word::open_paren) && !p[1].is(word::dot);
+        depth == 0 && starts_clause(*p) && !is_function(p) && !p[1].is(word::dot);
     if (keyword_ends || p->is(word::close_brace) || p->is(word::semicolon)) return false;
   }
   return false;
