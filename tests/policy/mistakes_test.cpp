@@ -272,8 +272,16 @@ TEST_CASE("after a thousand mistakes the others are counted as one") {
   CHECK(found.at(1000).code == "DS0202");
 }
 
+TEST_CASE("after a thousand warnings the others are counted as one") {
+  const auto result = compile("policy p { activity { " + repeated("f# decimal ", 3000) +
+                              "} indicator i { on \"a\" award 1 } }");
+  CHECK(result.has_value());
+  CHECK(result.messages().size() == 1001);
+  CHECK(result.messages().at(0).code == "DS0296");
+}
+
 TEST_CASE("the tests above visit every code of the checker") {
-  std::set<std::string_view> visited{"DS0232", "DS0295"};
+  std::set<std::string_view> visited{"DS0232", "DS0295", "DS0296"};
   for (const mistake& m : mistakes) visited.insert(m.code);
   for (const message_entry& m : message_catalogue())
     if (m.code.starts_with("DS02")) CHECK_MESSAGE(visited.contains(m.code), m.code);

@@ -103,6 +103,7 @@ inline constexpr message_entry messages[] = {
     {"DS0293", severity::error, "“{0}” holds no policy", "“{0}”中没有办法"},
     {"DS0294", severity::error, "“{0}” holds more than one policy", "“{0}”中不止一个办法"},
     {"DS0295", severity::error, "more than {0} messages: the others are not shown", "错误和警告超过{0}条，其余不再列出"},
+    {"DS0296", severity::warning, "more than {0} warnings: the others are not shown", "警告超过{0}条，其余不再列出"},
 
     // DS03xx: data (data/)
     {"DS0301", severity::error, "“{0}” is empty: expected a header row with the names of the columns",

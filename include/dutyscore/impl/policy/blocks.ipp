@@ -22,6 +22,13 @@ DUTYSCORE_INLINE std::vector<std::string> kinds_below(const std::vector<ast::cla
   return sorted_kinds(std::move(out));
 }
 
+DUTYSCORE_INLINE bool has_indicator(const std::vector<ast::clause>& body) {
+  return std::any_of(body.begin(), body.end(), [](const ast::clause& clause) {
+    return clause.kind == ast::clause_kind::indicator ||
+           (clause.kind == ast::clause_kind::category && has_indicator(clause.body));
+  });
+}
+
 DUTYSCORE_INLINE block_id add_block(checker& c, block b) {
   const auto id = static_cast<block_id>(c.policy.blocks.size());
   if (b.parent != none) c.policy.blocks[b.parent].members.push_back(id);
@@ -74,7 +81,8 @@ DUTYSCORE_INLINE void lower_members(checker& c, const std::vector<const ast::cla
 DUTYSCORE_INLINE void lower_group(checker& c, const std::vector<ast::clause>& body,
                                   const std::vector<const ast::clause*>& clauses, block out,
                                   std::size_t depth) {
-  const std::vector<std::string> kinds = kinds_below(body);
+  std::vector<std::string> kinds;
+  if (has_kind(body, ast::clause_kind::accept)) kinds = kinds_below(body);
   scope s;
   s.kinds = &kinds;
   out.accepts = lower_accepts(c, clauses, s);
@@ -88,7 +96,7 @@ DUTYSCORE_INLINE void lower_category(checker& c, const ast::clause& clause, bloc
     return void(report(c, "DS0232", clause.keyword, {std::to_string(max_depth)}));
   const auto clauses = usable_clauses(c, clause.body);
   const block_head head = head_of(c, clauses, c.policy.blocks[parent].in_force);
-  if (kinds_below(clause.body).empty()) report(c, "DS0291", clause.name.where, {clause.name.text});
+  if (!has_indicator(clause.body)) report(c, "DS0291", clause.name.where, {clause.name.text});
   lower_group(c, clause.body, clauses, block_of(clause, block_kind::category, parent, head),
               depth + 1);
 }
@@ -116,7 +124,7 @@ DUTYSCORE_INLINE void lower_policy_block(checker& c,
   c.policy.name = out.name;
   c.policy.label = out.label;
   c.policy.cite = out.cite;
-  if (kinds_below(c.tree.body).empty()) report(c, "DS0292", out.where, {out.name});
+  if (!has_indicator(c.tree.body)) report(c, "DS0292", out.where, {out.name});
   lower_group(c, c.tree.body, clauses, std::move(out), 0);
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,7 +43,8 @@ struct field_table {
   std::vector<const ast::field*> trees;
   std::map<std::string, std::uint32_t, std::less<>> by_name;
   std::map<std::string, std::uint32_t, std::less<>>
-      by_header;  // names and labels: what may head a column
+      by_header;                                  // names and labels: what may head a column
+  std::vector<std::set<std::string_view>> kinds;  // empty: belongs to every kind
   std::vector<bool> is_read;
 
   std::optional<std::uint32_t> find(std::string_view name) const {
@@ -63,7 +65,7 @@ struct checker {
   std::size_t depth = 0;                           // of the expression being checked
   bool is_too_deep = false;                        // said once
   diagnostic unsaid;                               // what comes after max_messages
-  bool has_unsaid_error = false;
+  bool has_unsaid = false, has_unsaid_error = false;
 
   checker(const ast::document& d, const ast::policy& p) : document(d), tree(p) {}
   const ast::expr& at(ast::expr_id id) const { return document.at(id); }
@@ -84,6 +86,7 @@ DUTYSCORE_INLINE diagnostic& report(checker& c, std::string_view code, span at,
                                     message caption = {}) {
   diagnostic d = make_diagnostic(code, arguments, c.document.where, at, std::move(caption));
   if (c.messages.size() < max_messages) return c.messages.emplace_back(std::move(d));
+  c.has_unsaid = true;
   c.has_unsaid_error = c.has_unsaid_error || d.level == severity::error;
   return c.unsaid = std::move(d);
 }

@@ -229,20 +229,21 @@ DUTYSCORE_INLINE typed lower_activity_name(checker& c, const ast::expr& e, const
              type_of(c.activity.trees[*index]->type));
 }
 
-/// The grade that `grade` means there: the only one of that period.
+/// The grade that `grade` means there: the one without a name, else the only one of that period.
 DUTYSCORE_INLINE std::optional<std::uint32_t> grade_of_period(checker& c, const ast::expr& e,
                                                               period_unit per) {
   std::optional<std::uint32_t> found;
+  bool is_only = true;
   for (std::uint32_t i = 0; i < c.policy.grades.size(); ++i) {
     if (c.policy.grades[i].per != per) continue;
-    if (found) {
-      hint(report(c, "DS0216", e.where, {e.text.value}), "write the name of a grade");
-      return std::nullopt;
-    }
+    if (c.policy.grades[i].name.empty()) return i;
+    is_only = !found;
     found = i;
   }
   if (!found) report(c, "DS0217", e.where, {e.text.value});
-  return found;
+  if (is_only) return found;
+  hint(report(c, "DS0216", e.where, {e.text.value}), "write the name of a grade");
+  return std::nullopt;
 }
 
 DUTYSCORE_INLINE std::optional<std::uint32_t> grade_called(const checker& c, std::string_view name,

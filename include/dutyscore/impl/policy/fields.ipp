@@ -27,6 +27,8 @@ DUTYSCORE_INLINE void enter_field(checker& c, field_table& fields, const ast::fi
                                   bool in_roster) {
   fields.trees.push_back(&f);
   fields.is_read.push_back(false);
+  std::set<std::string_view>& kinds = fields.kinds.emplace_back();
+  for (const ast::text_literal& kind : f.kinds) kinds.insert(kind.value);
   fields.by_name.emplace(f.name.text, static_cast<std::uint32_t>(fields.trees.size() - 1));
   enter_header(c, fields, f.name.text, f.name.where, in_roster);
   if (f.label && f.label->value != f.name.text)

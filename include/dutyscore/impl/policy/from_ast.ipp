@@ -52,8 +52,9 @@ DUTYSCORE_INLINE void lower_policy(checker& c) {
   lower_of_kind(c, clauses, ast::clause_kind::list, lower_list);
   warn_unused(c, c.activity);
   warn_unused(c, c.subject);
-  if (!c.has_unsaid_error) return;
-  c.messages.push_back(make_diagnostic("DS0295", {std::to_string(max_messages)}, c.document.where,
+  if (!c.has_unsaid) return;
+  c.messages.push_back(make_diagnostic(c.has_unsaid_error ? "DS0295" : "DS0296",
+                                       {std::to_string(max_messages)}, c.document.where,
                                        c.tree.name.where));
 }
 

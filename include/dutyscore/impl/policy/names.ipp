@@ -84,24 +84,18 @@ DUTYSCORE_INLINE void report_unknown_field(checker& c, std::string_view name, sp
   suggest(c, d, name, candidates);
 }
 
-/// The kinds that an expression may meet although the field does not belong to them.
-DUTYSCORE_INLINE std::vector<std::string> kinds_without(const ast::field& f, const scope& s) {
-  std::vector<std::string> out;
-  if (f.kinds.empty() || !s.kinds) return out;
-  for (const std::string& kind : *s.kinds)
-    if (std::none_of(f.kinds.begin(), f.kinds.end(),
-                     [&](const ast::text_literal& k) { return k.value == kind; }))
-      out.push_back(kind);
-  return out;
-}
-
-DUTYSCORE_INLINE void check_kinds_of_field(checker& c, const ast::field& f, span at,
+/// A field that belongs to some kinds is read only where no other kind may come.
+DUTYSCORE_INLINE void check_kinds_of_field(checker& c, std::uint32_t index, span at,
                                            const scope& s) {
-  const std::vector<std::string> missing = kinds_without(f, s);
-  if (f.kinds.empty() || (s.kinds && missing.empty())) return;
-  diagnostic& d = s.kinds ? report(c, "DS0229", at, {f.name.text, missing.front()})
-                          : report(c, "DS0228", at, {f.name.text});
-  also(d, f.name.where, "declared for kinds");
+  const std::set<std::string_view>& kinds = c.activity.kinds[index];
+  if (kinds.empty()) return;
+  const ast::field& f = *c.activity.trees[index];
+  if (!s.kinds)
+    return also(report(c, "DS0228", at, {f.name.text}), f.name.where, "declared for kinds");
+  const auto other = std::find_if(s.kinds->begin(), s.kinds->end(),
+                                  [&](const std::string& kind) { return !kinds.contains(kind); });
+  if (other != s.kinds->end())
+    also(report(c, "DS0229", at, {f.name.text, *other}), f.name.where, "declared for kinds");
 }
 
 /// A field of the activities by name, marked as read; an index into policy.fields.
@@ -113,7 +107,7 @@ DUTYSCORE_INLINE std::optional<std::uint32_t> use_field(checker& c, std::string_
     return std::nullopt;
   }
   c.activity.is_read[*found] = true;
-  check_kinds_of_field(c, *c.activity.trees[*found], at, s);
+  check_kinds_of_field(c, *found, at, s);
   return found;
 }
 
