@@ -2,8 +2,8 @@
 // under the model policy. `bad` shows rows that could not be judged; it should be 0.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <dutyscore.hpp>
-#include <iostream>
 
 #include "activities.hpp"
 
@@ -36,6 +36,22 @@ void score_columns(benchmark::State& state) {
   state.counters["bad"] = static_cast<double>(bad);
 }
 BENCHMARK(score_columns)->Unit(benchmark::kMillisecond);
+
+/// Of a tenth of the rows: a text of all of them would be a gigabyte.
+void read_csv(benchmark::State& state) {
+  benchmarks::sizes some = benchmarks::sizes::from_environment();
+  some.rows = std::max<std::size_t>(1, some.rows / 10);
+  some.subjects = std::max<std::size_t>(1, some.subjects / 10);
+  const std::string text =
+      benchmarks::to_csv(benchmarks::make_batch(model().schema(), some), model().schema());
+  std::size_t bad = 0;
+  for (auto _ : state)
+    bad = dutyscore::read_csv_text(text, "made up", model().schema()).value()->bad.size();
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(some.rows));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+  state.counters["bad"] = static_cast<double>(bad);
+}
+BENCHMARK(read_csv)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 
