@@ -9,3 +9,8 @@
 #include "dutyscore/lang/parser.hpp"
 #include "dutyscore/lang/printer.hpp"
 #include "dutyscore/policy/from_ast.hpp"
+#include "dutyscore/report/account.hpp"
+#include "dutyscore/report/explanation.hpp"
+#include "dutyscore/report/ranking.hpp"
+#include "dutyscore/report/scores.hpp"
+#include "dutyscore/report/statement.hpp"

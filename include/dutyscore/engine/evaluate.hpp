@@ -17,9 +17,10 @@ namespace dutyscore {
 enum class on_bad_row : unsigned char { fail, report };
 
 struct evaluate_options {
-  std::optional<roster> subjects;  // without one, whoever has a row is assessed
-  std::optional<date>
-      through;  // default: the last day of the last month with a row that is not bad
+  /// Without one, whoever has a row is assessed.
+  std::optional<roster> subjects = std::nullopt;
+  /// Default: the last day of the last month with a row that is not bad.
+  std::optional<date> through = std::nullopt;
   on_bad_row bad_rows = on_bad_row::fail;
 };
 
