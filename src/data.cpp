@@ -10,4 +10,3 @@
 #include "dutyscore/impl/data/roster_builder.ipp"
 #include "dutyscore/impl/data/roster_csv.ipp"
 #include "dutyscore/impl/data/rows.ipp"
-#include "dutyscore/impl/data/schema_text.ipp"
