@@ -103,6 +103,16 @@ class batch_builder {
     static constexpr std::size_t size = 1024;
     std::array<place, size> places;
   };
+  /// The same for the few spellings of days and standings, which are short.
+  struct value_memo {
+    struct place {
+      std::array<char, 16> text;
+      std::size_t size = 0;
+      std::int64_t value = 0;
+    };
+    static constexpr std::size_t size = 1024;
+    std::array<place, size> places;
+  };
   struct column {
     cell_rule rule;
     std::string title;
@@ -111,7 +121,8 @@ class batch_builder {
     code_set kinds;  // to whose activities the field belongs
     bool has_default = false;
     std::int64_t default_value = 0;
-    std::unique_ptr<text_memo> memo;  // of a text
+    std::unique_ptr<text_memo> memo;     // of a text
+    std::unique_ptr<value_memo> values;  // of a day or standing
   };
 
   void prepare_column(column_id c);
@@ -120,6 +131,7 @@ class batch_builder {
   void require(column_id c, cell_type type) const;
   void set_flag(column_id c, bool flag);
   std::optional<text_pool::code> code_of(column& c, std::string_view text);
+  static std::optional<std::int64_t> value_of(column& c, std::string_view text);
   void refuse_value(column_id c, std::string_view text);
 
   void check_row();

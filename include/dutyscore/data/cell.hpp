@@ -32,9 +32,25 @@ cell_rule rule_of(const schema_field& f);
 cell_rule rule_of(fixed_column c);
 cell_rule rule_of(const schema& s, table_kind table, column_id c);
 
+namespace detail {
+std::string_view trim_spaces(std::string_view text);
+/// Whether a space that nobody can see may begin, or end, with this byte.
+inline bool may_begin_space(char c) {
+  return static_cast<unsigned char>(c) <= 0x20 || c == '\xC2' || c == '\xE3';
+}
+inline bool may_end_space(char c) {
+  return static_cast<unsigned char>(c) <= 0x20 || c == '\xA0' || c == '\x80';
+}
+}  // namespace detail
+
 /// Without the spaces, tabs, line ends, no-break and ideographic spaces around it, which nobody can
 /// see.
-std::string_view trim_cell(std::string_view text);
+inline std::string_view trim_cell(std::string_view text) {
+  if (text.empty()) return text;
+  const bool is_plain =
+      !detail::may_begin_space(text.front()) && !detail::may_end_space(text.back());
+  return is_plain ? text : detail::trim_spaces(text);
+}
 
 /// Whether a value may stand in the column: numbers in millionths, texts not asked.
 inline bool admits(const cell_rule& rule, std::int64_t value) {

@@ -27,8 +27,12 @@ DUTYSCORE_INLINE std::uint64_t quick_hash(std::string_view text) {
   } else {
     for (char c : text) front = front << 8 | static_cast<unsigned char>(c);
   }
-  std::uint64_t mixed = (front ^ (back << 23 | back >> 41) ^ n) * 0x9E3779B97F4A7C15u;
-  return mixed ^ mixed >> 32;
+  const std::uint64_t mixed = (front ^ (back << 23 | back >> 41) ^ n) * 0x9E3779B97F4A7C15u;
+  return mixed >> 40;  // the high bits depend on all of the factor's
+}
+
+DUTYSCORE_INLINE bool is_same(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace detail
@@ -47,6 +51,8 @@ DUTYSCORE_INLINE void batch_builder::prepare_column(column_id c) {
   to.rule = rule_of(schema_, table_kind::activities, c);
   to.title = column_title(schema_, table_kind::activities, c, language::en);
   if (to.rule.type == cell_type::text) to.memo = std::make_unique<text_memo>();
+  if (to.rule.type == cell_type::date || to.rule.type == cell_type::standing)
+    to.values = std::make_unique<value_memo>();
   for (const std::string& text : to.rule.one_of) to.allowed.insert(data_->texts.intern(text));
   if (c >= fixed_column_count) prepare_field(c, schema_.activity[c - fixed_column_count]);
 }
@@ -83,12 +89,26 @@ DUTYSCORE_INLINE void batch_builder::put(column_id c, std::int64_t value) {
 DUTYSCORE_INLINE std::optional<text_pool::code> batch_builder::code_of(column& c,
                                                                        std::string_view text) {
   auto& place = c.memo->places[detail::quick_hash(text) % text_memo::size];
-  if (place.text && *place.text == text) return place.code;
+  if (place.text && detail::is_same(*place.text, text)) return place.code;
   auto code = data_->texts.find(text);
   if (!code && !is_clean_text(text)) return std::nullopt;
   if (!code) code = data_->texts.intern(text);
   place = {&data_->texts.text(*code), *code};
   return code;
+}
+
+DUTYSCORE_INLINE std::optional<std::int64_t> batch_builder::value_of(column& c,
+                                                                     std::string_view text) {
+  if (!c.values || text.size() > std::tuple_size_v<decltype(value_memo::place::text)>)
+    return read_cell(c.rule, text);
+  auto& place = c.values->places[detail::quick_hash(text) % value_memo::size];
+  if (detail::is_same({place.text.data(), place.size}, text)) return place.value;
+  const auto value = read_cell(c.rule, text);
+  if (!value) return std::nullopt;
+  text.copy(place.text.data(), text.size());
+  place.size = text.size();
+  place.value = *value;
+  return value;
 }
 
 DUTYSCORE_INLINE void batch_builder::refuse_value(column_id c, std::string_view text) {
@@ -102,7 +122,7 @@ DUTYSCORE_INLINE void batch_builder::set(column_id c, std::string_view text) {
   if (text.empty()) return;
   column& to = columns_[c];
   if (to.rule.type != cell_type::text) {
-    const auto value = read_cell(to.rule, text);
+    const auto value = value_of(to, text);
     return value ? put(c, *value) : refuse_value(c, text);
   }
   const auto code = code_of(to, text);

@@ -34,6 +34,12 @@ DUTYSCORE_INLINE std::size_t space_at_back(std::string_view text) {
   return 0;
 }
 
+DUTYSCORE_INLINE std::string_view trim_spaces(std::string_view text) {
+  while (const std::size_t n = space_in_front(text)) text.remove_prefix(n);
+  while (const std::size_t n = space_at_back(text)) text.remove_suffix(n);
+  return text;
+}
+
 struct flag_word {
   std::string_view text;
   bool value;
@@ -237,12 +243,6 @@ DUTYSCORE_INLINE cell_rule rule_of(fixed_column c) {
 DUTYSCORE_INLINE cell_rule rule_of(const schema& s, table_kind table, column_id c) {
   if (c < fixed_column_count) return rule_of(fixed_columns[c].column);
   return rule_of(fields_of(s, table)[c - fixed_column_count]);
-}
-
-DUTYSCORE_INLINE std::string_view trim_cell(std::string_view text) {
-  while (const std::size_t n = detail::space_in_front(text)) text.remove_prefix(n);
-  while (const std::size_t n = detail::space_at_back(text)) text.remove_suffix(n);
-  return text;
 }
 
 DUTYSCORE_INLINE std::optional<std::int64_t> read_cell(const cell_rule& rule,
