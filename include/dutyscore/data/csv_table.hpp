@@ -29,13 +29,18 @@ class csv_table_reader {
     if (!header_.problems.empty()) return header_.problems;
     for (const header_cell& c : header_.cells)
       if (c.use == header_use::column) to_.call_column(c.column, c.title);
-    while (!cursor_.is_at_end())
+    for (skip_empty_lines(); !cursor_.is_at_end(); skip_empty_lines())
       if (auto stop = read_row()) return {*std::move(stop)};
     if (rows_ > 0) return {};
     return {make_diagnostic("DS0310", {name_}, data_place{name_, 0, {}, {}})};
   }
 
  private:
+  /// Only the quick case: a row without content is passed over by read_row, too.
+  void skip_empty_lines() {
+    for (; !cursor_.is_at_end() && *cursor_.at == '\n'; ++cursor_.at) ++row_;
+  }
+
   std::optional<diagnostic> read_row() {
     to_.begin_row(++row_);
     cells_ = 0;
