@@ -96,6 +96,7 @@ enum block_bit : unsigned {
   in_veto = 8,
   in_list = 16,
   in_amend = 32,
+  in_scenario = 64,
   in_tree = in_policy | in_category | in_amend,
 };
 
@@ -368,6 +369,7 @@ class reader {
   bool in_roster() const { return given_.kind == ast::given_kind::roster; }
   bool was_repaired(place at) const { return repaired_ == at; }
   bool table_follows(place by) const;
+  bool selection_follows(place at) const;
   bool may_insert_brace(place at) const;
   place farthest() const { return farthest_; }
   void forget_misses() { farthest_ = nullptr; }
@@ -566,7 +568,8 @@ class reader {
   expectation naming_;
   std::size_t depth_ = 0;
   std::size_t nodes_ = 0;
-  span last_error_{0xFFFFFFFF, 0};
+  span last_error_{0xFFFFFFFF, 0};  // the token that it is about
+  span last_shown_{0xFFFFFFFF, 0};  // where it was shown
 
   std::vector<open_clause> clauses_;
   std::vector<ast::expr_id> values_;

@@ -533,13 +533,14 @@ inline const auto multiplication_def = unary >>
                                        *((operator_word(word::star, ast::expr_kind::multiply) |
                                           operator_word(word::slash, ast::expr_kind::divide)) >
                                          unary > does(&reader::binary));
+inline const looking at_negative{[](const reader& r, place at) {
+  return at->is(word::minus) && at != r.end() && at[1].kind == token_kind::number;
+}};
 // unary = '-' number | '-' unary | primary
-inline const auto unary_def =
-    named{
-        thing::value}[(keyword(word::minus) >> number_token(&reader::negative_number) >> measure) |
-                      (operator_word(word::minus, ast::expr_kind::negate) > deep[unary] >
-                       does(&reader::unary)) |
-                      primary];
+inline const auto unary_def = named{thing::value}
+    [(at_negative >> keyword(word::minus) >> number_token(&reader::negative_number) >> measure) |
+     (operator_word(word::minus, ast::expr_kind::negate) > deep[unary] > does(&reader::unary)) |
+     primary];
 
 inline const looking at_call{[](const reader&, place at) {
   return at[0].kind != token_kind::end && at[1].is(word::open_paren) &&
@@ -639,14 +640,19 @@ inline const auto by_names_def = (at_by_names >> keyword(word::by)) >
 inline const auto label = text(&reader::clause_label);
 inline const auto main_value = value > does(&reader::clause_value);
 
+/// After `award 5`, is 每年 the unit of the line? Not when a selection begins there: 每年 按 事由
+/// 就高.
+inline const looking not_selection{
+    [](const reader& r, place at) { return !r.selection_follows(at); }};
 // line = ( 'award' | 'deduct' ) ( unit [ 'running' ] value | value [ unit ] [ 'running' ] ) [
 // condition ] [ text ]
-inline const auto line_def =
-    (clause_head(word::award, ast::clause_kind::award) |
-     clause_head(word::deduct, ast::clause_kind::deduct)) >
-    ((line_unit > -quiet_keyword(word::running, &reader::clause_running) > main_value) |
-     (main_value > -line_unit > -quiet_keyword(word::running, &reader::clause_running))) >
-    -condition > -label > finish;
+inline const auto line_def = (clause_head(word::award, ast::clause_kind::award) |
+                              clause_head(word::deduct, ast::clause_kind::deduct)) >
+                             ((line_unit > -quiet_keyword(word::running, &reader::clause_running) >
+                               main_value) |
+                              (main_value > -(not_selection >> line_unit) >
+                               -quiet_keyword(word::running, &reader::clause_running))) > -condition
+                             > -label > finish;
 
 // unit = 'per event' | 'per day' | 'per month' … | 'overall' | 'per' name | 'per' number name step
 // step = 'rounded up' | 'rounded down' | 'rounded half_up' | 'exact'

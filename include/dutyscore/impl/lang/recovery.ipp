@@ -11,7 +11,7 @@ DUTYSCORE_INLINE diagnostic& reader::complain(std::string_view code,
                                               std::initializer_list<message_argument> arguments,
                                               span at) {
   if (found_.size() >= limits_.errors) throw stop_reading{};
-  last_error_ = at;
+  last_error_ = last_shown_ = at;
   return found_.emplace_back(make_diagnostic(code, arguments, all_.where, at));
 }
 
@@ -155,14 +155,17 @@ DUTYSCORE_INLINE bool reader::add_word_hint(diagnostic& d, place at,
                                             const std::vector<std::string>& candidates) const {
   if (at->kind != token_kind::name) return false;
   const std::string name = all_.text(*at);
-  if (const auto better = spaced(name)) {
+  if (const auto like = closest(name, candidates)) {
+    d.hints.push_back(did_you_mean(*like));
+  } else if (expected_.size() == 1 && expected_[0].what == thing::text) {
+    d.hints.push_back({"write it in quotation marks: “" + name + "”", "请加引号：“" + name + "”"});
+  } else if (const auto better = spaced(name)) {
     d.hints.push_back({"a keyword needs a space before a name: “" + *better + "”",
                        "关键词与名称之间请加空格：“" + *better + "”"});
-    return true;
+  } else {
+    return false;
   }
-  const auto like = closest(name, candidates);
-  if (like) d.hints.push_back(did_you_mean(*like));
-  return like.has_value();
+  return true;
 }
 
 /// A word in the middle of a line that is nearly one that could stand there.
@@ -185,8 +188,8 @@ DUTYSCORE_INLINE void reader::report_expected() {
 /// A place where a clause, a row … must begin and none does.
 DUTYSCORE_INLINE void reader::report_unknown(place at, recover_at mode) {
   if (at->bad || at->where == last_error_) return;
-  if (last_error_.begin < at->where.begin) {
-    const std::string_view between = all_.where->text({last_error_.begin, at->where.begin});
+  if (last_shown_.begin < at->where.begin) {
+    const std::string_view between = all_.where->text({last_shown_.begin, at->where.begin});
     if (between.find('\n') == std::string_view::npos) return;
   }
   if (farthest_ != at) expected_.clear();
@@ -325,6 +328,18 @@ DUTYSCORE_INLINE place reader::next_top(place from) const {
   return p;
 }
 
+/// A keyword that begins a block (in rows: any clause) where none may stand.
+DUTYSCORE_INLINE bool is_out_of_place(place at, unsigned block) {
+  if (block == 0) return lang::fits(at->spelt, word_class::clause);
+  bool found = false;
+  for (const clause_start& c : clause_starts) {
+    if (!at->is(c.first)) continue;
+    if ((blocks_of(c.kind) & block) != 0) return false;
+    found = found || bit_of(c.kind) != 0;
+  }
+  return found;
+}
+
 /// At `}`; where the text ends or a policy begins; or where a `}` was forgotten: at a clause that
 /// has no business in this block and is not indented more than the block's head.
 DUTYSCORE_INLINE bool reader::block_ends(place at) const {
@@ -333,12 +348,16 @@ DUTYSCORE_INLINE bool reader::block_ends(place at) const {
   if (is_top_level(*at) && at->first_on_line) return true;
   if (!at->first_on_line || !starts_clause(*at)) return false;
   const open_block& block = blocks_.back();
-  if (block.bit == 0 && !lang::fits(at->spelt, word_class::clause)) return false;
-  for (const clause_start& c : clause_starts)
-    if (block.bit != 0 && at->is(c.first) &&
-        ((blocks_of(c.kind) & block.bit) != 0 || bit_of(c.kind) == 0))
-      return false;
+  if (!is_out_of_place(at, block.bit)) return false;
   return indentation(*all_.where, at->where) <= indentation(*all_.where, block.opened);
+}
+
+/// A keyword that also begins clauses, as part of an expression: `floor(x)`, `对象.职务`, `事项 ==
+/// …`.
+DUTYSCORE_INLINE bool is_operand(place at) {
+  if (is_function(at) || at[1].is(word::dot)) return true;
+  const bool is_fixed = at->is(word::kind) || at->is(word::grade);
+  return is_fixed && at[1].kind == token_kind::keyword && lang::fits(at[1].spelt, word_class::sign);
 }
 
 /// Is this `by` that of a table, and not of a list of keys?
@@ -348,11 +367,25 @@ DUTYSCORE_INLINE bool reader::table_follows(place by) const {
     if (p->is(word::open_brace)) return true;
     if (p->is(word::open_paren)) ++depth;
     if (p->is(word::close_paren) && depth > 0) --depth;
-    const bool keyword_ends =
-        depth == 0 && starts_clause(*p) && !is_function(p) && !p[1].is(word::dot);
+    const bool keyword_ends = depth == 0 && starts_clause(*p) && !is_operand(p);
     if (keyword_ends || p->is(word::close_brace) || p->is(word::semicolon)) return false;
   }
   return false;
+}
+
+/// A period, perhaps keys, and a choice: in Chinese spelling, or after a line in Chinese.
+DUTYSCORE_INLINE bool reader::selection_follows(place at) const {
+  if (!find_period(period_words, *at)) return false;
+  const bool chinese_order = clauses_.back().clause.chinese && is_chinese(at->spelt);
+  place p = at + 1;
+  if (p->is(word::by)) {
+    do p += 2;
+    while (p < end() && p->is(word::comma));
+  }
+  if (p >= end()) return false;
+  const bool choice = p->is(word::once) || p->is(word::highest) || p->is(word::first) ||
+                      p->is(word::best) || p->is(word::after);
+  return choice && (chinese_order || is_chinese(p->spelt));
 }
 
 DUTYSCORE_INLINE bool reader::may_insert_brace(place at) const {

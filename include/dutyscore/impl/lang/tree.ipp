@@ -442,7 +442,7 @@ DUTYSCORE_INLINE void reader::begin_scenario(place at) {
   spend();
   scenario_ = {};
   scenario_first_ = head_ = at;
-  head_bit_ = 0;
+  head_bit_ = in_scenario;
   scenario_.chinese = chinese(at);
 }
 
@@ -539,6 +539,16 @@ DUTYSCORE_INLINE void reader::expect_list(place at) {
   expectation_.list = used(at);
 }
 
+DUTYSCORE_INLINE std::string folded(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const code_point c = decode(text, at);
+    append_utf8(out, half_width(c.value));
+    at += c.size;
+  }
+  return out;
+}
+
 /// Written as period::to_string writes it, so that both spellings of a month are the same.
 DUTYSCORE_INLINE void reader::expect_period(place at) {
   ast::identifier p{all_.text(*at), at->where};
@@ -548,7 +558,7 @@ DUTYSCORE_INLINE void reader::expect_period(place at) {
     if (at[1].is(word::minus) && at[1].where.begin == at->where.end &&
         at[2].where.begin == at[1].where.end)
       p.where = join(p.where, at[2].where);
-    p.text = std::string(all_.where->text(p.where));
+    p.text = folded(all_.where->text(p.where));
     if (!parse_period(p.text)) complain("DS0108", {p.text}, p.where);
   }
   expectation_.period = std::move(p);
