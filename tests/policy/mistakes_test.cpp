@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <set>
+#include <vector>
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/policy/from_ast.hpp"
@@ -210,24 +211,151 @@ const mistake mistakes[] = {
      R"(policy p { indicator i { on "a" award 1 } } policy «q» { indicator i { on "a" award 1 } })"},
 };
 
+/// What goes on with a name or value that is wrong: nothing else is said about it.
+const mistake lonely_mistakes[] = {
+    {"DS0202", around::indicator, R"(award if(«nope» > 3, 1, 2))"},
+    {"DS0202", around::indicator, R"(award if(good, «nope», 2))"},
+    {"DS0202", around::indicator, R"(award by «nope» { "甲": 1 from 3: 2 })"},
+    {"DS0202", around::indicator,
+     R"(award by «nope», place { 1, "甲": 1 otherwise, otherwise: 2 })"},
+    {"DS0202", around::indicator, R"(award by n { from 0: «nope» from 2: 1 })"},
+    {"DS0202", around::indicator, R"(award max(«nope», 2) / n)"},
+    {"DS0202", around::indicator, R"(award -«nope» * 2 + amount)"},
+    {"DS0202", around::indicator, R"(award 1 when «nope» in ["a", 3])"},
+    {"DS0202", around::indicator, R"(award 1 when «nope» == "丙" and good)"},
+    {"DS0202", around::indicator, R"(award 1 when not «nope» or good)"},
+    {"DS0202", around::indicator, R"(award round(«nope», 0) per n)"},
+    {"DS0202", around::indicator, R"(award days(«nope», date))"},
+    {"DS0202", around::indicator, R"(award 1 when contains(«nope», "x"))"},
+    {"DS0202", around::indicator, R"(award 1 per 100 «nope» rounded up)"},
+    {"DS0202", around::indicator, R"(award 1 times «nope» / 2)"},
+    {"DS0202", around::fields, R"(x integer is «nope» y decimal is x z decimal is y + x)"},
+    {"DS0205", around::indicator, R"(award 1 when subject.«nope» == "中共")"},
+    {"DS0204", around::list, R"(when «nope» == "好" and rank < 3)"},
+    {"DS0217", around::policy, R"(list l per year { when «grade» == "好" unless vetoed })"},
+    {"DS0201", around::indicator, R"(award «count»(reads) * 2 when good)"},
+    {"DS0201", around::policy,
+     R"(«amend from» 2023-01-01 { indicator reads { on "x" award nope } list l per year { when nope } })"},
+    {"DS0220", around::indicator, R"(award if(«n», 1, 2) + 1)"},
+    {"DS0220", around::indicator, R"(award («place» + 1) * 2)"},
+    {"DS0221", around::indicator, R"(award 1 when (place «==» 3) == good)"},
+    {"DS0225", around::indicator, R"(award by place { "甲": 1 «"已"»: 2 })"},
+    {"DS0231", around::indicator, R"(award if(good, 1, «"x"»))"},
+    {"DS0248", around::indicator, R"(award by place { «1»: 1 })"},
+    {"DS0264", around::policy,
+     R"(in force from 2022-03-25 to «2022-01-01» category c { in force from 2025-01-01 indicator i { on "a" award 1 } })"},
+    {"DS0229", around::indicator, R"(award «only_b» + 1 when good)"},
+    {"DS0226", around::indicator, R"(award «if»(good, 1) * 2)"},
+};
+
+}  // namespace
+
+namespace {
+
+void check_mistake(const mistake& m) {
+  CAPTURE(m.text);
+  const test::marked_text text = test::without_marks(test::policy_around(m.where, m.text));
+  const auto result = compile(text.text, "test");
+  const diagnostics& found = result.messages();
+  INFO(to_text(found, language::en));
+  CHECK(found.size() == 1);
+  if (found.empty()) return;
+  CHECK(found[0].code == m.code);
+  const line_column want = found[0].where->locate(text.mark->begin),
+                    have = found[0].where->locate(found[0].spans.at(0).where.begin);
+  CHECK(have.line == want.line);
+  CHECK(have.column == want.column);
+  CHECK(found[0].spans[0].where.end == text.mark->end);
+  CHECK(result.has_value() == (found[0].level == severity::warning));
+}
+
 }  // namespace
 
 TEST_CASE("one mistake gives one message at its place") {
-  for (const mistake& m : mistakes) {
-    CAPTURE(m.text);
-    const test::marked_text text = test::without_marks(test::policy_around(m.where, m.text));
-    const auto result = compile(text.text, "test");
-    const diagnostics& found = result.messages();
-    INFO(to_text(found, language::en));
-    CHECK(found.size() == 1);
-    if (found.empty()) continue;
-    CHECK(found[0].code == m.code);
-    const line_column want = found[0].where->locate(text.mark->begin),
-                      have = found[0].where->locate(found[0].spans.at(0).where.begin);
-    CHECK(have.line == want.line);
-    CHECK(have.column == want.column);
-    CHECK(found[0].spans[0].where.end == text.mark->end);
-    CHECK(result.has_value() == (found[0].level == severity::warning));
+  for (const mistake& m : mistakes) check_mistake(m);
+}
+
+TEST_CASE("a mistake does not bring further messages") {
+  for (const mistake& m : lonely_mistakes) check_mistake(m);
+}
+
+namespace {
+
+struct piece {
+  around where;
+  const char* text;
+};
+
+/// What is just right, beside what is just wrong above.
+const piece good_pieces[] = {
+    {around::policy, ""},
+    {around::policy, R"(cap 0 per year floor 0 per year base 0 per year)"},
+    {around::policy, R"(decimals 0 half_up cap 3 per year)"},
+    {around::policy, R"(decimals 6 down cap 0.000001 per year)"},
+    {around::policy, R"(decimals 2 half_up cap 2.50 per year)"},
+    {around::policy, R"(in force from 2022-03-25 to 2022-03-25)"},
+    {around::policy,
+     R"(in force from 2022-03-25 category c { in force to 2022-03-25 indicator i { on "a" award 1 } })"},
+    {around::policy, R"(indicator n { on "a" award 1 } list kind per year { top 1 })"},
+    {around::policy,
+     R"(indicator i { on "a" award 1 } indicator j { on "a" award 1 } category c { indicator k { on "b" award only_b } })"},
+    {around::policy,
+     R"(category c { accept when only_b > 0 else "无" indicator k { on "b" award 1 } })"},
+    {around::policy, R"(indicator k { on "a" on "b" when only_b > 1 award 1 })"},
+    {around::policy,
+     R"(grade g per year { "好" from 1 "差" otherwise } list l per year { when g == "好" and grade != "差" })"},
+    {around::policy,
+     R"(grade g per year { "好" from 1 when not vetoed "中" from 1 "特" when rank <= 3 "差" otherwise })"},
+    {around::policy,
+     R"(grade a per year { "好" from 1 "差" otherwise } grade b per year { "好" when a == "好" "差" otherwise })"},
+    {around::policy,
+     R"(grade per year { "好" from 1 "差" otherwise } grade per month { "好" from 1 "差" otherwise })"},
+    {around::policy,
+     R"(veto v { on "a" effect void day } indicator w { on "a" award 1 veto u { on "b" when only_b > 0 effect void half } })"},
+    {around::policy,
+     R"(indicator d { on "a" deduct 1 cap 3 per year cap 1 per event } category e { cap 5 per month indicator f { on "a" deduct 2 } })"},
+    {around::policy, R"(indicator d { on "a" deduct 1 base 3 per year floor 0 per year })"},
+    {around::fields, R"(x integer from 1 to 1 default 1)"},
+    {around::fields, R"(name "姓名" text default "" org_unit text default "")"},
+    {around::fields, R"(x decimal default 3 y decimal is if(kind == "b", x, 1))"},
+    {around::fields, R"(x decimal is only_b + 1 for "b")"},
+    {around::fields, R"(z decimal is y + 1 y decimal is x + 1 x decimal is amount)"},
+    {around::indicator, R"(award by place { "甲": 1 "乙": 2 })"},
+    {around::indicator, R"(award by n { 0: 1 1: 1 2: 1 3: 1 4: 1 })"},
+    {around::indicator, R"(award by n { 0: 1 from 1: 2 })"},
+    {around::indicator, R"(award by n { 3: 1 otherwise: 2 })"},
+    {around::indicator, R"(award by amount { from 5: 1 otherwise: 2 })"},
+    {around::indicator, R"(award by amount { 7: 1 8: 2 })"},
+    {around::indicator, R"(award by words { "x": 1 "y": 2 })"},
+    {around::indicator, R"(award by kind { "a": 1 })"},
+    {around::indicator, R"(award by n + 1 { from 0: 1 from 2: 2 })"},
+    {around::indicator, R"(award by place, n { "甲", from 0: 1 "乙", 0: 2 "乙", otherwise: 3 })"},
+    {around::indicator, R"(award by if(good, "x", "y") { "x": 1 "z": 2 })"},
+    {around::indicator, R"(award by subject.party { "中共": 1 "民革": 2 })"},
+    {around::indicator, R"(award 1 per 0.5 amount exact award 1 per 3 n rounded half_even)"},
+    {around::indicator, R"(award n / 4 + amount * n - 0.5 when n == 1.5 or amount in [1, 2.5])"},
+    {around::indicator,
+     R"(award 1 when "甲" == place and place == words and day_of == 2022-01-01 and good == no)"},
+    {around::indicator,
+     R"(award round(amount, 0) + round(amount, 6, half_even) + min(n, 1, amount) + if(date < end, 1, 0.5))"},
+    {around::indicator, R"(award 1 / (n - n) times 1 / n times 0)"},
+    {around::indicator,
+     R"(award 1 base -3 per month base 3 per month cap 5 per event cap 3 per day cap 9 per half)"},
+    {around::list, R"(top 1 ties none when grade in ["好", "差"])"},
+    {around::list, R"(top 100 % ties all unless total <= 0 or ranked < 10)"},
+    {around::nothing,
+     R"(scenario "s" for p { given { 2023-01-01 "a" "k" } expect "a" 2023 { total 1 } } policy p { indicator i { on "k" award 1 } })"},
+};
+
+}  // namespace
+
+TEST_CASE("what is right brings no message") {
+  for (const piece& p : good_pieces) {
+    CAPTURE(p.text);
+    std::string text = test::policy_around(p.where, p.text);
+    diagnostics found = compile(text, "test").messages();
+    std::erase_if(found, [](const diagnostic& d) { return d.code == "DS0290"; });
+    CHECK(to_text(found, language::en) == "");
   }
 }
 
