@@ -101,6 +101,8 @@ DUTYSCORE_INLINE std::optional<decimal> expect_number_at(checker& c, ast::expr_i
 /// A literal as its author would write it.
 DUTYSCORE_INLINE std::string text_of(const literal& l) {
   if (l.type == value_type::text) return l.value.text;
+  if (l.type == value_type::flag)
+    return std::string(lang::entry(l.value.number ? lang::word::yes : lang::word::no).en);
   if (l.type == value_type::date)
     return date::from_days(static_cast<std::int32_t>(l.value.number)).to_string();
   return decimal::from_millionths(l.value.number).to_string();
