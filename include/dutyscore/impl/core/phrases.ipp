@@ -14,6 +14,7 @@ struct phrase_entry {
 // Sorted by id.
 inline constexpr phrase_entry phrases[] = {
     {"add otherwise", "add the row, or “otherwise”", "请补上该行，或者写“其余”"},
+    {"after N", "after", "第 N 次之后"},
     {"among these rows", "among the rows with this", "在此项之下"},
     {"award per period", "{0} per period", "按期间{0}"},
     {"bracket begins", "a bracket begins here", "此档从这里开始"},
@@ -48,6 +49,7 @@ inline constexpr phrase_entry phrases[] = {
     {"fields are of activities",
      "fields belong to activities; a grade or a list is about a subject in a period",
      "字段属于单次登记，而等次和名单针对某期间内的对象"},
+    {"first N", "first", "前 N 次"},
     {"first here", "first here", "首次出现在此"},
     {"from here", "from", "起"},
     {"holds always", "this row takes everybody", "此行已包括所有人"},
@@ -64,6 +66,7 @@ inline constexpr phrase_entry phrases[] = {
     {"takes them before", "this row takes them before", "此行已先包括"},
     {"the key", "the key", "查表依据"},
     {"the row above", "the row above", "上一行"},
+    {"top N", "top", "前 N 名"},
     {"type date", "a date", "日期"},
     {"type decimal", "a decimal number", "数值"},
     {"type flag", "yes or no", "是否"},

@@ -65,6 +65,10 @@ constexpr bool clause_rules_are_in_order() {
 static_assert(clause_rules_are_in_order(), "rule_of looks clauses up by their number");
 
 DUTYSCORE_INLINE message name_of(ast::clause_kind kind) {
+  // Two words of these in Chinese, or one that says nothing without its number.
+  if (kind == ast::clause_kind::first) return phrase("first N");
+  if (kind == ast::clause_kind::after) return phrase("after N");
+  if (kind == ast::clause_kind::top) return phrase("top N");
   const lang::word_entry& w = lang::entry(rule_of(kind).word);
   return {std::string(w.en), std::string(w.zh)};
 }
