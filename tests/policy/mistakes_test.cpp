@@ -153,8 +153,6 @@ const mistake mistakes[] = {
     {"DS0252", around::fields, R"(x text from «5»)"},
     {"DS0253", around::fields, R"(x text one of "a", "b", «"a"»)"},
     {"DS0253", around::policy, R"(indicator i { on "a", «"a"» award 1 })"},
-    {"DS0253", around::indicator, R"(award 1 when place in ["甲", "乙", «"甲"»])"},
-    {"DS0253", around::indicator, R"(award 1 when n in [1, 2, «1.0»])"},
     {"DS0254", around::fields, R"(x decimal one of «"a"», "b")"},
     {"DS0256", around::nothing,
      R"(policy p { subject { x decimal for «"a"» } indicator i { on "a" award subject.x } })"},

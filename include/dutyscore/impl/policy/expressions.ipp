@@ -197,13 +197,10 @@ DUTYSCORE_INLINE typed lower_in_list(checker& c, const ast::expr& e, const scope
   expression out = expression_at(operation::in_list, e.where);
   const typed searched = lower(c, e.args[0], s);
   out.args.push_back(searched.id);
-  std::map<std::pair<std::int64_t, std::string>, span> seen;
   for (std::size_t i = 1; i < e.args.size(); ++i) {
     const literal l = literal_at(c, e.args[i]);
     const span at = c.at(e.args[i]).where;
     check_listed(c, e.args[i], l, searched, c.at(e.args[0]).where, s);
-    const auto [earlier, is_new] = seen.emplace(std::pair(l.value.number, l.value.text), at);
-    if (!is_new) also(report(c, "DS0253", at, {text_of(l)}), earlier->second, "first here");
     out.args.push_back(lower_literal(c, l, at).id);
   }
   return put(c, std::move(out), value_type::flag);
