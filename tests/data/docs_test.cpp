@@ -57,6 +57,17 @@ TEST_CASE("every table of the documentation is read") {
         "f:3 张三 建议 2023-05-06 since reviewed id=A1 pieces=3\n");
 }
 
+TEST_CASE("the code of the documentation is that of a test") {
+  const std::string compiled =
+      read_file(DUTYSCORE_SOURCE_DIR "/tests/engine/host_rows_test.cpp").value();
+  const auto parts = blocks(page(), "```cpp");
+  REQUIRE(parts.size() == 2);
+  const std::size_t middle = parts[1].find("\n\n");
+  REQUIRE(middle != std::string::npos);
+  CHECK(compiled.find(parts[1].substr(0, middle + 1)) != std::string::npos);
+  CHECK(compiled.find(parts[1].substr(middle + 2)) != std::string::npos);
+}
+
 TEST_CASE("the documented message is the one that is given") {
   const auto rows = read_csv_text(
       "对象,事项,日期,捐款金额（元）\n彭闰芝,捐款,2023-05-09,9\n彭闰芝,捐款,2023-02-31,\n",

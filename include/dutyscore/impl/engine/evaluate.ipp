@@ -28,9 +28,12 @@ class accumulation {
     group_by_subject();
     find_id_clashes();
     accumulate();
-    if (!set_through()) return make_diagnostic("DS0403", {});
     collect_bad_rows();
-    if (options_->bad_rows == on_bad_row::fail && !book_->bad.empty()) return bad_row_messages();
+    const bool has_through = set_through();
+    // Without a good row there is no account, and the bad rows are the reason.
+    const bool must_be_good = options_->bad_rows == on_bad_row::fail || !has_through;
+    if (must_be_good && !book_->bad.empty()) return bad_row_messages();
+    if (!has_through) return make_diagnostic("DS0403", {});
     name_subjects();
     count_rows();
     return book(book_);
