@@ -216,7 +216,7 @@ class tree_printer {
         return call(e);
       case ast::expr_kind::negate:
         level = unary_level;
-        return "-" + expr(e.args[0], unary_level);
+        return "-" + negated(e.args[0]);
       case ast::expr_kind::logical_not:
         level = not_level;
         return w(word::not_) + " " + expr(e.args[0], not_level);
@@ -229,6 +229,13 @@ class tree_printer {
       default:
         return {};
     }
+  }
+
+  /// A sign before a number would make it a negative literal.
+  std::string negated(ast::expr_id id) {
+    const ast::expr& e = document_.at(id);
+    const bool is_plain = e.kind == ast::expr_kind::number && e.number >= decimal{};
+    return is_plain ? "(" + expr(id) + ")" : expr(id, unary_level);
   }
 
   /// A fixed word in this language, unless somebody declared that name.
