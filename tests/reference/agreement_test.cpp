@@ -2,7 +2,9 @@
 #include <doctest/doctest.h>
 
 #include "cases.hpp"
+#include "dutyscore/policy/from_ast.hpp"
 #include "engine.hpp"
+#include "examples.hpp"
 
 using namespace reference;
 
@@ -32,4 +34,25 @@ TEST_CASE("the engine agrees with the reference") {
     const generated_case least = smallest(c, seed);
     MESSAGE(report(least, seed, *disagreement(least, seed)));
   });
+}
+
+TEST_CASE("the engine gives the worked examples") {
+  for (const example& e : worked_examples()) {
+    CAPTURE(e.name);
+    generated_case c;
+    c.policy = {e.policy};
+    c.rows = read_rows(e.rows);
+    if (e.through) c.through = date::parse(e.through);
+    if (e.serves_from) c.roster = {{"甲", {{date::parse(e.serves_from), {}, {}, {}}}}};
+    CHECK(disagreement(c, 1).value_or("") == "");
+    const auto policy = dutyscore::compile(e.policy);
+    REQUIRE(policy);
+    const auto book = evaluate(*policy, c);
+    REQUIRE(book);
+    for (const expected_points& x : read_points(e.points)) {
+      const auto block = x.block.empty() ? 0 : policy->find_block(x.block).value();
+      const auto points = book->points(book->find("甲").value(), block, x.when);
+      CHECK_MESSAGE(points.value().to_string() == show(x.points), x.when.to_string());
+    }
+  }
 }

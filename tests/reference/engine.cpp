@@ -150,6 +150,11 @@ class comparison {
         if (!found_) ranks(p, on);
     }
   }
+  static std::vector<std::string> names_of(const std::vector<period>& list) {
+    std::vector<std::string> out;
+    for (const period& p : list) out.push_back(p.to_string());
+    return out;
+  }
   void ranks(const period& p, basis on) {
     std::vector<std::string> engine, expected;
     const auto ranked = engine_.rank(p, engine_basis(on));
@@ -186,6 +191,10 @@ class comparison {
     const auto at = [&](const char* what, const period& p) {
       return std::string(what) + " of " + subject + " in " + p.to_string() + " on " + name_of(on);
     };
+    for (const period_unit unit :
+         {period_unit::month, period_unit::quarter, period_unit::half, period_unit::year})
+      same(names_of(engine_.periods(*id, unit)), names_of(reference_.periods(subject, unit)),
+           [&] { return "the periods served by " + subject; });
     std::vector<period> some = some_periods(8);
     for (int i = 0; i < 2; ++i)
       some.push_back(ds::period_of(dice_.one_of(all_periods()).first + dice_.between(0, 20),
@@ -221,7 +230,7 @@ class comparison {
     constexpr std::array names{"line", "event_cap", "base", "floor", "cap", "veto"};
     const bool is_veto = what == clause::veto, has_index = what != clause::event_cap;
     return reference_.block_name(b) + "." + names[static_cast<std::size_t>(what)] + " " +
-           (is_veto     ? ""
+           (is_veto     ? reference_.veto_name(index)
             : has_index ? std::to_string(index)
                         : "");
   }

@@ -151,3 +151,14 @@ TEST_CASE("what is due after through is pending") {
   CHECK(pending[0] == pending_entry{dutyscore::day(2023, 7, 1).first, 1, 0, 2 * million});
   CHECK(show(scores.points("甲", 0, dutyscore::year(2023))) == "7");
 }
+
+TEST_CASE("of two vetoes the correcting entry names the one that came first") {
+  const book scores = score(
+      "policy p { base 5 per year indicator i { on \"i\" award 1 } "
+      "veto a { on \"x\" effect void year } veto b { on \"y\" effect void year } }",
+      read_rows("2023-01-01 y; 2023-06-01 x"));
+  const auto entries = scores.entries("甲", period{});
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[1].clause == clause::veto);
+  CHECK(scores.veto_name(entries[1].index) == "b");
+}

@@ -376,7 +376,9 @@ class writer {
       case 5:
         return call("max", "取大", {sub(), sub()});
       case 6:
-        return call("round", "舍入", {sub(), number(1, 4, 0)});
+        return call("round", "舍入",
+                    d_.percent(50) ? names{sub(), number(0, 4, 0)}
+                                   : names{sub(), number(0, 3, 0), rounding_word()});
       case 7:
         return call("abs", "绝对值", {sub()});
       case 8:
@@ -401,7 +403,8 @@ class writer {
       case 0:
         return cat({day(), comparison(), day()});
       case 1:
-        return paren(atom(kind_of::flag, number(1, 2, 0) + " == 1"));
+        return d_.percent(50) ? paren(atom(kind_of::flag, number(1, 2, 0) + " == 1"))
+                              : cat({decimal(0), w(" in ", " 属于 "), "[1, 2.5, -3, 100]"});
       case 2:
       case 3:
         return text_condition();
@@ -585,6 +588,12 @@ class writer {
     open(cat({w("indicator", "指标"), " ", fresh(), label(40)}));
     may_read_subject_ = d_.percent(30);
     line(on(allowed));
+    if (d_.percent(12)) {
+      const names first = asked_;
+      line(on(first));
+      asked_ = first;  // the same kinds once more, under another condition
+      if (d_.percent(50)) line(cat({w("on ", "事项 "), texts(first), when(100)}));
+    }
     kinds_below_.insert(asked_.begin(), asked_.end());
     may_read_subject_ = true;
     stretch own = outer;
@@ -996,13 +1005,20 @@ class streamer {
   void fill(generated_case& c) {
     subjects_ = names{"甲", "乙", "丙", "丁", "e"};
     subjects_.resize(static_cast<std::size_t>(d_.between(1, 5)));
+    if (d_.percent(8))
+      for (int i = d_.between(5, 20); i > 0; --i) subjects_.push_back("s" + std::to_string(i));
     for (int i = d_.percent(10) ? d_.between(0, 2) : d_.between(3, 30); i > 0; --i)
       c.rows.push_back(some_row());
+    if (d_.below(400) == 0) crowd(c);
     if (!policy_.of_subject.empty() || d_.percent(40)) c.roster = roster();
     if (d_.percent(50)) c.through = dutyscore::day(2022, 12, 1).first + d_.between(0, 500);
   }
 
  private:
+  /// More rows than the engine takes at once.
+  void crowd(generated_case& c) {
+    for (int i = d_.between(5000, 9000); i > 0; --i) c.rows.push_back(some_row());
+  }
   date some_day() {
     const date d = dutyscore::day(2022, 11, 15).first + d_.between(0, 480);
     const auto units = std::vector{period_unit::month, period_unit::quarter, period_unit::year};
@@ -1040,7 +1056,7 @@ class streamer {
     r.kind = d_.percent(4) ? d_.one_of(kind_pool) : d_.one_of(policy_.kinds);
     r.day = some_day();
     if (d_.percent(25)) r.end = r.day + d_.between(d_.percent(5) ? -1 : 0, 12);
-    if (d_.percent(25)) r.id = "n" + std::to_string(d_.between(1, d_.percent(30) ? 10 : 1000));
+    if (d_.percent(25)) r.id = "n" + std::to_string(d_.between(1, d_.percent(30) ? 10 : 100000));
     if (d_.percent(35))
       r.standing = d_.one_of(names{"claimed", "reviewed", "confirmed", "rejected"});
     if (d_.percent(15)) r.since = d_.one_of(names{"claimed", "reviewed", "confirmed"});

@@ -826,6 +826,17 @@ bool book::served_in(const std::string& subject, const period& p) const {
   return in_->first_served(subject, p, 0).has_value();
 }
 
+std::vector<period> book::periods(const std::string& subject, period_unit unit) const {
+  date last = in_->through.value_or(date::min());
+  for (std::size_t r = 0; r < in_->in.rows.size(); ++r)
+    if (in_->in.rows[r].subject == subject && !in_->verdicts[r].bad)
+      last = std::max(last, in_->in.rows[r].day);
+  std::vector<period> out;
+  for (const period& p : in_->periods(subject, unit, last))
+    if (const auto day = in_->first_served(subject, p, 0); day && *day <= last) out.push_back(p);
+  return out;
+}
+
 std::string book::org_unit(const std::string& subject, const period& p) const {
   return in_->org_unit(subject, p);
 }

@@ -131,6 +131,8 @@ class book {
   std::optional<date> through() const;
   const std::vector<std::string>& subjects() const;
   bool served_in(const std::string& subject, const period& p) const;
+  /// In which the subject served, through the later of `through` and the last row that is not bad.
+  std::vector<period> periods(const std::string& subject, period_unit unit) const;
   /// As of the last served day of the period.
   std::string org_unit(const std::string& subject, const period& p) const;
 
