@@ -118,7 +118,8 @@ class judge {
   void work_out(const planned_line& l, const selection& rows);
   void multiply_by(std::size_t i, std::uint32_t row, std::int64_t factor);
   void apply_factor(const planned_factor& f, const selection& rows);
-  void settle(const selection& rows);
+  void settle(std::size_t i, std::uint32_t row);
+  void keep_fraction(std::size_t i, std::int64_t numerator, std::int64_t denominator);
   void round_line(const selection& rows);
   void limit_activity(const selection& rows);
   column_view run(const column::program& what, const selection& rows);

@@ -303,24 +303,29 @@ DUTYSCORE_INLINE void judge::multiply_by(std::size_t i, std::uint32_t row, std::
 }
 
 /// A fraction becomes a number of six places.
-DUTYSCORE_INLINE void judge::settle(const selection& rows) {
+DUTYSCORE_INLINE void judge::settle(std::size_t i, std::uint32_t row) {
   if (!is_fraction_) return;
-  is_fraction_ = false;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (!arithmetic::fits(divide(numerator_[i], denominator_[i], rounding::half_even), value_[i]))
-      fail(rows[i], row_fault::overflow);
+  if (!arithmetic::fits(divide(numerator_[i], denominator_[i], rounding::half_even), value_[i]))
+    fail(row, row_fault::overflow);
 }
 
+/// value_[i] * numerator / denominator, to be rounded later.
+DUTYSCORE_INLINE void judge::keep_fraction(std::size_t i, std::int64_t numerator,
+                                           std::int64_t denominator) {
+  numerator_[i] = int128{value_[i]} * numerator;
+  denominator_[i] = denominator;
+}
+
+/// Rows for which the factor does not hold keep what they have, an exact quotient included.
 DUTYSCORE_INLINE void judge::apply_factor(const planned_factor& f, const selection& rows) {
-  settle(rows);
   const selection hit = f.when ? holding(*f.when, rows, [](std::uint32_t) {}) : rows;
   const column_view by = run(f.numerator, hit);
   const std::vector<std::int64_t> numerators(by.values, by.values + hit.size());
   for (std::size_t i = 0; by.failures && i < hit.size(); ++i)
     if (by.failures[i] != failure::none) fail(hit[i], by.failures[i]);
   column_view divisors;
-  if (f.divisor) {
-    divisors = run(*f.divisor, hit);
+  if (f.divisor) divisors = run(*f.divisor, hit);
+  if (f.divisor && !is_fraction_) {
     is_fraction_ = true;
     numerator_.assign(value_.begin(), value_.end());
     denominator_.assign(rows.size(), 1);
@@ -328,14 +333,15 @@ DUTYSCORE_INLINE void judge::apply_factor(const planned_factor& f, const selecti
   // `hit` is a part of `rows` in the same order.
   for (std::size_t i = 0, at = 0; i < hit.size(); ++i, ++at) {
     while (rows[at] != hit[i]) ++at;
+    settle(at, hit[i]);
     if (!f.divisor) {
       multiply_by(at, hit[i], numerators[i]);
+      if (is_fraction_) keep_fraction(at, 1, 1);
       continue;
     }
     if (const failure why = divisors.failure_at(i); why != failure::none) fail(hit[i], why);
     if (divisors.values[i] == 0) fail(hit[i], row_fault::division_by_zero);
-    numerator_[at] = int128{value_[at]} * numerators[i];
-    denominator_[at] = divisors.values[i] == 0 ? 1 : divisors.values[i];
+    keep_fraction(at, numerators[i], divisors.values[i] == 0 ? 1 : divisors.values[i]);
   }
 }
 
