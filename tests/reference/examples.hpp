@@ -188,6 +188,10 @@ inline std::vector<example> worked_examples() {
       {"E5: a share among the others",
        "policy p { activity { n integer } indicator x { on \"x\" award 25 times 0.5 / (n - 1) } }",
        "2023-01-05 x n 5", "2023-01 3.125, 2023 3.125"},
+      {"a factor that does not hold leaves a quotient exact",
+       "policy p { decimals 0 up activity { n integer } indicator x { on \"x\" award 6 times 5 / "
+       "1000000000 times 2 when n > 1 } }",
+       "2023-01-05 x n 1; 2023-02-05 x n 2", "2023-01 1, 2023-02 0, 2023 1"},
       {"E7", indicator("cap 10 per month cap 25 per year"),
        "2023-01-05 x points 14; 2023-02-05 x points 14; 2023-03-05 x points 14",
        "2023-01 10, 2023-02 10, 2023-03 5, 2023 25"},

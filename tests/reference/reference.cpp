@@ -432,10 +432,15 @@ struct book::inside {
     return v;
   }
   bool selects(const std::vector<ast::clause>& body, const row& r) const {
+    std::vector<const ast::clause*> conditional;
     for (const ast::clause* on : all_of(body, clause_kind::on))
-      for (const auto& kind : on->texts)
-        if (kind.value == r.kind && holds(on->when, r)) return true;
-    return false;
+      for (const auto& kind : on->texts) {
+        if (kind.value != r.kind) continue;
+        if (on->when == no_expr) return true;
+        conditional.push_back(on);
+      }
+    return std::any_of(conditional.begin(), conditional.end(),
+                       [&](auto* on) { return holds(on->when, r); });
   }
   std::optional<std::string> not_accepted(const std::vector<ast::clause>& body,
                                           const row& r) const {

@@ -6,7 +6,9 @@
 //
 // Where the definitions leave a choice, it is this:
 //   - a row whose `end` is before its `date` is bad; so is one without subject or kind;
-//   - of several `on` of one indicator the first that holds selects; those after it are not asked;
+//   - an `on` without a condition selects whatever the others say; conditions are asked in order,
+//   up to the first that holds;
+//   - `times` with a condition that does not hold does nothing: a quotient before it stays exact;
 //   - an expression is worked out only when judging comes to it: what a refused activity would have
 //   earned is not;
 //   - a computed field is its expression, put in the place where it is read;
