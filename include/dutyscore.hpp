@@ -14,3 +14,5 @@
 #include "dutyscore/report/ranking.hpp"
 #include "dutyscore/report/scores.hpp"
 #include "dutyscore/report/statement.hpp"
+#include "dutyscore/testing/scenario.hpp"
+#include "dutyscore/testing/scenario_text.hpp"

@@ -1,1 +1,2 @@
-#include "dutyscore/engine/book.hpp"
+#include "dutyscore/impl/testing/scenario.ipp"
+#include "dutyscore/impl/testing/scenario_text.ipp"

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "dutyscore/core/diagnostic.hpp"
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/data/roster.hpp"
 #include "dutyscore/engine/columns.hpp"
@@ -52,6 +53,9 @@ struct refused_row {
   refused_for why = refused_for::force;
   const std::string* reason = nullptr;  // of an accept
 };
+
+/// The words of the policy, or our own: not in force, not serving.
+message reason_of(const refused_row& r);
 
 struct verdicts {
   enum : std::uint8_t { is_selected = 1, is_counted = 2, is_refused = 4, is_bad = 8 };

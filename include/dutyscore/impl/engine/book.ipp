@@ -61,7 +61,6 @@ DUTYSCORE_INLINE reading book_data::read_for(subject_id s, const period& p, basi
   return whole_months || plan.segment == period_unit::day ? read(s, on) : read_days(s, on);
 }
 
-/// The message of our own, or of the policy, for a refusal.
 DUTYSCORE_INLINE message reason_of(const refused_row& r) {
   switch (r.why) {
     case refused_for::force:
