@@ -267,10 +267,11 @@ class accumulation {
       book_->through = *options_->through;
       return true;
     }
+    if (book_->order.empty()) return false;
     date latest = date::min();
     for (const subject_data& s : found_) latest = std::max(latest, s.latest);
     book_->through = period_of(latest, period_unit::month).last;
-    return latest > date::min();
+    return true;
   }
 
   void collect_bad_rows() {
