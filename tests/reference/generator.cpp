@@ -930,11 +930,12 @@ class writer {
     int from = d_.between(20, 60);
     for (const std::string& row : names{"优秀", "称职", "基本称职"}) {
       line(cat({quoted(row), w(" from ", " 满 "), from < 0 ? "-" : "",
-                number(std::abs(from), std::abs(from), places_)}));
+                number(std::abs(from), std::abs(from), places_),
+                d_.percent(15) ? cat({w(" when ", " 当 "), reading()}) : ""}));
       from -= d_.between(10, 30);
       if (d_.percent(30)) break;
     }
-    if (more(30)) line(cat({quoted("暂缓"), w(" when ", " 当 "), w("vetoed", "被否决")}));
+    if (d_.percent(20)) line(cat({quoted("暂缓"), w(" when ", " 当 "), reading()}));
     line(cat({quoted("待改进"), w(" otherwise", " 其余")}));
     close();
   }
@@ -963,25 +964,30 @@ class writer {
   /// What a list of that period may call a grade; empty when there is none.
   std::string grade_word(period_unit unit) {
     const names& all = grades_[unit];
-    if (all.size() == 1 && (all[0].empty() || d_.percent(50))) return w("grade", "等次");
-    return all.empty() ? "" : all.back();
+    if (all.empty()) return "";
+    const bool has_unnamed = all[0].empty();
+    const bool by_word =
+        has_unnamed ? all.size() == 1 || d_.percent(50) : all.size() == 1 && d_.percent(50);
+    return by_word ? w("grade", "等次") : all.back();
   }
-  std::string reading(const unit_words& u) {
-    switch (d_.below(5)) {
+  /// A condition on a subject in a period.
+  std::string reading() {
+    switch (d_.below(4)) {
       case 0:
         return cat({w("total", "总分"), comparison(), number(0, 40, 0)});
       case 1:
         return cat({w("rank", "名次"), comparison(), number(1, 3, 0)});
       case 2:
         return cat({w("rank", "名次"), " * 2 <= ", w("ranked", "参评人数")});
-      case 3:
-        if (const std::string grade = grade_word(u.unit); !grade.empty())
-          return cat({grade, " == ", quoted(d_.percent(50) ? "优秀" : "待改进")});
-        [[fallthrough]];
       default:
         return cat({w("not ", "非 "), w("vetoed", "被否决"), w(" and ", " 且 "), w("total", "总分"),
                     " >= ", number(0, 20, 0)});
     }
+  }
+  std::string reading(const unit_words& u) {
+    const std::string grade = d_.percent(25) ? grade_word(u.unit) : "";
+    if (grade.empty()) return reading();
+    return cat({grade, " == ", quoted(d_.percent(50) ? "优秀" : "待改进")});
   }
 
   dice& d_;

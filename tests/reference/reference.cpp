@@ -723,13 +723,18 @@ struct book::inside {
       if (either(name, "ranked", "参评人数"))
         return of_number(static_cast<whole>(ranked) * million);
       if (either(name, "total", "总分")) return of_number(who.points);
-      const auto grades = per_unit(clause_kind::grade, unit);
-      for (std::size_t g = 0; g < grades.size(); ++g)
-        if (either(name, "grade", "等次") || grades[g]->name.text == name)
-          return of_text(who.grades.at(g));
+      if (const auto g = grade_called(name, unit)) return of_text(who.grades.at(*g));
       throw std::logic_error("reference: a list reads " + name);
     };
     return s;
+  }
+  /// `grade` is the one without a name, else the only one.
+  std::optional<std::size_t> grade_called(const std::string& name, period_unit unit) const {
+    const auto grades = per_unit(clause_kind::grade, unit);
+    const bool by_word = either(name, "grade", "等次");
+    for (std::size_t g = 0; g < grades.size(); ++g)
+      if (by_word ? grades[g]->name.empty() : grades[g]->name.text == name) return g;
+    return by_word && grades.size() == 1 ? std::optional<std::size_t>(0) : std::nullopt;
   }
   std::vector<const ast::clause*> per_unit(clause_kind kind, period_unit unit) const {
     auto found = all_of(policy->body, kind);
