@@ -18,7 +18,7 @@ namespace {
 void bind(CLI::App& to, const option_spec& o, words_given& words) {
   const std::string name(o.name);
   if (const auto* flag = std::get_if<bool words_given::*>(&o.target)) {
-    to.add_flag(name, words.*(*flag));
+    to.add_flag(name, words.*(*flag))->disable_flag_override();
   } else if (const auto* text = std::get_if<std::optional<std::string> words_given::*>(&o.target)) {
     to.add_option(name, words.*(*text));
   } else {
@@ -85,8 +85,9 @@ refused_arguments refuse(diagnostic d, const std::string& word,
 refused_arguments refuse_unknown(const reading& r) {
   const std::string word = r.unknown.front().substr(0, r.unknown.front().find('='));
   if (r.what) return refuse(make_diagnostic("DS0930", {word}), word, option_names(*r.what));
-  const bool is_option = word.starts_with("-");
-  return refuse(make_diagnostic(is_option ? "DS0930" : "DS0935", {word}), word, command_names());
+  if (!word.starts_with("-"))
+    return refuse(make_diagnostic("DS0935", {word}), word, command_names());
+  return refuse(make_diagnostic("DS0930", {word}), word, {"--help", "--version", "--lang"});
 }
 
 /// CLI11 says in English what is wrong and begins with the option's name.
@@ -97,6 +98,9 @@ refused_arguments refuse_error(const CLI::ParseError& e) {
       said.find("At Most") != std::string::npos || said.find("exactly") != std::string::npos;
   if (is_count)
     return {{make_diagnostic(too_many ? "DS0937" : "DS0932", {option})}, {}, exit_code::usage};
+  if (said.find("flag override") != std::string::npos)
+    return {
+        {make_diagnostic("DS0942", {"--" + said.substr(0, said.find(' '))})}, {}, exit_code::usage};
   return {{make_diagnostic("DS0939", {said})}, {}, exit_code::usage};
 }
 
@@ -129,21 +133,39 @@ language language_of(int argc, char** argv) {
   return language::en;
 }
 
+namespace {
+
+parsed checked(reading r, language messages) {
+  if (r.version)
+    return refused_arguments{{}, "dutyscore " + std::string(version) + "\n", exit_code::done};
+  if (r.help)
+    return refused_arguments{
+        {}, r.what ? help(*r.what, messages) : help(messages), exit_code::done};
+  if (!r.unknown.empty()) return refuse_unknown(r);
+  if (!r.what)
+    return refused_arguments{
+        {make_diagnostic("DS0931", {message{"a command", "命令"}})}, {}, exit_code::usage};
+  return interpret(std::move(r.words), *r.what, messages);
+}
+
+/// Where the options stand, below the last of what is wrong.
+parsed with_hint(parsed p, std::optional<command> what) {
+  auto* refused = std::get_if<refused_arguments>(&p);
+  if (!refused || refused->why.empty()) return p;
+  const std::string name = what ? std::string(spec_of(*what).name) + " " : "";
+  refused->why.back().hints.push_back(phrase("see help", {"dutyscore " + name + "--help"}));
+  return p;
+}
+
+}  // namespace
+
 parsed parse_arguments(int argc, char** argv, language messages) {
   try {
     reading r = read(argc, argv);
-    if (r.version)
-      return refused_arguments{{}, "dutyscore " + std::string(version) + "\n", exit_code::done};
-    if (r.help)
-      return refused_arguments{
-          {}, r.what ? help(*r.what, messages) : help(messages), exit_code::done};
-    if (!r.unknown.empty()) return refuse_unknown(r);
-    if (!r.what)
-      return refused_arguments{
-          {make_diagnostic("DS0931", {message{"a command", "命令"}})}, {}, exit_code::usage};
-    return interpret(std::move(r.words), *r.what, messages);
+    const auto what = r.what;
+    return with_hint(checked(std::move(r), messages), what);
   } catch (const CLI::ParseError& e) {
-    return refuse_error(e);
+    return with_hint(refuse_error(e), std::nullopt);
   }
 }
 

@@ -1,17 +1,20 @@
+#include <algorithm>
+
 #include "cli/commands.hpp"
 #include "cli/policies.hpp"
 #include "dutyscore/core/version.hpp"
 #include "dutyscore/report/diagnostic_json.hpp"
+#include "dutyscore/testing/scenario.hpp"
 
 namespace dutyscore::cli {
 namespace {
 
 std::string sound_line(const read_document& d, language lang) {
-  const bool zh = lang == language::zh;
-  const std::string policies = std::to_string(d.tree->policies.size()),
-                    scenarios = std::to_string(d.tree->scenarios.size());
-  if (zh) return d.path + "：办法" + policies + "个，场景" + scenarios + "个，没有错误\n";
-  return d.path + ": policies " + policies + ", scenarios " + scenarios + ": no mistakes\n";
+  const std::string policies = std::to_string(d.tree->policies.size());
+  const std::string scenarios = std::to_string(d.tree->scenarios.size());
+  if (lang == language::zh)
+    return d.path + "：没有错误（办法" + policies + "个，算例" + scenarios + "个）\n";
+  return d.path + ": no mistakes (policies: " + policies + ", scenarios: " + scenarios + ")\n";
 }
 
 std::string pretty(const std::vector<read_document>& all, const console& to) {
@@ -23,15 +26,32 @@ std::string pretty(const std::vector<read_document>& all, const console& to) {
   return out;
 }
 
+bool is_sound(const read_document& d) { return d.tree && !has_error(d.found); }
+
+/// Mistakes of scenarios, once all policies are sound: a scenario's policy may stand in another of
+/// the files.
+void check_scenarios(std::vector<read_document>& all) {
+  if (!std::all_of(all.begin(), all.end(), is_sound)) return;
+  std::vector<ast::document> documents;
+  for (const read_document& d : all) documents.push_back(*d.tree);
+  const auto outcomes = run_scenarios(documents);
+  if (outcomes) return;
+  for (const diagnostic& mistake : outcomes.messages()) {
+    const auto home = std::find_if(all.begin(), all.end(), [&](const read_document& d) {
+      return d.tree->where == mistake.where;
+    });
+    (home == all.end() ? all.front() : *home).found.push_back(mistake);
+  }
+}
+
 }  // namespace
 
 exit_code run_check(const arguments& a, const console& to) {
   std::vector<read_document> all;
+  for (const std::string& path : a.files) all.push_back(check_document(path));
+  check_scenarios(all);
   diagnostics found;
-  for (const std::string& path : a.files) {
-    all.push_back(check_document(path));
-    found.insert(found.end(), all.back().found.begin(), all.back().found.end());
-  }
+  for (const read_document& d : all) found.insert(found.end(), d.found.begin(), d.found.end());
   const auto make = [&](format f) {
     if (f == format::json) return to_json(found);
     if (f == format::sarif) return to_sarif(found, to.lang, version);

@@ -38,17 +38,19 @@ exit_code nothing(const console& to) {
 exit_code run_score(const arguments& a, const console& to) {
   const auto s = score(a, to);
   if (!s) return exit_code::bad_input;
+  say_account(s->scores, a, to);
   if (a.refused) {
     const refused_list list = refused_list_of(s->scores, a.in.value_or(period{}), a.on);
-    say_account(s->scores, a, to);
     return answer(to, a, rendering_of(list, to.lang), s->code);
   }
-  if (a.account) return answer(to, a, rendering_of(account_of(s->scores, a.on), to.lang), s->code);
+  if (a.account) {
+    const row_account account = account_of(s->scores, a.on);
+    return answer(to, a, rendering_of(account, to.lang), s->code);
+  }
   auto table = scores_of(s->scores, a.by_unit, a.detail, a.on);
   to.say(table.messages());
   if (!table) return exit_code::bad_input;
   if (a.in) keep_periods_within(*table, *a.in);
-  say_account(s->scores, a, to);
   const exit_code code = answer(to, a, rendering_of(*table, to.lang), s->code);
   return code == exit_code::done && table->rows.empty() ? nothing(to) : code;
 }

@@ -1,5 +1,7 @@
 #include "cli/scoring.hpp"
 
+#include <algorithm>
+
 #include "cli/policies.hpp"
 #include "cli/progress.hpp"
 #include "dutyscore/core/messages.hpp"
@@ -60,7 +62,15 @@ std::optional<scored> score(const arguments& a, const console& to) {
 }
 
 void say_account(const book& of, const arguments& a, const console& to) {
+  const bool any_csv = std::any_of(a.outputs.begin(), a.outputs.end(),
+                                   [](const output_target& o) { return o.format == format::csv; });
+  if (!any_csv) return;
   const row_account account = account_of(of, a.on);
+  for (const unmatched_kind& u : account.unmatched) {
+    diagnostic d = make_diagnostic("DS0922", {u.kind, std::to_string(u.rows)});
+    if (u.suggestion) d.hints.push_back(did_you_mean(*u.suggestion));
+    to.say(d);
+  }
   to.note(summary(account, to.lang));
 }
 

@@ -17,8 +17,8 @@ struct scored {
 /// Nothing when the input is bad; what is wrong with it is said.
 std::optional<scored> score(const arguments& a, const console& to);
 
-/// The line under tables that have no place for it: rows, `through`, basis; kinds that no indicator
-/// takes.
+/// What CSV has no place for goes to standard error: rows, `through`, basis, and kinds that no
+/// indicator takes.
 void say_account(const book& of, const arguments& a, const console& to);
 
 }  // namespace dutyscore::cli

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/commands.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/testing/scenario_text.hpp"
@@ -9,7 +11,7 @@ bool is_failed(const scenario_outcome& o) { return o.status == scenario_status::
 
 exit_code verdict(const std::vector<scenario_outcome>& outcomes, const console& to) {
   if (outcomes.empty()) {
-    to.say(make_diagnostic("DS0912", {message{"there is no scenario", "没有测试场景"}}));
+    to.say(make_diagnostic("DS0912", {message{"there is no scenario", "没有算例"}}));
     return exit_code::nothing_to_do;
   }
   return std::any_of(outcomes.begin(), outcomes.end(), is_failed) ? exit_code::answer_is_no

@@ -34,7 +34,7 @@ TEST_CASE("the columns of a policy in Chinese") {
   CHECK(text.find("活动表\n") == 0);
   CHECK(text.find("  subject   对象            文字                              必填\n") !=
         std::string::npos);
-  CHECK(text.find("  standing  状态            文字  自评、初审、确认、不予认可  可选\n") !=
+  CHECK(text.find("  standing  状态            文字  自评、初审、确认、不予认可  默认 确认\n") !=
         std::string::npos);
   CHECK(text.find(
             "  amount    捐款金额（元）  小数  不小于0                     必填，仅用于 捐款\n") !=

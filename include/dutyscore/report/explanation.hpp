@@ -15,7 +15,7 @@ namespace dutyscore {
 /// A figure of the row that a line of the policy reads.
 struct explained_input {
   std::string label;
-  std::string value;
+  message value;
 };
 
 /// One line or clause of the policy and what it gave.

@@ -13,7 +13,8 @@ namespace dutyscore {
 struct score_row {
   std::string subject, name;
   dutyscore::period period;
-  std::string block;  // empty for the total
+  std::string block;  // name; empty for the total
+  std::string block_label;
   decimal points;
 };
 

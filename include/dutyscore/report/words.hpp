@@ -45,6 +45,9 @@ message event_cap(decimal most);
 /// `veto “…”: at most 0 this year`, 一票否决“…”：本年清零.
 message veto(const dutyscore::veto& v);
 
+/// A value of a field: `12.5`, `2023-05-06`, `yes` or 是.
+message value(const cell_value& v, value_type type);
+
 /// One message behind another, with what stands between.
 message join(const message& a, const message& between, const message& b);
 

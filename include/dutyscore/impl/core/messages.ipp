@@ -234,7 +234,8 @@ inline constexpr message_entry messages[] = {
     {"DS0912", severity::warning, "nothing to do: {0}", "无事可做：{0}"},
     {"DS0913", severity::error, "out of memory", "内存不足"},
     {"DS0920", severity::error, "nobody in the data or the roster is called “{0}”", "数据和名册中没有“{0}”"},
-    {"DS0921", severity::error, "no unit in the roster is called “{0}”", "名册中没有单位“{0}”"},
+    {"DS0922", severity::warning, "no indicator and no veto takes the kind “{0}” (rows: {1})",
+     "没有指标或一票否决对应事项“{0}”（共{1}行）"},
     {"DS0930", severity::error, "the argument “{0}” is not known here", "这里不认识参数“{0}”"},
     {"DS0931", severity::error, "{0} is missing", "缺少{0}"},
     {"DS0932", severity::error, "{0} wants a value behind it", "{0} 后面要有一个值"},
@@ -249,6 +250,7 @@ inline constexpr message_entry messages[] = {
     {"DS0939", severity::error, "the arguments cannot be read: {0}", "参数有误：{0}"},
     {"DS0940", severity::error, "{0}, {1} and {2} exclude each other", "{0}、{1}、{2} 只能用一个"},
     {"DS0941", severity::error, "--write needs files to write to, not standard input", "--write 要改写文件，不能用于标准输入"},
+    {"DS0942", severity::error, "{0} is a switch and takes no value", "{0} 是开关，后面不带值"},
 };
 
 DUTYSCORE_INLINE std::string fill(std::string_view pattern, std::initializer_list<message_argument> arguments, language lang) {

@@ -93,6 +93,7 @@ inline constexpr phrase_entry phrases[] = {
     {"schema required", "(required)", "（必填）"},
     {"schema type", "type", "类型"},
     {"schema values", "values", "取值"},
+    {"see help", "the options: {0}", "选项见：{0}"},
     {"stands in file", "the first one stands in {0}", "前一个在{0}"},
     {"subject in a list", "{0} in a grade or a list", "等次、名单中的{0}"},
     {"takes them before", "this row takes them before", "此行已先包括"},

@@ -67,6 +67,10 @@ DUTYSCORE_INLINE std::string bad_text(const row_account& a, language lang) {
   return out;
 }
 
+DUTYSCORE_INLINE std::string rows_text(const row_account& a, language lang) {
+  return counts_text(a, lang) + unmatched_text(a, lang) + bad_text(a, lang);
+}
+
 DUTYSCORE_INLINE json json_of(const row_counts& c) {
   json out;
   for (const count_column& column : count_columns) out[std::string(column.code)] = c.*column.count;
@@ -131,10 +135,8 @@ DUTYSCORE_INLINE std::string summary(const row_account& a, language lang) {
 }
 
 DUTYSCORE_INLINE std::string to_text(const row_account& a, language lang) {
-  namespace parts = detail::report;
-  const bool zh = lang == language::zh;
-  return std::string(zh ? "各行去向\n" : "What became of the rows\n") +
-         parts::counts_text(a, lang) + parts::unmatched_text(a, lang) + parts::bad_text(a, lang);
+  return (lang == language::zh ? "各行去向\n" : "What became of the rows\n") +
+         detail::report::head_text(a.head, lang) + "\n" + detail::report::rows_text(a, lang);
 }
 
 DUTYSCORE_INLINE std::string to_json(const row_account& a) {

@@ -104,19 +104,22 @@ struct tree_writer {
   std::string days(date first, date last) const {
     return words::days_text(first, last, lang, needs_year(account.head.period));
   }
-  std::string how(const explained_entry& e) const;
+  std::string how(const explained_entry& e, bool with_rule = true) const;
   void write(int depth, const explained_activity& a);
   void write(int depth, const explained_block& b);
 };
 
-/// `捐款金额（元） = 999；满500 → 10  [award by amount { … }]`.
-DUTYSCORE_INLINE std::string tree_writer::how(const explained_entry& e) const {
-  const std::string_view between = lang == language::zh ? "；" : "; ";
+/// `捐款金额（元） = 999 → 满500 → 10  [award by amount { … }]`.
+DUTYSCORE_INLINE std::string tree_writer::how(const explained_entry& e, bool with_rule) const {
   std::string out;
-  for (const explained_input& i : e.inputs) out += i.label + " = " + i.value + std::string(between);
-  out += e.arithmetic.in(lang);
-  if (e.arithmetic.en.empty() && !e.inputs.empty()) out.resize(out.size() - between.size());
-  if (!e.rule.empty()) out += (out.empty() ? "[" : "  [") + shortened(e.rule) + "]";
+  for (const explained_input& i : e.inputs)
+    out += (out.empty()            ? ""
+            : lang == language::zh ? "，"
+                                   : ", ") +
+           i.label + " = " + i.value.in(lang);
+  const std::string& arithmetic = e.arithmetic.in(lang);
+  if (!arithmetic.empty()) out += (out.empty() ? "" : " → ") + arithmetic;
+  if (with_rule && !e.rule.empty()) out += (out.empty() ? "[" : "  [") + shortened(e.rule) + "]";
   return out;
 }
 
@@ -127,8 +130,8 @@ DUTYSCORE_INLINE void tree_writer::write(int depth, const explained_activity& a)
   if (single) return;
   for (const explained_entry& e : a.lines) {
     const std::string& title = e.title.in(lang);
-    table.row({indented(depth + 1, "· " + (title.empty() ? e.rule : title)), e.points.to_string(),
-               how(e)});
+    table.row({indented(depth + 1, "· " + (title.empty() ? shortened(e.rule) : title)),
+               e.points.to_string(), how(e, !title.empty())});
   }
 }
 
@@ -148,7 +151,7 @@ DUTYSCORE_INLINE void tree_writer::write(int depth, const explained_block& b) {
 DUTYSCORE_INLINE json json_of(const explained_entry& e) {
   json inputs = json::array();
   for (const explained_input& i : e.inputs)
-    inputs.push_back({{"label", i.label}, {"value", i.value}});
+    inputs.push_back({{"label", i.label}, {"value", json_of(i.value)}});
   json out{{"day", e.day.to_string()},
            {"entry", std::string(words::code_of(e.kind))},
            {"title", json_of(e.title)}};

@@ -28,21 +28,15 @@ DUTYSCORE_INLINE std::string text_on_one_line(const policy_data& p, span where) 
 }
 
 /// The value of a field that is read from the data.
-DUTYSCORE_INLINE std::string value_text(const policy_field& f, const batch_data& rows,
-                                        std::uint32_t row) {
+DUTYSCORE_INLINE message value_words(const policy_field& f, const batch_data& rows,
+                                     std::uint32_t row) {
   const field_column& column = rows.fields[f.column];
-  switch (f.declared.type) {
-    case value_type::integer:
-    case value_type::decimal:
-      return decimal::from_millionths(column.numbers[row]).to_string();
-    case value_type::text:
-      return rows.texts.text(column.texts[row]);
-    case value_type::date:
-      return date::from_days(column.days[row]).to_string();
-    case value_type::flag:
-      return column.flags[row] ? "是 yes" : "否 no";
-  }
-  return {};
+  cell_value value;
+  if (!column.numbers.empty()) value.number = column.numbers[row];
+  if (!column.texts.empty()) value.text = rows.texts.text(column.texts[row]);
+  if (!column.days.empty()) value.number = column.days[row];
+  if (!column.flags.empty()) value.number = column.flags[row];
+  return words::value(value, f.declared.type);
 }
 
 /// Fields of the data that an expression reads, through computed ones, each once.
@@ -69,7 +63,7 @@ DUTYSCORE_INLINE std::vector<explained_input> inputs_of(const policy_data& p,
     for (const expression_id id : {f.numerator, f.divisor, f.when}) collect_fields(p, id, read);
   std::vector<explained_input> out;
   for (const std::uint32_t f : read)
-    out.push_back({p.fields[f].declared.label, value_text(p.fields[f], rows, row)});
+    out.push_back({p.fields[f].declared.label, value_words(p.fields[f], rows, row)});
   return out;
 }
 
@@ -117,33 +111,31 @@ DUTYSCORE_INLINE std::optional<std::size_t> line_figures::table_row_of(
 
 DUTYSCORE_INLINE message cell_words(const policy_data& p, expression_id key,
                                     const table_cell& cell) {
-  const value_type type = p.expressions[key].type;
-  const std::string value =
-      type == value_type::text ? cell.value.text
-      : type == value_type::date
-          ? date::from_days(static_cast<std::int32_t>(cell.value.number)).to_string()
-          : decimal::from_millionths(cell.value.number).to_string();
+  const message value = words::value(cell.value, p.expressions[key].type);
   switch (cell.kind) {
     case table_cell_kind::exactly:
-      return {value, value};
+      return value;
     case table_cell_kind::from:
-      return {"from " + value, "满" + value};
+      return {"from " + value.en, "满" + value.zh};
     case table_cell_kind::otherwise:
       return {"otherwise", "其余"};
   }
   return {};
 }
 
-/// `from 500`, 满500: the row of the table that applies.
-DUTYSCORE_INLINE message table_words(const policy_data& p, const expression& value,
-                                     std::size_t row) {
+/// `from 500`, 满500: the row of the table that applies; empty where every key equals its cell,
+/// which says nothing beyond the key.
+DUTYSCORE_INLINE message row_words(const policy_data& p, const expression& value, std::size_t row) {
   if (row == 0) return {"below the first row", "未到最低一档"};
   const table& t = p.tables[value.index];
   message out;
-  for (std::size_t k = 0; k < t.keys.size(); ++k)
-    out = words::join(out, k ? message{", ", "，"} : message{},
-                      cell_words(p, t.keys[k], t.rows[row - 1].cells[k]));
-  return out;
+  bool all_equal = true;
+  for (std::size_t k = 0; k < t.keys.size(); ++k) {
+    const table_cell& cell = t.rows[row - 1].cells[k];
+    all_equal = all_equal && cell.kind == table_cell_kind::exactly;
+    out = words::join(out, k ? message{", ", "，"} : message{}, cell_words(p, t.keys[k], cell));
+  }
+  return all_equal ? message{} : out;
 }
 
 DUTYSCORE_INLINE message step_words(const line& l, decimal counted) {
@@ -196,7 +188,8 @@ DUTYSCORE_INLINE message arithmetic_of(const book& from, const entry& e) {
   message out = same(v->to_string());
   if (value.op == operation::table)
     if (const auto row = figures.table_row_of(planned.value))
-      out = words::join(table_words(p, value, *row), same(" → "), out);
+      if (const message found = row_words(p, value, *row); !found.en.empty())
+        out = words::join(found, same(" → "), out);
   const message multiplied =
       words::join(unit_words(l, planned, figures), {}, factor_words(r.factors, figures));
   if (multiplied.en.empty() && value.op == operation::constant) return {};

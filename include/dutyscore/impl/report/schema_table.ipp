@@ -24,21 +24,6 @@ DUTYSCORE_INLINE const std::vector<table_title>& tables() {
   return all;
 }
 
-DUTYSCORE_INLINE std::string literal_text(const schema_field& f, const cell_value& v) {
-  switch (f.type) {
-    case value_type::integer:
-    case value_type::decimal:
-      return decimal::from_millionths(v.number).to_string();
-    case value_type::text:
-      return v.text;
-    case value_type::date:
-      return date::from_days(static_cast<std::int32_t>(v.number)).to_string();
-    case value_type::flag:
-      return v.number ? "yes" : "no";
-  }
-  return {};
-}
-
 DUTYSCORE_INLINE message type_words(value_type type) {
   static constexpr std::string_view zh[] = {"整数", "小数", "文字", "日期", "是否"};
   return {std::string(words::code_of(type)), std::string(zh[static_cast<std::size_t>(type)])};
@@ -67,9 +52,9 @@ DUTYSCORE_INLINE std::string domain_text(const schema_field& f, language lang) {
 
 DUTYSCORE_INLINE std::string need_text(const schema_field& f, language lang) {
   const bool zh = lang == language::zh;
-  std::string out = f.default_value
-                        ? (zh ? "默认 " : "default ") + literal_text(f, *f.default_value)
-                        : (zh ? "必填" : "required");
+  std::string out = f.default_value ? (zh ? "默认 " : "default ") +
+                                          words::value(*f.default_value, f.type).in(lang)
+                                    : (zh ? "必填" : "required");
   if (!f.kinds.empty()) out += (zh ? "，仅用于 " : ", only for ") + list_text(f.kinds, lang);
   return out;
 }
@@ -97,14 +82,33 @@ DUTYSCORE_INLINE std::string domain_text(fixed_column c, language lang) {
   return list_text(words, lang);
 }
 
+/// Whether it must be filled, else what an empty cell means where that is not nothing.
+DUTYSCORE_INLINE message need_words(const schema& s, table_kind table, fixed_column c) {
+  if (is_required(s, table, c)) return {"required", "必填"};
+  switch (c) {
+    case fixed_column::end:
+      return {"default the same day", "默认 与日期同日"};
+    case fixed_column::standing:
+      return {"default confirmed", "默认 确认"};
+    case fixed_column::since:
+      return {"default claimed", "默认 自评"};
+    case fixed_column::name:
+      return {"default the subject", "默认 同对象"};
+    case fixed_column::from:
+      return {"default when the policy comes into force", "默认 办法施行之日"};
+    case fixed_column::to:
+      return {"default still serving", "默认 仍在任"};
+    default:
+      return {"optional", "可选"};
+  }
+}
+
 DUTYSCORE_INLINE void add_fixed_columns(text_table& out, const schema& s, table_kind table,
                                         language lang) {
-  const message required{"required", "必填"}, optional{"optional", "可选"};
   for (const fixed_column_name& c : fixed_columns)
     if (is_fixed_column_of(table, c.column))
       out.row({std::string(c.en), std::string(c.zh), type_words(type_of(c.column)).in(lang),
-               domain_text(c.column, lang),
-               (is_required(s, table, c.column) ? required : optional).in(lang)});
+               domain_text(c.column, lang), need_words(s, table, c.column).in(lang)});
 }
 
 DUTYSCORE_INLINE std::string table_text(const schema& s, table_kind table, language lang) {
@@ -127,7 +131,7 @@ DUTYSCORE_INLINE json json_of(const schema_field& f) {
   if (f.least) out["from"] = f.least->to_string();
   if (f.most) out["to"] = f.most->to_string();
   if (!f.one_of.empty()) out["one_of"] = f.one_of;
-  if (f.default_value) out["default"] = literal_text(f, *f.default_value);
+  if (f.default_value) out["default"] = words::value(*f.default_value, f.type).en;
   if (!f.kinds.empty()) out["for"] = f.kinds;
   return out;
 }

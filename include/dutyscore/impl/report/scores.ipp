@@ -17,13 +17,14 @@ DUTYSCORE_INLINE diagnostics append_scores(score_table& out, const book& from, s
   if (!out.detail) {
     const auto total = from.points(s, 0, in, out.head.on);
     if (!total) return total.messages();
-    out.rows.push_back({subject, name, in, {}, *total});
+    out.rows.push_back({subject, name, in, {}, {}, *total});
     return {};
   }
   const auto points = from.points(s, in, out.head.on);
   if (!points) return points.messages();
+  const std::vector<block>& blocks = from.policy()->blocks;
   for (block_id b = 0; b < points->size(); ++b)
-    out.rows.push_back({subject, name, in, from.policy()->blocks[b].name, (*points)[b]});
+    out.rows.push_back({subject, name, in, blocks[b].name, blocks[b].label, (*points)[b]});
   return {};
 }
 
@@ -67,11 +68,11 @@ DUTYSCORE_INLINE std::string to_text(const score_table& t, language lang) {
   for (const score_row& row : t.rows) {
     std::vector<std::string> cells{parts::person_text(row.subject, row.name, "", lang),
                                    row.period.to_text(lang), row.points.to_string()};
-    if (t.detail) cells.insert(cells.begin() + 2, row.block);
+    if (t.detail) cells.insert(cells.begin() + 2, row.block_label);
     table.row(std::move(cells));
   }
   return (zh ? "积分表\n" : "Scores\n") + parts::head_text(t.head, lang) + "\n" + table.to_text() +
-         "\n" + to_text(t.account, lang);
+         (zh ? "\n各行去向\n" : "\nWhat became of the rows\n") + parts::rows_text(t.account, lang);
 }
 
 DUTYSCORE_INLINE std::string to_json(const score_table& t) {

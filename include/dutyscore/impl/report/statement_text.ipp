@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "dutyscore/impl/report/pieces.ipp"
 #include "dutyscore/report/csv_writer.hpp"
 #include "dutyscore/report/statement.hpp"
@@ -15,15 +17,25 @@ DUTYSCORE_INLINE std::string entry_clause(const statement& s, const statement_en
   return clause_text(s.blocks[e.block].label, repeats ? "" : e.line_label, e.cite, lang);
 }
 
+/// A line that gave nothing beside others of its activity that gave something; JSON, CSV and
+/// explanations have it.
+DUTYSCORE_INLINE bool is_idle(const statement& s, const statement_entry& e) {
+  if (e.points != decimal{} || !e.activity) return false;
+  return std::any_of(s.entries.begin(), s.entries.end(), [&](const statement_entry& other) {
+    return other.points != decimal{} && other.activity == e.activity;
+  });
+}
+
 DUTYSCORE_INLINE std::string entries_text(const statement& s, language lang) {
   using enum alignment;
   const bool zh = lang == language::zh;
   text_table table({left, left, zh ? left : point, left}, 2);
   for (const statement_entry& e : s.entries)
-    table.row({words::days_text(e.day, e.end, lang, needs_year(s.head.period)),
-               e.title.in(lang) + (zh ? "，" : ""),
-               words::change(e.points, e.kind).in(lang) + (zh ? "；" : ""),
-               entry_clause(s, e, lang)});
+    if (!is_idle(s, e))
+      table.row({words::days_text(e.day, e.end, lang, needs_year(s.head.period)),
+                 e.title.in(lang) + (zh ? "，" : ""),
+                 words::change(e.points, e.kind).in(lang) + (zh ? "；" : ""),
+                 entry_clause(s, e, lang)});
   return table.to_text();
 }
 
@@ -46,7 +58,16 @@ DUTYSCORE_INLINE std::vector<bool> blocks_to_show(const statement& s) {
   return out;
 }
 
+/// What clauses of the policy itself posted, so that the sub-totals add up to the total.
+DUTYSCORE_INLINE decimal points_of_policy_itself(const statement& s) {
+  int128 sum = 0;
+  for (const statement_entry& e : s.entries)
+    if (e.block == 0) sum += e.points.millionths();
+  return to_decimal(sum).value_or(decimal{});  // beyond 64 bits only together with its members
+}
+
 DUTYSCORE_INLINE std::string blocks_text(const statement& s, language lang) {
+  const bool zh = lang == language::zh;
   const std::vector<bool> shown = blocks_to_show(s);
   text_table table({alignment::left, alignment::point}, 2);
   for (block_id b = 1; b < s.blocks.size(); ++b)
@@ -54,8 +75,11 @@ DUTYSCORE_INLINE std::string blocks_text(const statement& s, language lang) {
       table.row({std::string(static_cast<std::size_t>(s.blocks[b].depth - 1) * 2, ' ') +
                      s.blocks[b].label,
                  s.blocks[b].points.to_string()});
+  if (const decimal own = points_of_policy_itself(s); own != decimal{})
+    table.row({zh ? "全办法的基础分、限额和否决" : "base, limits and vetoes of the policy itself",
+               own.to_string()});
   if (table.empty()) return {};
-  return (lang == language::zh ? "\n各项小计：\n" : "\nSub-totals:\n") + table.to_text();
+  return (zh ? "\n各项小计：\n" : "\nSub-totals:\n") + table.to_text();
 }
 
 DUTYSCORE_INLINE std::string refused_text(const std::vector<refused_activity>& list, bool with_year,

@@ -128,6 +128,15 @@ DUTYSCORE_INLINE message veto(const dutyscore::veto& v) {
           "一票否决：" + v.label + "（" + std::string(w.this_zh) + "清零）"};
 }
 
+DUTYSCORE_INLINE message value(const cell_value& v, value_type type) {
+  if (type == value_type::flag) return v.number ? message{"yes", "是"} : message{"no", "否"};
+  const std::string text = type == value_type::text ? v.text
+                           : type == value_type::date
+                               ? date::from_days(static_cast<std::int32_t>(v.number)).to_string()
+                               : decimal::from_millionths(v.number).to_string();
+  return {text, text};
+}
+
 DUTYSCORE_INLINE message join(const message& a, const message& between, const message& b) {
   return {a.en + between.en + b.en, a.zh + between.zh + b.zh};
 }
