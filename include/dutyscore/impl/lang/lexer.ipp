@@ -510,12 +510,22 @@ class lexer {
     r.digits();
     const span at{static_cast<std::uint32_t>(run.begin), static_cast<std::uint32_t>(run.end)};
     diagnostic& d = complain("DS0109", {shortened_text(run.text)}, at);
-    d.hints.push_back({"write a space between a number and a word: “" + run.text.substr(0, r.at) +
-                           " " + shortened_text(run.text.substr(r.at)) + "”",
-                       "数与词之间请加空格：“" + run.text.substr(0, r.at) + " " +
-                           shortened_text(run.text.substr(r.at)) + "”"});
+    if (is_called_period(run.text))
+      d.hints.push_back({"quarters and halves are written 2023-Q1 and 2023-H1",
+                         "季度和半年写作 2023-Q1、2023-H1"});
+    else
+      d.hints.push_back({"write a space between a number and a word: “" + run.text.substr(0, r.at) +
+                             " " + shortened_text(run.text.substr(r.at)) + "”",
+                         "数与词之间请加空格：“" + run.text.substr(0, r.at) + " " +
+                             shortened_text(run.text.substr(r.at)) + "”"});
     push_piece(run, {token_kind::number, no_spelling, 0, r.at}, false, false);
     out_.tokens.back().where = at;
+    out_.tokens.back().bad = true;
+  }
+
+  /// `2023年第一季度`, `2023年上半年`: how people say it, but no literal.
+  static bool is_called_period(std::string_view text) {
+    return text.ends_with("季度") || text.ends_with("半年");
   }
 
   static std::string shortened_text(const std::string& text) {

@@ -135,18 +135,36 @@ DUTYSCORE_INLINE std::vector<std::string> reader::expected_words() const {
   return out;
 }
 
+/// `每月 上限 30`: in a limit the word of the clause comes first.
+DUTYSCORE_INLINE std::optional<std::string> limit_first(place at, const token_list& all) {
+  if (!at->is(word::cap) && !at->is(word::floor) && !at->is(word::base)) return std::nullopt;
+  return all.text(*at) + " " + all.text(at[-1]) + " …";
+}
+
+/// `分数9.5`: one name, where a name and its value were meant.
+DUTYSCORE_INLINE std::optional<std::string> value_apart(std::string_view name) {
+  const std::size_t last = name.find_last_not_of("0123456789.");
+  if (last == std::string_view::npos || last + 1 == name.size()) return std::nullopt;
+  return std::string(name.substr(0, last + 1)) + " " + std::string(name.substr(last + 1));
+}
+
 /// `pr` for `per`, `按金额` for `按 金额`; a name just before may be the culprit, because any word
 /// can be one.
 DUTYSCORE_INLINE void reader::add_word_hints(diagnostic& d, place at) const {
   if (add_word_hint(d, at, expected_words()) || at == begin()) return;
+  if (find_period(period_words, at[-1]))
+    if (const auto better = limit_first(at, all_)) return d.hints.push_back(did_you_mean(*better));
   std::vector<std::string> periods;
   for (const word_entry& w : words)
     if (w.kind == word_class::unit && !w.zh.empty()) periods.emplace_back(w.zh);
   const std::string before = all_.text(at[-1]);
   if (before.empty() || static_cast<unsigned char>(before[0]) < 0x80) return;
   const auto like = closest(before, periods);
+  const auto apart = at[-1].kind == token_kind::name ? value_apart(before) : std::nullopt;
   if (like && at[-1].kind == token_kind::name)
     d.hints.push_back(did_you_mean(*like));
+  else if (apart)
+    d.hints.push_back(did_you_mean(*apart));
   else
     add_word_hint(d, at - 1, periods);
 }

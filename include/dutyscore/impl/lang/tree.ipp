@@ -559,7 +559,7 @@ DUTYSCORE_INLINE void reader::expect_period(place at) {
         at[2].where.begin == at[1].where.end)
       p.where = join(p.where, at[2].where);
     p.text = folded(all_.where->text(p.where));
-    if (!parse_period(p.text)) complain("DS0108", {p.text}, p.where);
+    if (!parse_period(p.text) && !at->bad) complain("DS0108", {p.text}, p.where);
   }
   expectation_.period = std::move(p);
 }

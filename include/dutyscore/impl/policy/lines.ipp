@@ -22,12 +22,26 @@ DUTYSCORE_INLINE std::optional<rounding> rounding_of(ast::step_rounding mode) {
   return std::nullopt;
 }
 
+/// What may stand behind `per` beside a field: `month` of `per month`.
+DUTYSCORE_INLINE std::vector<std::string> units_of_lines() {
+  constexpr std::string_view per = "per ";
+  std::vector<std::string> out;
+  for (const lang::word_entry& w : lang::words)
+    if (w.kind == lang::word_class::unit && w.en.starts_with(per))
+      out.emplace_back(w.en.substr(per.size()));
+  return out;
+}
+
 /// FIELD of `per FIELD`, a number.
 DUTYSCORE_INLINE std::uint32_t lower_counted(checker& c, const ast::clause& clause,
                                              const scope& s) {
   if (!clause.counted) return none;
   const auto index = use_field(c, clause.counted->text, clause.counted->where, s);
-  if (!index) return none;
+  if (!index) {
+    if (c.messages.back().hints.empty())
+      suggest(c, c.messages.back(), clause.counted->text, units_of_lines());
+    return none;
+  }
   expect_number(c, {none, type_of(c.activity.trees[*index]->type)}, clause.counted->where);
   return *index;
 }

@@ -117,6 +117,7 @@ DUTYSCORE_INLINE diagnostic moved_to(const bench& b, table_kind table, const ast
                                      diagnostic d) {
   d.where = b.document.where;
   d.spans = {{place_in(b, table, row, d.data ? d.data->column : std::string{}), {}}};
+  if (d.code == "DS0320") d.hints.push_back(phrase("scenario default"));
   d.data.reset();
   return d;
 }
