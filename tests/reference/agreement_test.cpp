@@ -17,7 +17,7 @@ std::string report(const generated_case& c, std::uint64_t seed, const std::strin
 }  // namespace
 
 TEST_CASE("generated policies are valid") {
-  for_each_case(3000, [](std::uint64_t seed) {
+  for_each_case(1000, [](std::uint64_t seed) {
     const generated_case c = generate(seed);
     const auto why = refusal_of(c.text());
     CHECK_MESSAGE(!why, "case " << seed << ": " << *why << c.text());
@@ -25,7 +25,7 @@ TEST_CASE("generated policies are valid") {
 }
 
 TEST_CASE("the engine agrees with the reference") {
-  for_each_case(2000, [](std::uint64_t seed) {
+  for_each_case(1500, [](std::uint64_t seed) {
     const generated_case c = generate(seed);
     if (refusal_of(c.text())) return;  // the test above tells
     const bool agrees = !disagreement(c, seed);
@@ -54,5 +54,31 @@ TEST_CASE("the engine gives the worked examples") {
       const auto points = book->points(book->find("甲").value(), block, x.when);
       CHECK_MESSAGE(points.value().to_string() == show(x.points), x.when.to_string());
     }
+  }
+}
+
+TEST_CASE("engine and reference agree on bases, places and accounts of rows") {
+  const std::pair<std::string, const char*> cases[] = {
+      {indicator(""),
+       "2023-01-01 x points 5; 2023-01-02 x id b points 999 standing reviewed; "
+       "2023-01-03 x id b points 500 since confirmed; 2023-01-04 x points 30 standing rejected; "
+       "2023-01-05 x points 7 standing claimed"},
+      {indicator(
+           "", "list l per year { top 2 ties none unless rank == 1 } list m per year { top 50 % }"),
+       "2023-01-01 x subject a points 9; 2023-01-01 x subject b points 8; "
+       "2023-01-01 x subject c points 8; 2023-01-01 x subject d points 7"},
+      {"policy p { in force from 2023-01-01 activity { n integer from 0 } "
+       "accept when n != 13 else \"unlucky\" indicator x { on \"x\" award 12 / n when n < 5 } "
+       "veto v { on \"veto\" effect void year } }",
+       "2023-01-01 x n 3; 2023-01-02 x n 0; 2022-12-31 x n 1; 2023-01-04 x n 13; "
+       "2023-01-05 veto n 13; 2023-01-06 y n 1; 2023-01-07 x n 1.5; 2023-01-08 x n -1; "
+       "2023-01-09 x n 5 id same; 2023-01-10 x n 5 id same; 2023-01-11 x"},
+  };
+  for (const auto& [policy, rows] : cases) {
+    generated_case c;
+    c.policy = {policy};
+    c.rows = read_rows(rows);
+    for (std::uint64_t seed = 1; seed <= 20; ++seed)
+      CHECK(disagreement(c, seed).value_or("") == "");
   }
 }
