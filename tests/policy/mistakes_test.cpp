@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dutyscore/core/messages.hpp"
+#include "dutyscore/lang/parser.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 #include "policy/snippets.hpp"
 
@@ -139,6 +140,9 @@ const mistake mistakes[] = {
     {"DS0244", around::indicator, R"(award by n { «0.5»: 1 otherwise: 2 })"},
     {"DS0244", around::indicator, R"(award by n { from -«3»: 1 from 0: 2 })"},
     {"DS0245", around::indicator, R"(award by amount { from 5: 1 from «1»: 2 })"},
+    {"DS0246", around::indicator,
+     R"(award by place, n { "甲", 0: 1 «"乙": 2» otherwise, otherwise: 3 })"},
+    {"DS0246", around::indicator, R"(award by place, n { "甲", 0: 1 «otherwise: 2» })"},
     {"DS0247", around::indicator, R"(award by «good» { otherwise: 1 })"},
     {"DS0248", around::indicator, R"(award by place { «3»: 1 otherwise: 2 })"},
     {"DS0248", around::indicator, R"(award by n { «"甲"»: 1 otherwise: 2 })"},
@@ -386,6 +390,22 @@ TEST_CASE("chains of computed fields have a limit") {
   CHECK(compile(chain_of_fields(150)).has_value());
   for (const int length : {201, 5000}) {
     const diagnostics found = compile(chain_of_fields(length)).messages();
+    CHECK(found.size() == 1);
+    CHECK(found.at(0).code == "DS0232");
+  }
+}
+
+TEST_CASE("a tree that is deeper than the checker goes is refused where it becomes too deep") {
+  parse_limits limits;
+  limits.depth = 3000;
+  const std::string expression =
+      "policy p { activity { good flag } indicator i { on \"a\" award 1 when " +
+      repeated("not ", 1000) + "good } }";
+  const std::string categories = "policy p { " + repeated("category c# { ", 1000) +
+                                 "indicator i { on \"a\" award 1 }" + repeated("}", 1001);
+  for (const std::string& text : {expression, categories}) {
+    const auto tree = parse(std::make_shared<const source>("test", text), limits).value();
+    const diagnostics found = check(tree).messages();
     CHECK(found.size() == 1);
     CHECK(found.at(0).code == "DS0232");
   }

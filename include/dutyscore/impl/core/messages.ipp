@@ -68,6 +68,7 @@ inline constexpr message_entry messages[] = {
     {"DS0243", severity::error, "a row with these cells stands above", "上面已有相同条件的行"},
     {"DS0244", severity::error, "no value reaches this cell", "没有值能落入此格"},
     {"DS0245", severity::error, "brackets ascend: {0} comes after {1}", "各档应由低到高：{0}排在{1}之后"},
+    {"DS0246", severity::error, "a row needs {0} cell(s), one for each key, but has {1}", "每行应有{0}格，与各项依据一一对应，现有{1}格"},
     {"DS0247", severity::error, "the key of a table is a text or a number, not {0}", "查表的依据应为文字或者数，不能是{0}"},
     {"DS0248", severity::error, "the cell is {0}, but the key is {1}", "此格是{0}，而查表的依据是{1}"},
     {"DS0249", severity::error, "a table has at most {0} keys", "一张表最多有{0}项依据"},

@@ -85,6 +85,18 @@ DUTYSCORE_INLINE table_cell lower_cell(checker& c, table_work& w, const ast::tab
   return out;
 }
 
+/// One cell for each key; the row is left without cells when it has more or fewer.
+DUTYSCORE_INLINE void lower_cells(checker& c, table_work& w, const ast::table_row& row,
+                                  table_row& out) {
+  const std::size_t keys = w.tree.args.size(), cells = row.cells.size();
+  if (cells != keys) {
+    report(c, "DS0246", row.where, {std::to_string(keys), std::to_string(cells)});
+    w.is_sound = false;
+    return;
+  }
+  for (std::size_t k = 0; k < keys; ++k) out.cells.push_back(lower_cell(c, w, row.cells[k], k));
+}
+
 /// The rows, and the type that their values have in common.
 DUTYSCORE_INLINE maybe_type lower_rows(checker& c, table_work& w, const scope& s) {
   maybe_type common;
@@ -92,8 +104,7 @@ DUTYSCORE_INLINE maybe_type lower_rows(checker& c, table_work& w, const scope& s
     const ast::table_row& row = w.tree.rows[i];
     table_row out;
     out.where = row.where;
-    for (std::size_t k = 0; k < row.cells.size(); ++k)
-      out.cells.push_back(lower_cell(c, w, row.cells[k], k));
+    lower_cells(c, w, row, out);
     const typed value = lower(c, row.value, s);
     out.value = value.id;
     const span first = c.at(w.tree.rows[0].value).where;
