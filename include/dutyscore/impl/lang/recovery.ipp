@@ -353,7 +353,7 @@ DUTYSCORE_INLINE bool is_out_of_place(place at, unsigned block) {
   for (const clause_start& c : clause_starts) {
     if (!at->is(c.first)) continue;
     if ((blocks_of(c.kind) & block) != 0) return false;
-    found = found || bit_of(c.kind) != 0;
+    found = found || bit_of(c.kind) != 0 || c.kind == ast::clause_kind::grade;
   }
   return found;
 }
