@@ -37,7 +37,27 @@ TEST_CASE("a plan can be read") {
         "    r3 = constant 7\n"
         "    r4 = constant 1\n"
         "    r5 = table 0 r0 r1 r2 r3 r4\n"
-        "table 0: 2 keys, 3 rows, 10 classes\n");
-  // Classes of level: A, other; of n: below 1, 1, between, 10, above.
-  CHECK(lowered.tables[0].row_of == std::vector<std::int32_t>{-2, 0, 0, 1, 1, 2, 2, 2, 2, 2});
+        "table 0: 2 keys, 3 rows\n"
+        "  key 0 “A”\n"
+        "    key 1 from 1: row 0\n"
+        "    key 1 from 10: row 1\n"
+        "    key 1 otherwise: 0\n"
+        "  key 0 otherwise\n"
+        "    key 1 otherwise: row 2\n");
+}
+
+TEST_CASE("a table costs what its rows cost, not the product of its keys' values") {
+  std::string fields, keys, rows;
+  for (const char* key : {"a", "b", "c", "d", "e"}) {
+    fields += std::string(key) + " integer ";
+    keys += keys.empty() ? key : std::string(", ") + key;
+  }
+  for (int i = 0; i < 100; ++i) {
+    const std::string n = std::to_string(i);
+    rows += n + ", " + n + ", " + n + ", " + n + ", " + n + ": " + n + "\n";
+  }
+  const auto p = compile("policy p { activity { " + fields + " } indicator i { on \"x\" award by " +
+                         keys + " { " + rows + "} } }");
+  REQUIRE(p.has_value());
+  CHECK(make_plan(*p).tables[0].nodes.size() == 1 + 4 * 100);
 }

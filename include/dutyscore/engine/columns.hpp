@@ -68,7 +68,8 @@ class column_runner {
   void execute(const column::instruction& what, column_register& out, const column_source& from);
   void merge_failures(const column::instruction& what, column_register& out);
   void look_up(const column::instruction& what, column_register& out);
-  std::size_t class_of(const column::key_classes& key, std::int64_t value) const;
+  std::int32_t branch_of(const column::table_node& node, std::int64_t value) const;
+  std::int32_t row_of(const column::instruction& what, std::size_t i) const;
   template <class F>
   void unary(const column::instruction& what, column_register& out, F f);
   template <class F>

@@ -32,22 +32,29 @@ struct program {
   std::vector<instruction> code;
 };
 
-/// How the values of one key fall into classes. Texts: class i is texts[i], the last class any
-/// other text. Numbers v0 < v1 …: 0 below v0, 1 equal to v0, 2 between v0 and v1, 3 equal to v1 …
-struct key_classes {
-  bool is_text = false;
-  std::vector<std::uint32_t> texts;  // into plan::texts
-  std::vector<std::int64_t> numbers;
-  std::size_t count() const { return is_text ? texts.size() + 1 : 2 * numbers.size() + 1; }
-};
-
 inline constexpr std::int32_t uncovered = -1;  // the row is bad
 inline constexpr std::int32_t nothing = -2;    // below the first `from`: 0
 
-/// A table with its search done beforehand: one row number for each combination of classes.
+/// Where a value leads: to a node, or after the last key to a row of the table, or to one of the
+/// two above.
+struct table_branch {
+  std::int64_t value = 0;  // of a text, index into plan::texts
+  std::int32_t to = uncovered;
+};
+
+/// What is asked of one key: an equal value first, then the largest `from` not above it.
+struct table_node {
+  std::uint32_t key = 0;  // an argument of the instruction
+  bool is_text = false;
+  std::vector<table_branch> exact, from;  // ascending
+  std::int32_t otherwise = uncovered;
+};
+
+/// A table as a tree that is walked from node 0, text keys first. It has at most a node for each
+/// cell.
 struct lookup {
-  std::vector<key_classes> keys;
-  std::vector<std::int32_t> row_of;  // row-major over the keys
+  std::vector<table_node> nodes;
+  std::size_t keys = 0;
   std::size_t rows = 0;  // arguments of the instruction: the keys, then the value of each row
 };
 
@@ -127,8 +134,8 @@ struct plan {
   explicit plan(dutyscore::policy p) : policy(std::move(p)) {}
 };
 
-/// Lowers a policy. Cost: linear in the policy, and for a table in the product of its keys'
-/// classes.
+/// Lowers a policy. Cost: linear in the policy, computed fields counted once for each condition or
+/// line that reads them.
 plan make_plan(const policy& policy);
 
 /// The plan as a person can follow it: kinds, their rules, and every program line by line.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 
 #include "dutyscore/engine/columns.hpp"
 
@@ -155,35 +156,47 @@ DUTYSCORE_INLINE void column_runner::choose(const column::instruction& what, col
   }
 }
 
-DUTYSCORE_INLINE std::size_t column_runner::class_of(const column::key_classes& key,
-                                                     std::int64_t value) const {
-  if (key.is_text) {
-    const auto at = std::find_if(key.texts.begin(), key.texts.end(),
-                                 [&](std::uint32_t t) { return (*texts_)[t] == value; });
-    return static_cast<std::size_t>(at - key.texts.begin());
+DUTYSCORE_INLINE std::int32_t column_runner::branch_of(const column::table_node& node,
+                                                       std::int64_t value) const {
+  if (node.is_text) {
+    const auto at = std::find_if(node.exact.begin(), node.exact.end(), [&](const auto& b) {
+      return (*texts_)[static_cast<std::size_t>(b.value)] == value;
+    });
+    return at == node.exact.end() ? node.otherwise : at->to;
   }
-  const auto at = std::lower_bound(key.numbers.begin(), key.numbers.end(), value);
-  const bool is_equal = at != key.numbers.end() && *at == value;
-  return 2 * static_cast<std::size_t>(at - key.numbers.begin()) + is_equal;
+  const auto is_below = [](const column::table_branch& b, std::int64_t v) { return b.value < v; };
+  const auto is_above = [](std::int64_t v, const column::table_branch& b) { return v < b.value; };
+  const auto equal = std::lower_bound(node.exact.begin(), node.exact.end(), value, is_below);
+  if (equal != node.exact.end() && equal->value == value) return equal->to;
+  const auto above = std::upper_bound(node.from.begin(), node.from.end(), value, is_above);
+  return above == node.from.begin() ? node.otherwise : std::prev(above)->to;
+}
+
+/// The row of the table for the i-th values, or why there is none.
+DUTYSCORE_INLINE std::int32_t column_runner::row_of(const column::instruction& what,
+                                                    std::size_t i) const {
+  const column::lookup& table = plan_->tables[what.index];
+  std::int32_t at = 0;
+  for (std::size_t k = 0; k < table.keys && at >= 0; ++k) {
+    const column::table_node& node = table.nodes[static_cast<std::size_t>(at)];
+    at = branch_of(node, registers_[what.args[node.key]].values[i]);
+  }
+  return at;
 }
 
 DUTYSCORE_INLINE void column_runner::look_up(const column::instruction& what,
                                              column_register& out) {
-  const column::lookup& table = plan_->tables[what.index];
-  const std::size_t keys = table.keys.size();
+  const std::size_t keys = plan_->tables[what.index].keys;
   out.may_fail = true;
   out.failures.assign(count_, failure::none);
   for (std::size_t i = 0; i < count_; ++i) {
-    std::size_t combination = 0;
-    failure& why = out.failures[i];
-    for (std::size_t k = 0; k < keys; ++k) {
-      const column_register& key = registers_[what.args[k]];
-      if (key.may_fail && why == failure::none) why = key.failures[i];
-      combination = combination * table.keys[k].count() + class_of(table.keys[k], key.values[i]);
-    }
     out.values[i] = 0;
+    failure& why = out.failures[i];
+    for (std::size_t k = 0; k < keys && why == failure::none; ++k)
+      if (const column_register& key = registers_[what.args[k]]; key.may_fail)
+        why = key.failures[i];
     if (why != failure::none) continue;
-    const std::int32_t row = table.row_of[combination];
+    const std::int32_t row = row_of(what, i);
     if (row == column::uncovered) why = failure::uncovered;
     if (row < 0) continue;
     const column_register& value = registers_[what.args[keys + static_cast<std::size_t>(row)]];

@@ -4,73 +4,11 @@
 #include <map>
 #include <unordered_map>
 
+#include "dutyscore/impl/plan/table_tree.ipp"
 #include "dutyscore/plan/plan.hpp"
 
 namespace dutyscore {
 namespace detail {
-
-/// Finds the row of a table for one combination of classes, by the rule stated at policy.hpp's
-/// `table`.
-class table_search {
- public:
-  table_search(const table& t, const std::vector<column::key_classes>& keys,
-               const std::vector<std::string>& texts)
-      : table_(t), keys_(keys), texts_(texts) {
-    for (bool text : {true, false})
-      for (std::size_t k = 0; k < keys.size(); ++k)
-        if (keys[k].is_text == text) order_.push_back(k);
-  }
-
-  /// `classes`: one per key in the order written.
-  std::int32_t find(const std::vector<std::size_t>& classes) const {
-    std::vector<std::size_t> rows(table_.rows.size());
-    for (std::size_t r = 0; r < rows.size(); ++r) rows[r] = r;
-    for (std::size_t k : order_) {
-      const bool had_from = std::any_of(rows.begin(), rows.end(), [&](std::size_t r) {
-        return table_.rows[r].cells[k].kind == table_cell_kind::from;
-      });
-      rows = fitting(rows, k, classes[k]);
-      if (rows.empty()) return had_from ? column::nothing : column::uncovered;
-    }
-    return static_cast<std::int32_t>(rows.front());
-  }
-
- private:
-  std::vector<std::size_t> fitting(const std::vector<std::size_t>& rows, std::size_t key,
-                                   std::size_t value_class) const {
-    std::vector<std::size_t> equal, above, otherwise;
-    std::int64_t best = 0;
-    for (std::size_t r : rows) {
-      const table_cell& cell = table_.rows[r].cells[key];
-      if (cell.kind == table_cell_kind::otherwise) otherwise.push_back(r);
-      if (is_equal(cell, key, value_class)) equal.push_back(r);
-      if (!reaches(cell, key, value_class)) continue;
-      if (!above.empty() && cell.value.number > best) above.clear();
-      if (!above.empty() && cell.value.number < best) continue;
-      above.push_back(r);
-      best = cell.value.number;
-    }
-    return !equal.empty() ? equal : !above.empty() ? above : otherwise;
-  }
-
-  bool is_equal(const table_cell& cell, std::size_t key, std::size_t value_class) const {
-    if (cell.kind != table_cell_kind::exactly) return false;
-    const column::key_classes& k = keys_[key];
-    if (k.is_text)
-      return value_class < k.texts.size() && texts_[k.texts[value_class]] == cell.value.text;
-    return value_class % 2 == 1 && k.numbers[value_class / 2] == cell.value.number;
-  }
-
-  bool reaches(const table_cell& cell, std::size_t key, std::size_t value_class) const {
-    return cell.kind == table_cell_kind::from && value_class > 0 &&
-           cell.value.number <= keys_[key].numbers[(value_class - 1) / 2];
-  }
-
-  const table& table_;
-  const std::vector<column::key_classes>& keys_;
-  const std::vector<std::string>& texts_;
-  std::vector<std::size_t> order_;
-};
 
 class planner {
  public:
@@ -145,43 +83,14 @@ class planner {
 
   // ---- tables ----
 
-  column::key_classes classes_of(const table& t, std::size_t key) {
-    column::key_classes out;
-    out.is_text = data_.expressions[t.keys[key]].type == value_type::text;
-    for (const table_row& row : t.rows) {
-      const table_cell& cell = row.cells[key];
-      if (cell.kind == table_cell_kind::otherwise) continue;
-      if (out.is_text)
-        out.texts.push_back(text_index(cell.value.text));
-      else
-        out.numbers.push_back(cell.value.number);
-    }
-    const auto make_unique = [](auto& values) {
-      std::sort(values.begin(), values.end());
-      values.erase(std::unique(values.begin(), values.end()), values.end());
-    };
-    make_unique(out.texts);
-    make_unique(out.numbers);
-    return out;
-  }
-
   void lower_table(const table& t) {
-    column::lookup out;
-    out.rows = t.rows.size();
-    std::size_t combinations = 1;
-    for (std::size_t k = 0; k < t.keys.size(); ++k) {
-      out.keys.push_back(classes_of(t, k));
-      combinations *= out.keys.back().count();
-    }
-    const table_search search(t, out.keys, plan_.texts);
-    std::vector<std::size_t> classes(t.keys.size());
-    for (std::size_t c = 0; c < combinations; ++c) {
-      std::size_t rest = c;
-      for (std::size_t k = t.keys.size(); k-- > 0; rest /= out.keys[k].count())
-        classes[k] = rest % out.keys[k].count();
-      out.row_of.push_back(search.find(classes));
-    }
-    plan_.tables.push_back(std::move(out));
+    std::vector<bool> is_text;
+    for (expression_id key : t.keys)
+      is_text.push_back(data_.expressions[key].type == value_type::text);
+    const auto value_of = [this](const table_cell& cell, bool text) {
+      return text ? std::int64_t{text_index(cell.value.text)} : cell.value.number;
+    };
+    plan_.tables.push_back(table_tree(t, is_text, value_of).run());
   }
 
   // ---- rules ----

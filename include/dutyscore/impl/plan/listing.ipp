@@ -8,12 +8,14 @@ namespace dutyscore {
 namespace detail {
 
 /// By the value of `operation`.
-inline constexpr std::array<std::string_view, 40> operation_names{
-    "constant", "field", "subject",  "kind",     "date",     "end",         "negate",  "not",
-    "or",       "and",   "equal",    "unequal",  "less",     "at most",     "greater", "at least",
-    "in",       "add",   "subtract", "multiply", "divide",   "table",       "min",     "max",
-    "round",    "floor", "ceil",     "abs",      "contains", "starts with", "days",    "years",
-    "months",   "year",  "month",    "day",      "choose",   "vetoed",      "rank",    "ranked"};
+inline constexpr std::array<std::string_view, 42> operation_names{
+    "constant", "field",       "subject", "kind",  "date",     "end",      "negate",
+    "not",      "or",          "and",     "equal", "unequal",  "less",     "at most",
+    "greater",  "at least",    "in",      "add",   "subtract", "multiply", "divide",
+    "table",    "min",         "max",     "round", "floor",    "ceil",     "abs",
+    "contains", "starts with", "days",    "years", "months",   "year",     "month",
+    "day",      "choose",      "vetoed",  "rank",  "ranked",   "total",    "grade"};
+static_assert(operation_names.size() == static_cast<std::size_t>(operation::grade) + 1);
 
 class plan_listing {
  public:
@@ -73,10 +75,7 @@ class plan_listing {
   }
 
   std::string text_of(const column::instruction& i) const {
-    const auto op = static_cast<std::size_t>(i.op);
-    std::string out(op < operation_names.size() ? operation_names[op]
-                    : i.op == operation::total  ? "total"
-                                                : "grade");
+    std::string out(operation_names[static_cast<std::size_t>(i.op)]);
     if (i.op == operation::constant) out += " " + constant(i);
     if (i.op == operation::field) out += " " + plan_.policy.schema().activity[i.index].name;
     if (i.op == operation::subject_field) out += "." + plan_.policy.schema().subject[i.index].name;
@@ -101,9 +100,35 @@ class plan_listing {
 
   void add_table(std::size_t t) {
     const column::lookup& table = plan_.tables[t];
-    out_ += "table " + std::to_string(t) + ": " + std::to_string(table.keys.size()) + " keys, " +
-            std::to_string(table.rows) + " rows, " + std::to_string(table.row_of.size()) +
-            " classes\n";
+    out_ += "table " + std::to_string(t) + ": " + std::to_string(table.keys) + " keys, " +
+            std::to_string(table.rows) + " rows\n";
+    add_node(table, 0, 1);
+  }
+
+  /// A node and those below it, as far as its branches lead.
+  void add_node(const column::lookup& table, std::int32_t at, std::size_t level) {
+    const column::table_node& node = table.nodes[static_cast<std::size_t>(at)];
+    const std::string key = "key " + std::to_string(node.key) + " ";
+    const auto value_of = [&](const column::table_branch& b) {
+      return node.is_text ? "“" + plan_.texts[static_cast<std::size_t>(b.value)] + "”"
+                          : decimal::from_millionths(b.value).to_string();
+    };
+    for (const column::table_branch& b : node.exact)
+      add_branch(table, key + value_of(b), b.to, level);
+    for (const column::table_branch& b : node.from)
+      add_branch(table, key + "from " + value_of(b), b.to, level);
+    add_branch(table, key + "otherwise", node.otherwise, level);
+  }
+
+  void add_branch(const column::lookup& table, const std::string& value, std::int32_t to,
+                  std::size_t level) {
+    const bool is_row = level == table.keys;
+    out_ += std::string(2 * level, ' ') + value;
+    out_ += to == column::uncovered ? ": bad row\n"
+            : to == column::nothing ? ": 0\n"
+            : is_row                ? ": row " + std::to_string(to) + "\n"
+                                    : "\n";
+    if (to >= 0 && !is_row) add_node(table, to, level + 1);
   }
 
   const plan& plan_;

@@ -97,7 +97,7 @@ DUTYSCORE_INLINE std::optional<std::size_t> line_figures::table_row_of(
   column::program asked = what;
   column::instruction table = asked.code.back();
   asked.code.pop_back();
-  const std::size_t keys = book_.plan.tables[table.index].keys.size();
+  const std::size_t keys = book_.plan.tables[table.index].keys;
   for (std::size_t arg = keys; arg < table.args.size(); ++arg) {
     column::instruction number;
     number.immediate = static_cast<std::int64_t>(arg - keys + 1);
