@@ -54,7 +54,8 @@ struct book_data {
     return range_of(rows->since[row], rows->standing[row]);
   }
 
-  /// Bases of the subject whose day lies in [first, last].
+  /// Bases of the subject whose day lies in [first, last]; block by block and base by base, each in
+  /// the order of days.
   std::vector<posting> postings(subject_id s, date first, date last) const;
   /// From the cells: borders of stretches must be month ends, unless the plan keeps days.
   reading read(subject_id s, basis on) const;

@@ -16,7 +16,7 @@ namespace dutyscore::engine {
 /// The bases a row counts on, from `since` up to `standing`, as one number: most rows count on all
 /// three, and then one cell does for all.
 using basis_range = std::uint8_t;
-inline constexpr std::size_t basis_range_count = 6;
+inline constexpr std::uint32_t basis_range_count = 6;
 
 struct basis_bounds {
   basis first, last;
@@ -48,11 +48,17 @@ constexpr basis_range range_of(std::uint8_t since, std::uint8_t standing_of_row)
 struct cell {
   std::int64_t value = 0;
   std::int32_t segment = 0;  // first day of a month, or a day
-  std::uint16_t slot = 0;    // of plan::rules
-  basis_range range = 0;
+  std::uint32_t place = 0;   // slot * basis_range_count + range
+
+  std::uint32_t slot() const { return place / basis_range_count; }  // of plan::rules
+  basis_range range() const { return static_cast<basis_range>(place % basis_range_count); }
 };
 
-/// Sorted by segment, slot and range.
+constexpr std::uint32_t place_of(std::uint32_t slot, basis_range range) {
+  return slot * basis_range_count + range;
+}
+
+/// Sorted by segment, then place.
 using cell_list = std::vector<cell>;
 
 /// Adds up what the rows of one subject give, up to `most_additions` at a time. A sum stands in a

@@ -46,8 +46,7 @@ DUTYSCORE_INLINE reading book_data::read_days(subject_id s, basis on,
   cell_list days;
   for (const taken& t : out.points) {
     const std::uint32_t row = of_subject[t.row];
-    days.push_back(
-        {t.points, rows->date[row], static_cast<std::uint16_t>(t.rule), range_of_row(row)});
+    days.push_back({t.points, rows->date[row], place_of(t.rule, range_of_row(row))});
   }
   // Cells of one place may be several, so there is no need to add them up here.
   std::stable_sort(days.begin(), days.end(),

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <iterator>
-#include <tuple>
 #include <utility>
 
 #include "dutyscore/engine/cells.hpp"
@@ -12,18 +11,18 @@ namespace dutyscore::engine {
 
 namespace cells {
 
-DUTYSCORE_INLINE auto place(const cell& c) { return std::tuple(c.segment, c.slot, c.range); }
+DUTYSCORE_INLINE auto order(const cell& c) { return std::pair(c.segment, c.place); }
 
 /// Both lists into one; cells of one place become one where 64 bits hold the sum.
 DUTYSCORE_INLINE void merge(const cell_list& a, const cell_list& b, cell_list& out) {
   out.clear();
   out.reserve(a.size() + b.size());
   std::merge(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out),
-             [](const cell& x, const cell& y) { return place(x) < place(y); });
+             [](const cell& x, const cell& y) { return order(x) < order(y); });
   std::size_t kept = 0;
   for (std::size_t i = 1; i < out.size(); ++i) {
     std::int64_t sum = 0;
-    const bool is_one = place(out[i]) == place(out[kept]) &&
+    const bool is_one = order(out[i]) == order(out[kept]) &&
                         !__builtin_add_overflow(out[kept].value, out[i].value, &sum);
     if (is_one)
       out[kept].value = sum;
@@ -60,7 +59,7 @@ DUTYSCORE_INLINE void cell_adder::add(std::uint32_t segment, std::uint32_t slot,
   const std::uint64_t earlier = noted_[segment / 64] & ((std::uint64_t{1} << segment % 64) - 1);
   const std::size_t row =
       rows_before_[segment / 64] + static_cast<std::size_t>(std::popcount(earlier));
-  const std::size_t at = row * stride_ + slot * basis_range_count + range;
+  const std::size_t at = row * stride_ + place_of(slot, range);
   sums_[at] += value;
   is_there_[at / 64] |= std::uint64_t{1} << at % 64;
 }
@@ -71,10 +70,8 @@ DUTYSCORE_INLINE void cell_adder::move_to(cell_list& cells) {
   for (std::size_t w = 0; w < words; ++w)
     for (std::uint64_t bits = std::exchange(is_there_[w], 0); bits != 0; bits &= bits - 1) {
       const std::size_t at = w * 64 + static_cast<std::size_t>(std::countr_zero(bits));
-      const std::size_t place = at % stride_;
       found_.push_back({std::exchange(sums_[at], 0), first_days_[segments_[at / stride_]],
-                        static_cast<std::uint16_t>(place / basis_range_count),
-                        static_cast<basis_range>(place % basis_range_count)});
+                        static_cast<std::uint32_t>(at % stride_)});
     }
   for (std::uint32_t s : segments_) noted_[s / 64] = 0;
   segments_.clear();

@@ -33,7 +33,7 @@ DUTYSCORE_INLINE void reading::place(std::span<const cell> cells, std::span<cons
                                      basis on, period_unit segment) {
   for (const cell& c : cells) {
     const date d = date::from_days(c.segment);
-    if (counts_on(c.range, on) && (segments_.empty() || segments_.back() != d))
+    if (counts_on(c.range(), on) && (segments_.empty() || segments_.back() != d))
       segments_.push_back(d);
   }
   if (!postings.empty()) {
@@ -49,9 +49,9 @@ DUTYSCORE_INLINE void reading::add_cells(std::span<const cell> cells, basis on) 
   slots_.resize(plan_->rules.size() * segments_.size());
   std::size_t i = 0;  // cells and segments are both sorted
   for (const cell& c : cells) {
-    if (!counts_on(c.range, on)) continue;
+    if (!counts_on(c.range(), on)) continue;
     while (segments_[i].days() != c.segment) ++i;
-    slots_[c.slot * segments_.size() + i] += c.value;
+    slots_[c.slot() * segments_.size() + i] += c.value;
   }
 }
 
@@ -116,10 +116,15 @@ DUTYSCORE_INLINE void reading::apply_postings(block_id b, period_unit per,
   for (std::uint32_t k = 0; k < bases.size(); ++k) {
     if (bases[k].per != per) continue;
     const series was = before();
-    for (const posting& p : postings)
-      if (p.block == b && p.clause == k)
-        for (std::size_t i = index_of(period_of(p.day, segment).first); i < total_.size(); ++i)
-          total_[i] += p.points;
+    int128 posted = 0;
+    std::size_t i = 0;  // postings of one clause come in the order of their days
+    for (const posting& p : postings) {
+      if (p.block != b || p.clause != k) continue;
+      for (const std::size_t at = index_of(period_of(p.day, segment).first); i < at; ++i)
+        total_[i] += posted;
+      posted += p.points;
+    }
+    for (; i < total_.size(); ++i) total_[i] += posted;
     record(b, entry_kind::base, k, was);
   }
 }
