@@ -95,35 +95,38 @@ class ranking_of_period {
     }
   }
 
-  /// A condition for every subject; without a program it holds.
+  /// For which of the `asked` subjects the condition holds; all, when there is none. What cannot be
+  /// worked out for the others does not matter.
   result<std::vector<bool>> holds(const std::optional<column::program>& when,
-                                  std::string_view asked_by) {
-    std::vector<bool> out(subjects_.size(), true);
-    if (!when) return out;
+                                  std::string_view asked_by, std::vector<bool> asked) {
+    if (!when) return asked;
     column_runner runner(data_.plan, codes_, texts_);
     const column_view values = runner.run(*when, subject_columns(subjects_), subjects_.size());
-    for (std::size_t i = 0; i < out.size(); ++i) {
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      if (!asked[i]) continue;
       if (values.failure_at(i) != failure::none)
         return make_diagnostic("DS0408", {asked_by, data_.names[subjects_[i].subject]});
-      out[i] = values.values[i] != 0;
+      asked[i] = values.values[i] != 0;
     }
-    return out;
+    return asked;
   }
 
   std::optional<diagnostic> set_grade(std::size_t g) {
     const grade& source = policy_.grades[g];
     if (source.per != period_.unit) return std::nullopt;
-    std::vector<bool> is_set(subjects_.size());
+    std::vector<bool> is_open(subjects_.size(), true);
     for (std::size_t r = 0; r < source.rows.size(); ++r) {
-      const auto fits = holds(data_.plan.grade_whens[g][r], source.label);
+      const auto& from = source.rows[r].from;
+      std::vector<bool> reaches = is_open;
+      for (std::size_t i = 0; from && i < subjects_.size(); ++i)
+        reaches[i] = reaches[i] && subjects_[i].total >= from->millionths();
+      const auto fits = holds(data_.plan.grade_whens[g][r], source.label, std::move(reaches));
       if (!fits) return fits.messages().front();
       const std::int64_t code = codes_.code(source.rows[r].name);
       for (std::size_t i = 0; i < subjects_.size(); ++i) {
-        const bool reaches =
-            !source.rows[r].from || subjects_[i].total >= source.rows[r].from->millionths();
-        if (is_set[i] || !reaches || !(*fits)[i]) continue;
+        if (!(*fits)[i]) continue;
         subjects_[i].grades[g] = code;
-        is_set[i] = true;
+        is_open[i] = false;
       }
     }
     return std::nullopt;
@@ -135,10 +138,11 @@ class ranking_of_period {
     const list& source = policy_.lists[l];
     std::vector<bool> none_listed(subjects_.size());
     if (source.per != period_.unit || !source.in_force.contains(period_.last)) return none_listed;
-    auto meets = holds(data_.plan.list_whens[l], source.label);
+    auto meets =
+        holds(data_.plan.list_whens[l], source.label, std::vector<bool>(subjects_.size(), true));
     if (!meets) return meets;
     if (data_.plan.list_unlesses[l]) {
-      const auto excluded = holds(data_.plan.list_unlesses[l], source.label);
+      const auto excluded = holds(data_.plan.list_unlesses[l], source.label, *meets);
       if (!excluded) return excluded;
       for (std::size_t i = 0; i < subjects_.size(); ++i)
         (*meets)[i] = (*meets)[i] && !(*excluded)[i];
