@@ -144,7 +144,7 @@ class judge {
   const rule* rule_ = nullptr;  // the one at hand
   verdicts* out_ = nullptr;
   std::vector<selection> buckets_;  // rows of each kind
-  std::vector<std::int64_t> sum_;   // of the rule's lines, by row
+  std::vector<int128> sum_;         // of the rule's lines, by row
   // The line at hand, aligned with its rows: value_, or while is_fraction_ numerator_ /
   // denominator_.
   std::vector<std::int64_t> value_, denominator_;

@@ -238,7 +238,8 @@ DUTYSCORE_INLINE void judge::award(const selection& rows) {
     add_line(l, when ? holding(*when, rows, [](std::uint32_t) {}) : rows);
   }
   limit_activity(rows);
-  for (std::uint32_t row : rows) out_->points.push_back({row, rule_->slot, sum_[row]});
+  for (std::uint32_t row : rows)
+    out_->points.push_back({row, rule_->slot, static_cast<std::int64_t>(sum_[row])});
 }
 
 DUTYSCORE_INLINE void judge::add_line(std::uint32_t line, const selection& rows) {
@@ -358,17 +359,20 @@ DUTYSCORE_INLINE void judge::round_line(const selection& rows) {
   is_fraction_ = false;
 }
 
-/// `cap N per event`, on deducted points where the block counts those.
+/// `cap N per event`, on deducted points where the block counts those. What it takes away is an
+/// entry, and so must be a number as well.
 DUTYSCORE_INLINE void judge::limit_activity(const selection& rows) {
   for (std::uint32_t row : rows) {
-    std::int64_t& sum = sum_[row];
+    int128& sum = sum_[row];
     if (rule_->event_cap) {
-      const std::int64_t sign = rule_->counts_deductions ? -1 : 1;
-      const std::int64_t excess = sum * sign - rule_->event_cap->millionths();
+      const int sign = rule_->counts_deductions ? -1 : 1;
+      const int128 excess = sum * sign - rule_->event_cap->millionths();
       if (excess > 0) {
         sum -= excess * sign;
+        std::int64_t correction = 0;
+        if (!arithmetic::fits(-excess * sign, correction)) fail(row, row_fault::too_many_points);
         if (with_detail_ && !is_bad(row))
-          out_->lines.push_back({row, rule_->slot, none, -excess * sign});
+          out_->lines.push_back({row, rule_->slot, none, correction});
       }
     }
     if (sum > most_points || sum < -most_points) fail(row, row_fault::too_many_points);
