@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -230,4 +231,52 @@ TEST_CASE(
   REQUIRE(entries.back().kind == entry_kind::veto);
   CHECK(entries.back().day == date::of(2023, 2, 1));
   CHECK(p->vetoes[entries.back().clause].name == "b");
+}
+
+TEST_CASE("bug: the largest cap per event wrapped and gave a deduction back") {
+  const policy p =
+      compiled("indicator i { on \"x\"  award 1  deduct 3  cap 9223372036854.775807 per event }");
+  const book b = scored(p, "subject,kind,date\na,x,2023-01-05\n");
+  CHECK(points(b, "a", "i", year(2023)) == "-2");
+  CHECK(b.entries(0, year(2023)).value().size() == 2);
+}
+
+TEST_CASE("bug: the lines of one activity wrapped when they were many and large") {
+  std::string lines;
+  for (int i = 0; i < 9300; ++i) lines += " award 1000000000";
+  const policy p = compiled("indicator i { on \"x\" " + lines + " cap 5 per event }");
+  const auto b = evaluate(p, rows_of(p, "subject,kind,date\na,x,2023-01-05\n"));
+  CHECK(b.messages().front().code == "DS0414");
+}
+
+TEST_CASE("bug: a condition that cannot be worked out mattered where it was not asked") {
+  const policy p = compiled(
+      "activity { n integer } indicator i { on \"x\"  award n }\n"
+      "grade per year { \"good\" from 1 when 100 / total <= 50  \"other\" otherwise }\n"
+      "list l per year { when total > 0  unless 100 / total > 50 }");
+  const book b =
+      scored(p, "subject,kind,date,n\na,x,2023-01-05,0\nb,x,2023-01-05,1\nc,x,2023-01-05,2\n");
+  std::string text;
+  for (const ranked_subject& r : b.rank(year(2023)).value())
+    text += b.subjects()[r.subject] + " " + r.grades.front() + (r.lists.empty() ? "\n" : " l\n");
+  CHECK(text == "c good l\nb other\na other\n");
+}
+
+TEST_CASE("columns of another policy are refused as misuse") {
+  const policy p = compiled(counts), q = compiled("activity { n integer } " + std::string(counts));
+  const batch rows = rows_of(p, "subject,kind,date\na,x,2023-01-05\n");
+  CHECK_THROWS_AS(evaluate(q, rows), std::invalid_argument);
+  CHECK_NOTHROW(evaluate(p, rows));
+  const policy r = compiled("subject { n integer default 1 } " + std::string(counts));
+  evaluate_options options;
+  options.subjects = one_on_roster(std::nullopt, std::nullopt);
+  CHECK_THROWS_AS(evaluate(r, rows, options), std::invalid_argument);
+}
+
+TEST_CASE("a base that posts on every day of eight thousand years is worked out at once") {
+  const policy p = compiled("base 1 per day " + std::string(counts));
+  evaluate_options options;
+  options.through = date::max();
+  const book b = scored(p, "subject,kind,date\na,x,2023-01-05\n", options);
+  CHECK(points(b, "a", "p", year(9999)) == "365");
 }

@@ -25,7 +25,8 @@ struct evaluate_options {
 };
 
 /// With on_bad_row::fail any bad row makes the result a list of diagnostics, one per bad row (the
-/// first 100 and a count); with `report` the book holds them.
+/// first 100 and a count); with `report` the book holds them. Throws std::invalid_argument when
+/// rows or roster were read with another policy's schema.
 result<book> evaluate(const policy& policy, const batch& rows,
                       const evaluate_options& options = {});
 

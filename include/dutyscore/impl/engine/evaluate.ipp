@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/book_data.hpp"
@@ -17,6 +18,7 @@ class accumulation {
       : book_(std::make_shared<book_data>(p)), options_(&options) {
     book_->rows = rows;
     book_->subjects_entry = options.subjects;
+    require_schema();
     const roster* entries = book_->subjects_entry ? &*book_->subjects_entry : nullptr;
     book_->bound = std::make_unique<bound_rows>(book_->plan, book_->rows, entries);
   }
@@ -43,6 +45,32 @@ class accumulation {
   static constexpr std::size_t chunk_rows = 8192;
 
   const batch_data& data() const { return book_->rows.data(); }
+
+  /// Columns of another schema are misuse, not a mistake in the data.
+  void require_schema() const {
+    const schema& s = book_->plan.policy.schema();
+    bool fits = data().rows == 0 || data().fields.size() == s.activity.size();
+    for (std::size_t i = 0; fits && data().rows > 0 && i < s.activity.size(); ++i)
+      fits = rows_in(data().fields[i], s.activity[i].type) == data().rows;
+    if (options_->subjects)
+      for (const roster_subject& subject : options_->subjects->subjects())
+        for (const service& stretch : subject.services)
+          fits = fits && stretch.fields.size() == s.subject.size();
+    if (!fits) throw std::invalid_argument("dutyscore: rows or roster of another policy's schema");
+  }
+
+  static std::size_t rows_in(const field_column& column, value_type type) {
+    switch (type) {
+      case value_type::text:
+        return column.texts.size();
+      case value_type::date:
+        return column.days.size();
+      case value_type::flag:
+        return column.flags.size();
+      default:
+        return column.numbers.size();
+    }
+  }
 
   /// A policy that reads fields of the roster needs one, unless every such field has a default.
   std::optional<diagnostic> missing_roster() const {
@@ -111,20 +139,34 @@ class accumulation {
     };
     std::stable_sort(rows.begin(), rows.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    judge by_id(book_->plan, *book_->bound, false);
     for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
       while (end < rows.size() && key(rows[end]) == key(rows[begin])) ++end;
-      if (end - begin > 1) find_clashes_within(std::span(rows).subspan(begin, end - begin));
+      const auto of_id = std::span(rows).subspan(begin, end - begin);
+      if (!have_basis_in_common(of_id)) continue;  // as a claim and what is left of it on review
+      by_id.run(of_id, judged_);
+      mark_failures(of_id);
+      mark_clashes(of_id);
     }
   }
 
-  void find_clashes_within(std::span<const std::uint32_t> rows) {
-    judge(book_->plan, *book_->bound, false).run(rows, judged_);
-    mark_failures(rows);
+  bool counts_on_basis(std::uint32_t row, std::size_t b) const {
+    return !is_bad_[row] && counts_on(book_->range_of_row(row), static_cast<basis>(b));
+  }
+
+  bool have_basis_in_common(std::span<const std::uint32_t> rows) const {
+    for (std::size_t b = 0; b < basis_count; ++b)
+      if (std::count_if(rows.begin(), rows.end(),
+                        [&](std::uint32_t row) { return counts_on_basis(row, b); }) > 1)
+        return true;
+    return false;
+  }
+
+  void mark_clashes(std::span<const std::uint32_t> rows) {
     std::array<std::vector<std::uint32_t>, basis_count> on_basis;
     for (std::uint32_t row : rows)
       for (std::size_t b = 0; b < basis_count; ++b)
-        if (!is_bad_[row] && counts_on(book_->range_of_row(row), static_cast<basis>(b)))
-          on_basis[b].push_back(row);
+        if (counts_on_basis(row, b)) on_basis[b].push_back(row);
     for (const auto& together : on_basis)
       if (together.size() > 1)
         for (std::uint32_t row : together)
