@@ -39,6 +39,17 @@ std::vector<refused_activity> refused_of(const book& from, subject_id subject, c
 /// Of everybody, by subject, then day.
 std::vector<refused_activity> refused_of(const book& from, const period& in, basis on);
 
+/// An activity that a veto took.
+struct vetoing_activity {
+  reported_activity activity;
+  std::string veto;  // its name
+  std::string veto_label;
+};
+
+/// Whatever voids points of the period: a veto of March can void those of May.
+std::vector<vetoing_activity> vetoing_of(const book& from, subject_id subject, const period& in,
+                                         basis on);
+
 /// Activities of one subject in a period whose standing does not reach the basis yet.
 std::vector<reported_activity> waiting_of(const book& from, subject_id subject, const period& in,
                                           basis on);

@@ -25,6 +25,7 @@ struct ranking_row {
 struct named_reading {
   std::string name;  // empty for the only grade
   std::string label;
+  bool is_top = false;  // a list of the best, not only of those who meet conditions
 };
 
 struct ranking {
@@ -39,7 +40,7 @@ struct ranking {
 result<ranking> ranking_of(const book& from, const period& in, basis on = basis::confirmed,
                            std::optional<std::string_view> within = std::nullopt);
 
-/// Who is on a list is marked with a star.
+/// Who is on a list is marked: with a star when it takes the best.
 std::string to_text(const ranking& r, language lang = language::zh);
 std::string to_json(const ranking& r);
 /// `rank,subject,points,grade,lists`; several grades or lists are parted by `;`.

@@ -62,6 +62,7 @@ struct statement {
   std::vector<statement_block> blocks;  // all of the policy; index: block_id
   decimal total;
   std::vector<refused_activity> refused;
+  std::vector<vetoing_activity> vetoing;  // also of earlier days, while they void
   std::vector<statement_pending> pending;
   std::vector<reported_activity> waiting;    // below the basis
   std::vector<reported_activity> unmatched;  // no indicator takes their kind

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "dutyscore/engine/book_data.hpp"
+#include "dutyscore/engine/judge.hpp"
 #include "dutyscore/report/activity.hpp"
 
 namespace dutyscore {
@@ -105,6 +106,27 @@ DUTYSCORE_INLINE std::vector<reported_activity> waiting_of(const book& from, sub
       out.push_back(activity_at(from.rows(), row));
   });
   std::sort(out.begin(), out.end(), detail::report::is_earlier);
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<vetoing_activity> vetoing_of(const book& from, subject_id subject,
+                                                          const period& in, basis on) {
+  const engine::book_data& data = from.data();
+  const std::span<const std::uint32_t> rows = data.rows_of(subject);
+  engine::verdicts judged;
+  engine::judge(data.plan, *data.bound, false).run(rows, judged);
+  std::vector<vetoing_activity> out;
+  for (const engine::taken& t : judged.points) {
+    const std::uint32_t veto = data.plan.rules[t.rule].veto;
+    if (veto == none || !engine::counts_on(data.range_of_row(rows[t.row]), on)) continue;
+    const dutyscore::veto& v = from.policy()->vetoes[veto];
+    const date day = date::from_days(from.rows()->date[rows[t.row]]);
+    const bool voids = day <= in.last && period_of(day, v.effect_per).last >= in.first;
+    if (voids) out.push_back({activity_at(from.rows(), rows[t.row]), v.name, v.label});
+  }
+  std::sort(out.begin(), out.end(), [](const vetoing_activity& a, const vetoing_activity& b) {
+    return detail::report::is_earlier(a.activity, b.activity);
+  });
   return out;
 }
 

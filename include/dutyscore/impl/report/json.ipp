@@ -22,6 +22,7 @@ DUTYSCORE_INLINE std::string written(const json& value) {
 json json_of(const message& m);
 json json_of(const reported_activity& a);
 json json_of(const refused_activity& r);
+json json_of(const vetoing_activity& v);
 json json_of(const statement_block& b);
 json json_of(const diagnostic& d);
 json json_of(const unmatched_kind& u);
@@ -46,6 +47,12 @@ DUTYSCORE_INLINE json json_of(const refused_activity& r) {
   out["rejected"] = r.place.empty();
   if (!r.place.empty()) out["block"] = r.place;
   out["reason"] = json_of(r.reason);
+  return out;
+}
+
+DUTYSCORE_INLINE json json_of(const vetoing_activity& v) {
+  json out = json_of(v.activity);
+  out["veto"] = v.veto;
   return out;
 }
 
@@ -120,6 +127,7 @@ DUTYSCORE_INLINE json json_of(const statement& s) {
   out["points"] = s.total.to_string();
   out["entries"] = json_list(s.entries, s.blocks);
   out["blocks"] = json_list(s.blocks);
+  out["vetoing"] = json_list(s.vetoing);
   out["refused"] = json_list(s.refused);
   out["waiting"] = json_list(s.waiting);
   out["unmatched"] = json_list(s.unmatched);

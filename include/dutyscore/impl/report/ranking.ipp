@@ -10,13 +10,23 @@
 namespace dutyscore {
 namespace detail::report {
 
-/// Grades or lists of the period's unit, in the policy's order.
-template <class Reading>
-std::vector<named_reading> readings_per(const std::vector<Reading>& all, period_unit per) {
+/// Grades and lists of the period's unit, in the policy's order.
+DUTYSCORE_INLINE std::vector<named_reading> grades_per(const policy_data& p, period_unit per) {
   std::vector<named_reading> out;
-  for (const Reading& r : all)
-    if (r.per == per) out.push_back({r.name, r.label});
+  for (const grade& g : p.grades)
+    if (g.per == per) out.push_back({g.name, g.label});
   return out;
+}
+
+DUTYSCORE_INLINE std::vector<named_reading> lists_per(const policy_data& p, period_unit per) {
+  std::vector<named_reading> out;
+  for (const list& l : p.lists)
+    if (l.per == per) out.push_back({l.name, l.label, l.top.has_value()});
+  return out;
+}
+
+DUTYSCORE_INLINE std::string marked(const named_reading& list) {
+  return (list.is_top ? "★ " : "● ") + list.label;
 }
 
 /// From an index into all lists of the policy to one among the lists of the unit.
@@ -42,7 +52,7 @@ DUTYSCORE_INLINE std::vector<std::string> list_names(const ranking& r, const ran
 
 DUTYSCORE_INLINE std::string list_marks(const ranking& r, const ranking_row& row) {
   std::string out;
-  for (const std::size_t i : row.lists) out += (out.empty() ? "★ " : "  ★ ") + r.lists[i].label;
+  for (const std::size_t i : row.lists) out += (out.empty() ? "" : "  ") + marked(r.lists[i]);
   return out;
 }
 
@@ -93,8 +103,7 @@ DUTYSCORE_INLINE std::string list_sizes(const ranking& r, language lang) {
     std::size_t count = 0;
     for (const ranking_row& row : r.rows)
       count += static_cast<std::size_t>(std::count(row.lists.begin(), row.lists.end(), i));
-    out +=
-        "★ " + r.lists[i].label + (zh ? "：" : ": ") + std::to_string(count) + (zh ? "名\n" : "\n");
+    out += marked(r.lists[i]) + (zh ? "：" : ": ") + std::to_string(count) + (zh ? "名\n" : "\n");
   }
   return out;
 }
@@ -124,8 +133,8 @@ DUTYSCORE_INLINE result<ranking> ranking_of(const book& from, const period& in, 
   out.head = head_of(from, in, on);
   if (within) out.within = std::string(*within);
   out.provisional = in.last > from.through();
-  out.grades = detail::report::readings_per(p.grades, in.unit);
-  out.lists = detail::report::readings_per(p.lists, in.unit);
+  out.grades = detail::report::grades_per(p, in.unit);
+  out.lists = detail::report::lists_per(p, in.unit);
   for (const ranked_subject& s : *ranked) {
     ranking_row row{s.rank,
                     from.subjects()[s.subject],

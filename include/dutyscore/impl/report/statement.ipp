@@ -108,6 +108,7 @@ DUTYSCORE_INLINE result<statement> statement_of(const book& from, std::string_vi
   out.blocks = detail::report::blocks_from(from.policy().data(), *points);
   out.total = out.blocks.front().points;
   out.refused = refused_of(from, who, in, on);
+  out.vetoing = vetoing_of(from, who, in, on);
   out.pending = detail::report::pending_of(from, who, in, on);
   out.waiting = waiting_of(from, who, in, on);
   for (const std::uint32_t row : from.unmatched_rows(who, in, on))

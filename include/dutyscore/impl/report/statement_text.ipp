@@ -92,6 +92,16 @@ DUTYSCORE_INLINE std::string refused_text(const std::vector<refused_activity>& l
   return list_title({"Refused", "未予计分"}, list.size(), lang) + table.to_text();
 }
 
+DUTYSCORE_INLINE std::string vetoing_text(const std::vector<vetoing_activity>& list,
+                                          language lang) {
+  if (list.empty()) return {};
+  text_table table({alignment::left, alignment::left, alignment::left}, 2);
+  for (const vetoing_activity& v : list)
+    table.row({words::days_text(v.activity.day, v.activity.end, lang, true), v.activity.what(),
+               v.veto_label});
+  return list_title({"Vetoed", "一票否决"}, list.size(), lang) + table.to_text();
+}
+
 DUTYSCORE_INLINE std::string pending_text(const statement& s, language lang) {
   if (s.pending.empty()) return {};
   text_table table({alignment::left, alignment::left, alignment::point}, 2);
@@ -127,7 +137,7 @@ DUTYSCORE_INLINE std::string statement_heading(const statement& s, language lang
 /// What did not earn anything, in the order of a clerk's questions.
 DUTYSCORE_INLINE std::string rest_text(const statement& s, language lang) {
   const bool with_year = needs_year(s.head.period);
-  return refused_text(s.refused, with_year, lang) +
+  return vetoing_text(s.vetoing, lang) + refused_text(s.refused, with_year, lang) +
          activities_text({"Not on this basis yet", "尚未达到本口径"}, s.waiting, with_year, lang) +
          activities_text({"Taken by no indicator", "没有指标可以计分"}, s.unmatched, with_year,
                          lang) +
