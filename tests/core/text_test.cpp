@@ -47,6 +47,7 @@ TEST_CASE("the likeliest word is offered, and none where none is like") {
   CHECK(closest("联络站活", words) == "联络站活动");
   CHECK(closest("捐献", words) == "捐款");
   CHECK_FALSE(closest("完全不同", words));
+  CHECK_FALSE(closest("foo", std::vector<std::string>{"floor"}));
   CHECK_FALSE(closest("indicator", words));
 }
 

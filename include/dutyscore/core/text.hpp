@@ -22,6 +22,8 @@ struct code_point {
 code_point decode(std::string_view text, std::size_t at);
 void append_utf8(std::string& out, char32_t value);
 
+bool is_ascii(std::string_view text);
+
 /// The offset of the first byte that is not valid UTF-8 (overlong forms and surrogates are not).
 std::optional<std::size_t> invalid_utf8(std::string_view text);
 

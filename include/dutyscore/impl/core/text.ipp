@@ -89,6 +89,11 @@ DUTYSCORE_INLINE code_point decode(std::string_view text, std::size_t at) {
   return {value, size};
 }
 
+DUTYSCORE_INLINE bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 DUTYSCORE_INLINE void append_utf8(std::string& out, char32_t c) {
   const auto put = [&](char32_t bits) {
     out += static_cast<char>(static_cast<unsigned char>(bits));
@@ -160,8 +165,10 @@ DUTYSCORE_INLINE std::optional<std::string> closest(std::string_view word,
         longer - std::min(wanted.size(), have.size()) > longer / 2)
       continue;
     const std::size_t distance = detail::edit_distance(wanted, have);
-    // Chinese words are short: one of two characters may differ, one of three, two of five.
-    const bool alike = distance <= std::max<std::size_t>(1, longer * 2 / 5) && distance < longer;
+    // Chinese words are short: one of two characters may differ, one of three, two of five. Of a
+    // word in letters, a third.
+    const std::size_t most = std::max<std::size_t>(1, is_ascii(word) ? longer / 3 : longer * 2 / 5);
+    const bool alike = distance <= most && distance < longer;
     if (alike && (!best || distance < best_distance)) {
       best = candidate;
       best_distance = distance;

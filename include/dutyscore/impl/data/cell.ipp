@@ -67,11 +67,6 @@ DUTYSCORE_INLINE std::optional<std::string_view> fold_width(std::string_view tex
   return std::string_view(room.data(), used);
 }
 
-DUTYSCORE_INLINE bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<signed char>(c) >= 0; });
-}
-
 DUTYSCORE_INLINE std::optional<std::int64_t> parse_standing(std::string_view text) {
   for (const standing_name& s : standing_names)
     if (text == s.en || text == s.zh) return static_cast<std::int64_t>(s.value);
@@ -248,7 +243,7 @@ DUTYSCORE_INLINE cell_rule rule_of(const schema& s, table_kind table, column_id 
 DUTYSCORE_INLINE std::optional<std::int64_t> read_cell(const cell_rule& rule,
                                                        std::string_view text) {
   auto value = detail::parse_cell(rule.type, text);
-  if (!value && !detail::is_ascii(text)) {
+  if (!value && !is_ascii(text)) {
     detail::half_width_room room;
     if (const auto narrow = detail::fold_width(text, room))
       value = detail::parse_cell(rule.type, *narrow);
