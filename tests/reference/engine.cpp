@@ -158,15 +158,18 @@ class comparison {
   void ranks(const period& p, basis on) {
     std::vector<std::string> engine, expected;
     const auto ranked = engine_.rank(p, engine_basis(on));
-    if (!ranked)
-      return void(found_ = "rank failed: " + ds::to_text(ranked.messages(), ds::language::en));
+    const auto ranked_by_reference = reference_.rank(p, on);
+    same(ranked.has_value(), ranked_by_reference.has_value(), [&] {
+      return "whether conditions have a value in " + p.to_string() + " on " + name_of(on);
+    });
+    if (!ranked || !ranked_by_reference) return;
     for (const ds::ranked_subject& one : *ranked) {
       std::vector<std::string> lists;
       for (const std::uint32_t l : one.lists) lists.push_back(policy().lists[l].name);
       engine.push_back(place_text(one.rank, engine_.subjects()[one.subject], one.points.to_string(),
                                   one.grades, lists, one.vetoed));
     }
-    for (const place& one : reference_.rank(p, on))
+    for (const place& one : *ranked_by_reference)
       expected.push_back(
           place_text(one.rank, one.subject, show(one.points), one.grades, one.lists, one.vetoed));
     same(engine, expected,

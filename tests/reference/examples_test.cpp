@@ -64,7 +64,9 @@ std::string entries_of(const book& scores) {
 
 std::string ranks(const book& scores, const period& p, basis on = basis::confirmed) {
   std::string out;
-  for (const place& one : scores.rank(p, on)) {
+  const auto ranked = scores.rank(p, on);
+  REQUIRE(ranked);
+  for (const place& one : *ranked) {
     out += (out.empty() ? "" : " ") + std::to_string(one.rank) + one.subject;
     for (const std::string& list : one.lists) out += "+" + list;
   }

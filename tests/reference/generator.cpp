@@ -972,9 +972,13 @@ class writer {
   }
   /// A condition on a subject in a period.
   std::string reading() {
-    switch (d_.below(4)) {
+    switch (d_.below(5)) {
       case 0:
         return cat({w("total", "总分"), comparison(), number(0, 40, 0)});
+      case 3:
+        if (d_.percent(50))
+          return cat({"100 / ", w("total", "总分"), comparison(), number(1, 20, 0)});
+        return cat({w("rank", "名次"), " / (", w("ranked", "参评人数"), " - 2) >= 1"});
       case 1:
         return cat({w("rank", "名次"), comparison(), number(1, 3, 0)});
       case 2:

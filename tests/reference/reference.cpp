@@ -896,7 +896,13 @@ std::vector<std::size_t> book::unmatched(const std::string& subject, const perio
   return out;
 }
 
-std::vector<place> book::rank(const period& p, basis on) const { return in_->ranking(p, on); }
+std::optional<std::vector<place>> book::rank(const period& p, basis on) const {
+  try {
+    return in_->ranking(p, on);
+  } catch (const bad_row&) {
+    return std::nullopt;
+  }
+}
 
 counts book::counts(basis on) const {
   reference::counts n;

@@ -153,8 +153,8 @@ class book {
                                      basis on = basis::confirmed) const;
   std::vector<std::size_t> unmatched(const std::string& subject, const period& p,
                                      basis on = basis::confirmed) const;
-  /// Best first, then by subject.
-  std::vector<place> rank(const period& p, basis on = basis::confirmed) const;
+  /// Best first, then by subject. Nothing when a condition that is asked has no value.
+  std::optional<std::vector<place>> rank(const period& p, basis on = basis::confirmed) const;
   reference::counts counts(basis on = basis::confirmed) const;
   /// Row and why, in order.
   std::vector<std::pair<std::size_t, std::string>> bad() const;
