@@ -28,19 +28,29 @@ std::string pretty(const std::vector<read_document>& all, const console& to) {
 
 bool is_sound(const read_document& d) { return d.tree && !has_error(d.found); }
 
+bool is_same(const diagnostic& a, const diagnostic& b) {
+  const auto begin = [](const diagnostic& d) {
+    return d.spans.empty() ? std::size_t{0} : std::size_t{d.spans.front().where.begin};
+  };
+  return a.code == b.code && a.what == b.what && a.where == b.where && a.data == b.data &&
+         begin(a) == begin(b);
+}
+
 /// Mistakes of scenarios, once all policies are sound: a scenario's policy may stand in another of
-/// the files.
+/// the files. Warnings of the policies come again and are left out.
 void check_scenarios(std::vector<read_document>& all) {
   if (!std::all_of(all.begin(), all.end(), is_sound)) return;
   std::vector<ast::document> documents;
   for (const read_document& d : all) documents.push_back(*d.tree);
   const auto outcomes = run_scenarios(documents);
-  if (outcomes) return;
   for (const diagnostic& mistake : outcomes.messages()) {
-    const auto home = std::find_if(all.begin(), all.end(), [&](const read_document& d) {
+    auto home = std::find_if(all.begin(), all.end(), [&](const read_document& d) {
       return d.tree->where == mistake.where;
     });
-    (home == all.end() ? all.front() : *home).found.push_back(mistake);
+    if (home == all.end()) home = all.begin();
+    const bool is_known = std::any_of(home->found.begin(), home->found.end(),
+                                      [&](const diagnostic& d) { return is_same(d, mistake); });
+    if (!is_known) home->found.push_back(mistake);
   }
 }
 

@@ -89,7 +89,9 @@ struct interpreter {
   void days() {
     if (out.through && !(out.through_day = date::parse(*out.through)))
       refuse("DS0934", {*out.through, "--through"});
-    if (out.period && !(out.in = parse_period(*out.period)))
+    if (!out.period) return;
+    out.in = parse_period(*out.period);
+    if (!out.in || out.in->unit == period_unit::overall)
       refuse("DS0936", {*out.period, "--period"});
   }
 

@@ -1,9 +1,25 @@
 #include "cli/commands.hpp"
 #include "cli/scoring.hpp"
 #include "dutyscore/core/messages.hpp"
+#include "dutyscore/core/text.hpp"
 #include "dutyscore/report/ranking.hpp"
 
 namespace dutyscore::cli {
+namespace {
+
+/// Says that the unit has nobody: its name may be mistyped.
+exit_code nobody_in(const std::string& unit, const scored& s, const arguments& a,
+                    const console& to) {
+  diagnostic why = make_diagnostic("DS0921", {unit});
+  std::vector<std::string> units;
+  if (const auto everybody = ranking_of(s.scores, *a.in, a.on))
+    for (const ranking_row& row : everybody->rows) units.push_back(row.org_unit);
+  if (const auto like = closest(unit, units)) why.hints.push_back(did_you_mean(*like));
+  to.say(why);
+  return exit_code::bad_input;
+}
+
+}  // namespace
 
 exit_code run_rank(const arguments& a, const console& to) {
   const auto s = score(a, to);
@@ -11,6 +27,7 @@ exit_code run_rank(const arguments& a, const console& to) {
   const auto ranked = ranking_of(s->scores, *a.in, a.on, a.within);
   to.say(ranked.messages());
   if (!ranked) return exit_code::bad_input;
+  if (a.within && ranked->rows.empty()) return nobody_in(*a.within, *s, a, to);
   say_account(s->scores, a, to);
   const auto make = [&](format f) {
     if (f == format::json) return to_json(*ranked);

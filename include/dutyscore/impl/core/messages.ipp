@@ -235,6 +235,7 @@ inline constexpr message_entry messages[] = {
     {"DS0912", severity::warning, "nothing to do: {0}", "无事可做：{0}"},
     {"DS0913", severity::error, "out of memory", "内存不足"},
     {"DS0920", severity::error, "nobody in the data or the roster is called “{0}”", "数据和名册中没有“{0}”"},
+    {"DS0921", severity::error, "nobody of the unit “{0}” serves in this period", "单位“{0}”本期没有任职的人"},
     {"DS0922", severity::warning, "no indicator and no veto takes the kind “{0}” (rows: {1})",
      "没有指标或一票否决对应事项“{0}”（共{1}行）"},
     {"DS0930", severity::error, "the argument “{0}” is not known here", "这里不认识参数“{0}”"},

@@ -116,7 +116,7 @@ DUTYSCORE_INLINE result<policy> compile(std::string_view text, std::string_view 
 }
 
 DUTYSCORE_INLINE result<policy> compile_file(const std::string& path) {
-  result<std::string> text = read_file(path);
+  result<std::string> text = read_file(path, parse_limits{}.bytes);
   if (!text) return text.messages();
   return detail::checking::compile_source(
       std::make_shared<const source>(path, std::move(text).value()));
