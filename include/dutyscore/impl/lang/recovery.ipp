@@ -148,10 +148,19 @@ DUTYSCORE_INLINE std::optional<std::string> value_apart(std::string_view name) {
   return std::string(name.substr(0, last + 1)) + " " + std::string(name.substr(last + 1));
 }
 
+/// What `per` is followed by.
+DUTYSCORE_INLINE std::vector<std::string> unit_words() {
+  std::vector<std::string> out;
+  for (const word_entry& w : words)
+    if (w.kind == word_class::unit && w.en.starts_with("per ")) out.emplace_back(w.en.substr(4));
+  return out;
+}
+
 /// `pr` for `per`, `按金额` for `按 金额`; a name just before may be the culprit, because any word
 /// can be one.
 DUTYSCORE_INLINE void reader::add_word_hints(diagnostic& d, place at) const {
   if (add_word_hint(d, at, expected_words()) || at == begin()) return;
+  if (at->is(word::per) && add_word_hint(d, at + 1, unit_words())) return;
   if (find_period(period_words, at[-1]))
     if (const auto better = limit_first(at, all_)) return d.hints.push_back(did_you_mean(*better));
   std::vector<std::string> periods;
