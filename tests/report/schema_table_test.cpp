@@ -37,7 +37,7 @@ TEST_CASE("the columns of a policy in Chinese") {
   CHECK(text.find("  standing  状态            文字  自评、初审、确认、不予认可  默认 确认\n") !=
         std::string::npos);
   CHECK(text.find(
-            "  amount    捐款金额（元）  小数  不小于0                     必填，仅用于 捐款\n") !=
+            "  amount    捐款金额（元）  数值  不小于0                     必填，仅用于 捐款\n") !=
         std::string::npos);
   CHECK(text.find("  capacity  以何身份        文字  代表、本职                  默认 代表\n") !=
         std::string::npos);

@@ -25,7 +25,7 @@ DUTYSCORE_INLINE const std::vector<table_title>& tables() {
 }
 
 DUTYSCORE_INLINE message type_words(value_type type) {
-  static constexpr std::string_view zh[] = {"整数", "小数", "文字", "日期", "是否"};
+  static constexpr std::string_view zh[] = {"整数", "数值", "文字", "日期", "是否"};
   return {std::string(words::code_of(type)), std::string(zh[static_cast<std::size_t>(type)])};
 }
 
