@@ -106,6 +106,9 @@ TEST_CASE("days come in several types") {
   CHECK(read_day(std::optional<date>()) ==
         "DS0320 rows:1 date: “date” is empty, but every row needs it\n");
   CHECK(read_day(chrono::sys_days(chrono::days(10'000'000))).substr(0, 18) == "DS0329 rows:1 date");
+  // Bug: a day far beyond 32 bits wrapped to one that exists.
+  CHECK(read_day(chrono::sys_days(chrono::days((std::int64_t{1} << 32) + 19'000))).substr(0, 18) ==
+        "DS0329 rows:1 date");
 }
 
 TEST_CASE("whole numbers of every width are exact, also as texts") {

@@ -13,6 +13,7 @@
 // batch.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -106,7 +107,9 @@ template <>
 struct host_value<std::chrono::sys_days> {
   static constexpr cell_type type = cell_type::date;
   static void put(batch_builder& to, column_id c, std::chrono::sys_days day) {
-    to.set(c, date::from_days(static_cast<std::int32_t>(day.time_since_epoch().count())));
+    const auto days =
+        std::clamp<std::int64_t>(day.time_since_epoch().count(), INT32_MIN, INT32_MAX);
+    to.set(c, date::from_days(static_cast<std::int32_t>(days)));
   }
 };
 
