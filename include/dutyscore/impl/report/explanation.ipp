@@ -44,21 +44,18 @@ DUTYSCORE_INLINE explained_entry explained(const book& from, const entry& e) {
   return out;
 }
 
-/// Entries of one activity stand together within their block and day.
+/// Entries of one activity come one after the other within their block and day.
 DUTYSCORE_INLINE void add_entry(explained_block& to, const book& from, const entry& e) {
   if (e.row == none) {
     to.clauses.push_back(explained(from, e));
     return;
   }
   reported_activity a = activity_at(from.rows(), e.row);
-  auto found = std::find_if(to.activities.rbegin(), to.activities.rend(),
-                            [&](const explained_activity& known) { return known.activity == a; });
-  if (found == to.activities.rend()) {
+  if (to.activities.empty() || !(to.activities.back().activity == a))
     to.activities.push_back({std::move(a), {}, {}});
-    found = to.activities.rbegin();
-  }
-  found->lines.push_back(explained(from, e));
-  found->points = add(found->points, e.points).value();  // an activity is within 1e9 points
+  explained_activity& last = to.activities.back();
+  last.lines.push_back(explained(from, e));
+  last.points = add(last.points, e.points).value();  // the lines of a row that is not bad add up
 }
 
 DUTYSCORE_INLINE bool is_empty(const explained_block& b) {
