@@ -146,6 +146,12 @@ DUTYSCORE_INLINE maybe_type type_of_call(checker& c, const ast::expr& e, const f
   return common;
 }
 
+/// `when` and `otherwise` say something to functions over a period alone.
+DUTYSCORE_INLINE void check_no_filter(checker& c, const ast::expr& e) {
+  for (const ast::expr_id id : {e.filter, e.otherwise})
+    if (id != ast::no_expr) report(c, "DS0224", c.at(id).where, {c.text(e.operator_at)});
+}
+
 DUTYSCORE_INLINE typed lower_call(checker& c, const ast::expr& e, const scope& s) {
   const function_rule* f = function_called(e.text.value);
   if (is_of_period(f, e)) refuse(c, e.operator_at, c.text(e.operator_at) + "()");
@@ -153,6 +159,7 @@ DUTYSCORE_INLINE typed lower_call(checker& c, const ast::expr& e, const scope& s
     for (const ast::expr_id arg : e.args) mark_read(c, arg);
     return put_unknown(c, e.where);
   }
+  check_no_filter(c, e);
   expression out = expression_at(f->op, e.where);
   const std::size_t computed = f->arguments == takes::rounding ? 1 : e.args.size();
   std::vector<typed> args;

@@ -88,6 +88,8 @@ DUTYSCORE_INLINE void lower_limits(checker& c, const std::vector<const ast::clau
   std::optional<span> event_cap;
   for (const ast::clause* clause : clauses) {
     const bool is_cap = clause->kind == ast::clause_kind::cap;
+    if (clause->label && (is_cap || clause->kind == ast::clause_kind::floor))
+      report(c, "DS0279", clause->label->where, {name_of(clause->kind)});
     if (is_cap && clause->per_event)
       lower_event_cap(c, *clause, out, event_cap);
     else if (is_cap || clause->kind == ast::clause_kind::floor ||

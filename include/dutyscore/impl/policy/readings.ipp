@@ -14,6 +14,7 @@ DUTYSCORE_INLINE void lower_effect(checker& c, const ast::clause& clause,
     return also(report(c, "DS0261", clause.keyword, {name_of(clause.kind)}), *earlier,
                 "first here");
   earlier = clause.keyword;
+  if (clause.amount != ast::no_expr) report(c, "DS0277", c.at(clause.amount).where, {});
   if (const auto per = lower_period(c, clause)) out.effect_per = *per;
 }
 
