@@ -27,6 +27,7 @@ policy club "俱乐部" {
     indicator duty { on "值班"  award 1 per hours  times 24 / people }
     indicator whole_time { on "活动" when whole and since_day < 2023-01-01 or subject.senior  award 2 }
   }
+  veto cheating { on "作弊"  effect void year }
   grade per year { "合格" from 10  "不合格" otherwise }
   grade quarterly "季度等次" per quarter { "合格" from 3  "不合格" otherwise }
   grade other_quarterly per quarter { "好" from 5  "差" otherwise }
@@ -71,6 +72,15 @@ const mistake mistakes[] = {
     {"DS0509",
      R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" } expect "甲" 2023 { ⟦活动⟧ 5 } })",
      "“outing”"},
+    {"DS0509",
+     R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" } expect "甲" 2023 { ⟦best_of_year⟧ 5 } })",
+     "write in best_of_year"},
+    {"DS0509",
+     R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" } expect "甲" 2023-Q1 { ⟦quarterly⟧ 5 } })",
+     "quarterly grade"},
+    {"DS0509",
+     R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" } expect "甲" 2023 { ⟦cheating⟧ 5 } })",
+     "is a veto"},
     {"DS0510",
      R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" } expect "甲" 2023 { in ⟦best_of_yaer⟧ } })",
      "“best_of_year”"},
@@ -132,6 +142,10 @@ const mistake mistakes[] = {
     {"DS0201",
      R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" ⟦credited⟧ 2023-01-06 } expect "甲" 2023 { total 5 } })"},
 
+    {"DS0528",
+     R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" } through 2023-05-31 through ⟦2023-06-30⟧ expect "甲" 2023 { total 5 } })"},
+    {"DS0320",
+     R"(scenario "a" for club { given { 2023-01-05 ⟦""⟧ "活动" } expect "甲" 2023 { total 5 } })"},
     {"DS0527", R"(scenario ⟦"a"⟧ for club { given roster { "甲" } expect "甲" 2023 { total 0 } })"},
 
     // bad rows stand where the scenario wrote them

@@ -227,6 +227,8 @@ inline constexpr message_entry messages[] = {
     {"DS0527", severity::error,
      "the scenario has no activity to date it by: write up to which day it goes, as through 2023-12-31",
      "算例中没有可据以确定截止日的事项：请写明“截至”哪一天，如 截至 2023-12-31"},
+    {"DS0528", severity::error, "a scenario goes through one day: “through” stands here a second time",
+     "一个算例只能截至一天：此处又写了“截至”"},
     {"DS0550", severity::error, "{0}: expected {1}, got {2}", "{0}：应为 {1}，实为 {2}"},
 
     // DS09xx: files and limits

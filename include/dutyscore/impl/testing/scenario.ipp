@@ -114,6 +114,8 @@ DUTYSCORE_INLINE ready_scenario prepare(const bench& b) {
   ready_scenario ready{read_given(b), {}};
   if (b.scenario.expectations.empty())
     b.report("DS0504", {b.scenario.name.value}, b.scenario.name.where);
+  if (std::count(b.scenario.order.begin(), b.scenario.order.end(), 't') > 1)
+    b.report("DS0528", {}, b.scenario.through->where);
   for (const ast::expectation& e : b.scenario.expectations)
     if (auto one = resolve(b, ready.given, e)) ready.expectations.push_back(std::move(*one));
   return ready;

@@ -102,12 +102,24 @@ DUTYSCORE_INLINE decimal read_number(const bench& b, const ast::check& c) {
   return number;
 }
 
+/// The block of a check; of another thing that is called so, how to ask for it.
+DUTYSCORE_INLINE std::optional<block_id> resolve_block(const bench& b, const ast::check& c) {
+  const auto found = resolve(b, b.data().blocks, c.name, "DS0509");
+  if (found) return found;
+  diagnostic& d = b.out.back();
+  const std::string& name = c.name.text;
+  if (find_name(b.data().vetoes, name)) d.hints = {phrase("scenario veto", {name})};
+  if (find_name(b.data().lists, name)) d.hints = {phrase("scenario ask list", {name})};
+  if (find_name(b.data().grades, name)) d.hints = {phrase("scenario ask grade", {name})};
+  return std::nullopt;
+}
+
 DUTYSCORE_INLINE ready_check resolve_check(const bench& b, const ast::check& c,
                                            const std::optional<period>& when) {
   ready_check ready{c.kind, none, {}, c.text.value, c.where};
   switch (c.kind) {
     case ast::check_kind::block:
-      ready.index = resolve(b, b.data().blocks, c.name, "DS0509").value_or(none);
+      ready.index = resolve_block(b, c).value_or(none);
       break;
     case ast::check_kind::grade:
       ready.index = resolve_grade(b, c, when).value_or(none);

@@ -115,10 +115,12 @@ DUTYSCORE_INLINE span place_in(const bench& b, table_kind table, const ast::give
 /// The same message, at the row of the scenario instead of a row of a table.
 DUTYSCORE_INLINE diagnostic moved_to(const bench& b, table_kind table, const ast::given_row& row,
                                      diagnostic d) {
+  const std::string column = d.data ? d.data->column : std::string{};
+  const auto c = find_column(b.rules.schema(), table, column);
   d.where = b.document.where;
-  d.spans = {{place_in(b, table, row, d.data ? d.data->column : std::string{}), {}}};
-  if (d.code == "DS0320") d.hints.push_back(phrase("scenario default"));
+  d.spans = {{place_in(b, table, row, column), {}}};
   d.data.reset();
+  if (d.code == "DS0320" && c >= fixed_column_count) d.hints.push_back(phrase("scenario default"));
   return d;
 }
 
