@@ -29,6 +29,4 @@ read_document check_document(const std::string& path) {
   return out;
 }
 
-result<policy> read_policy(const std::string& path) { return compile_file(path); }
-
 }  // namespace dutyscore::cli

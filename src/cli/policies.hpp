@@ -1,4 +1,4 @@
-// Policies from files or standard input, with every mistake in them.
+// Policies and scenarios from files or standard input, with every mistake in them.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,6 @@
 
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/lang/ast.hpp"
-#include "dutyscore/policy/policy.hpp"
 
 namespace dutyscore::cli {
 
@@ -19,7 +18,5 @@ struct read_document {
 read_document read_document_from(const std::string& path);
 /// Its policies are checked, too.
 read_document check_document(const std::string& path);
-
-result<policy> read_policy(const std::string& path);
 
 }  // namespace dutyscore::cli

@@ -1,12 +1,12 @@
 #include "cli/commands.hpp"
-#include "cli/policies.hpp"
 #include "dutyscore/data/columns.hpp"
+#include "dutyscore/policy/from_ast.hpp"
 #include "dutyscore/report/schema_table.hpp"
 
 namespace dutyscore::cli {
 
 exit_code run_schema(const arguments& a, const console& to) {
-  const auto rules = read_policy(a.files.front());
+  const auto rules = compile_file(a.files.front());
   to.say(rules.messages());
   if (!rules) return exit_code::bad_input;
   const schema& s = rules->schema();

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "cli/policies.hpp"
 #include "cli/progress.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/roster_csv.hpp"
 #include "dutyscore/engine/evaluate.hpp"
+#include "dutyscore/policy/from_ast.hpp"
 #include "dutyscore/report/account.hpp"
 
 namespace dutyscore::cli {
@@ -42,7 +42,7 @@ void say_bad_rows(const book& of, const console& to) {
 std::optional<scored> score(const arguments& a, const console& to) {
   progress shown(to.shows_progress, to.lang);
   shown.step({"reading the policy", "正在读取办法"});
-  const auto rules = said(read_policy(a.files.front()), to);
+  const auto rules = said(compile_file(a.files.front()), to);
   if (!rules) return std::nullopt;
   evaluate_options options;
   options.through = a.through_day;

@@ -105,8 +105,8 @@ TEST_CASE("the ranking marks seventeen, and its CSV has a row for everybody") {
 }
 
 TEST_CASE("an unknown subject is an error with a suggestion") {
-  const auto none = statement_of(district(), "彭闰之", month(2023, 5));
-  REQUIRE_FALSE(none);
-  CHECK(none.messages().front().code == "DS0920");
-  CHECK(none.messages().front().hints.front().zh == "您是否想写“彭闰芝”？");
+  const auto nobody = statement_of(district(), "彭闰之", month(2023, 5));
+  REQUIRE_FALSE(nobody);
+  CHECK(nobody.messages().front().code == "DS0920");
+  CHECK(nobody.messages().front().hints.front().zh == "您是否想写“彭闰芝”？");
 }

@@ -46,7 +46,7 @@ TEST_CASE("SARIF names the tool, the rule and the place") {
   CHECK(run["results"][0]["ruleId"] == "DS0935");
   CHECK(run["results"][0]["message"]["text"] == "没有“指标”这个命令\n您是否想写“指示”？");
   const auto& where = run["results"][0]["locations"][0]["physicalLocation"];
-  CHECK(where["artifactLocation"]["uri"] == "办法.duty");
+  CHECK(where["artifactLocation"]["uri"] == "%E5%8A%9E%E6%B3%95.duty");
   CHECK(where["region"] ==
         nlohmann::json{{"startLine", 2}, {"startColumn", 3}, {"endLine", 2}, {"endColumn", 5}});
   CHECK(run["results"][1]["locations"][0]["physicalLocation"]["region"]["startLine"] == 7);

@@ -41,8 +41,24 @@ DUTYSCORE_INLINE json json_of(const diagnostic& d) {
           {"hints", json_list(d.hints)}};
 }
 
+/// A path as a relative reference of RFC 3986: bytes that have no place there become `%E4`.
+DUTYSCORE_INLINE std::string uri_of(std::string_view path) {
+  constexpr std::string_view kept =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (kept.find(c) != std::string_view::npos)
+      out += c;
+    else
+      (out += '%') += {digits[byte >> 4], digits[byte & 15]};
+  }
+  return out;
+}
+
 DUTYSCORE_INLINE json sarif_location(const std::string& file, const json& region) {
-  json physical{{"artifactLocation", {{"uri", file}}}};
+  json physical{{"artifactLocation", {{"uri", uri_of(file)}}}};
   if (!region.empty()) physical["region"] = region;
   json out;
   out["physicalLocation"] = std::move(physical);
