@@ -2,15 +2,11 @@
 // is a region of snippets.cpp, which is compiled and run here, too.
 #include <doctest/doctest.h>
 
-#include <array>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "cli/run_command.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 
 std::string printed_by_the_readme();  // snippets.cpp
@@ -18,8 +14,6 @@ std::string printed_by_the_readme();  // snippets.cpp
 namespace {
 
 using lines = std::vector<std::string>;
-
-const std::string root = DUTYSCORE_SOURCE_DIR;
 
 lines split(const std::string& text) {
   lines all;
@@ -29,9 +23,7 @@ lines split(const std::string& text) {
 }
 
 lines lines_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(root + "/" + path).rdbuf();
-  return split(text.str());
+  return split(*dutyscore::read_file(cli_test::source_dir + "/" + path));
 }
 
 /// A fenced block: the word behind the fence and what stands inside.
@@ -60,19 +52,13 @@ std::string join(const lines& all) {
   return text;
 }
 
-/// What a command prints to its standard output, run from the root of the repository with
-/// `dutyscore` on the path.
+/// What a command prints to its standard output, run from the root of the repository.
 lines run(const std::string& command) {
-  const std::string folder = std::filesystem::path(DUTYSCORE_COMMAND).parent_path().string();
-  const std::string full = "cd '" + root + "' && export DUTYSCORE='" DUTYSCORE_COMMAND "' PATH='" +
-                           folder + ":'\"$PATH\" LC_ALL=C.UTF-8 && { " + command +
-                           "; } 2>/dev/null";
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(full.c_str(), "r"), pclose);
-  std::string text;
-  std::array<char, 4096> room{};
-  while (const std::size_t n = std::fread(room.data(), 1, room.size(), pipe.get()))
-    text.append(room.data(), n);
-  return split(text);
+  const cli_test::scratch s;
+  cli_test::run_shell("export DUTYSCORE='" DUTYSCORE_COMMAND "'; { " + command + "; } > '" +
+                          (s / "out") + "' 2> /dev/null",
+                      cli_test::source_dir);
+  return split(*dutyscore::read_file(s / "out"));
 }
 
 /// A line `…` stands for any number of lines.
