@@ -37,6 +37,22 @@ void score_columns(benchmark::State& state) {
 }
 BENCHMARK(score_columns)->Unit(benchmark::kMillisecond);
 
+/// The same, and everybody's total of both years read from the book.
+void score_to_totals(benchmark::State& state) {
+  const dutyscore::evaluate_options options;
+  const std::vector<dutyscore::period> years{dutyscore::year(2022), dutyscore::year(2023)};
+  rows();
+  for (auto _ : state) {
+    const auto book = dutyscore::evaluate(model(), rows(), options).value();
+    for (dutyscore::subject_id s = 0; s < book.subjects().size(); ++s)
+      benchmark::DoNotOptimize(book.points(s, years).value());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(rows().rows()));
+  state.counters["subjects"] =
+      static_cast<double>(dutyscore::evaluate(model(), rows(), options).value().subjects().size());
+}
+BENCHMARK(score_to_totals)->Unit(benchmark::kMillisecond);
+
 /// Of a tenth of the rows: a text of all of them would be a gigabyte.
 void read_csv(benchmark::State& state) {
   benchmarks::sizes some = benchmarks::sizes::from_environment();

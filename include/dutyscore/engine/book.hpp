@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -92,6 +93,9 @@ class book {
   /// The same for every block at once.
   result<std::vector<decimal>> points(subject_id s, const period& p,
                                       basis on = basis::confirmed) const;
+  /// The same for several periods, which cost hardly more than one.
+  result<std::vector<std::vector<decimal>>> points(subject_id s, std::span<const period> periods,
+                                                   basis on = basis::confirmed) const;
 
   /// Entries whose day is in the period, by day, then block, then activity; they sum to the points.
   result<std::vector<entry>> entries(subject_id s, const period& p,

@@ -62,6 +62,8 @@ struct book_data {
   /// From the rows, day by day.
   reading read_days(subject_id s, basis on, std::vector<correction>* corrections = nullptr,
                     verdicts* judged = nullptr) const;
+  /// Whether the cells can be read at the borders of the period.
+  bool has_borders_of(const period& p) const;
   /// Whichever of the two can read the borders of the period.
   reading read_for(subject_id s, const period& p, basis on) const;
 };

@@ -54,10 +54,14 @@ DUTYSCORE_INLINE reading book_data::read_days(subject_id s, basis on,
   return reading(plan, days, postings(s, date::min(), through), on, period_unit::day, corrections);
 }
 
+DUTYSCORE_INLINE bool book_data::has_borders_of(const period& p) const {
+  return plan.segment == period_unit::day ||
+         (period_of(p.first, period_unit::month).first == p.first &&
+          period_of(p.last, period_unit::month).last == p.last);
+}
+
 DUTYSCORE_INLINE reading book_data::read_for(subject_id s, const period& p, basis on) const {
-  const bool whole_months = period_of(p.first, period_unit::month).first == p.first &&
-                            period_of(p.last, period_unit::month).last == p.last;
-  return whole_months || plan.segment == period_unit::day ? read(s, on) : read_days(s, on);
+  return has_borders_of(p) ? read(s, on) : read_days(s, on);
 }
 
 DUTYSCORE_INLINE message reason_of(const refused_row& r) {
@@ -142,12 +146,26 @@ DUTYSCORE_INLINE result<decimal> book::points(subject_id s, block_id b, const pe
 
 DUTYSCORE_INLINE result<std::vector<decimal>> book::points(subject_id s, const period& p,
                                                            basis on) const {
-  const engine::reading read = data_->read_for(s, p, on);
-  std::vector<decimal> out;
-  for (block_id b = 0; b < policy()->blocks.size(); ++b) {
-    const auto sum = to_decimal(read.points(b, p.first, p.last));
-    if (!sum) return engine::overflow_message(*this, s, b, p);
-    out.push_back(*sum);
+  auto all = points(s, std::span(&p, 1), on);
+  if (!all) return all.messages();
+  return std::move(all->front());
+}
+
+DUTYSCORE_INLINE result<std::vector<std::vector<decimal>>> book::points(
+    subject_id s, std::span<const period> periods, basis on) const {
+  std::vector<std::vector<decimal>> out;
+  if (periods.empty()) return out;
+  const auto by_days = std::find_if(periods.begin(), periods.end(),
+                                    [&](const period& p) { return !data_->has_borders_of(p); });
+  const period& finest = by_days == periods.end() ? periods.front() : *by_days;
+  const engine::reading read = data_->read_for(s, finest, on);
+  for (const period& p : periods) {
+    std::vector<decimal>& of_period = out.emplace_back();
+    for (block_id b = 0; b < policy()->blocks.size(); ++b) {
+      const auto sum = to_decimal(read.points(b, p.first, p.last));
+      if (!sum) return engine::overflow_message(*this, s, b, p);
+      of_period.push_back(*sum);
+    }
   }
   return out;
 }

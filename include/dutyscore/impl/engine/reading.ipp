@@ -18,6 +18,7 @@ DUTYSCORE_INLINE reading::reading(const plan& p, std::span<const cell> cells,
   place(cells, postings, on, segment);
   const std::size_t blocks = p.policy->blocks.size();
   totals_.resize(blocks * segments_.size());
+  is_there_.resize(blocks);
   // Parents stand before members, so from the back every member is there before its parent needs
   // it.
   for (block_id b = static_cast<block_id>(blocks); b-- > 0;) read_block(b, postings, segment);
@@ -74,9 +75,9 @@ DUTYSCORE_INLINE void reading::read_block(block_id b, std::span<const posting> p
                                           period_unit segment) {
   total_ = part(totals_, b);
   add_members(b);
-  const block& source = plan_->policy->blocks[b];
-  const bool is_empty = std::all_of(total_.begin(), total_.end(), [](int128 x) { return x == 0; });
-  if (is_empty && source.bases.empty()) return;  // every clause leaves nothing as it is
+  const bool posts = !plan_->policy->blocks[b].bases.empty();
+  is_there_[b] = is_there_[b] || posts;
+  if (!is_there_[b]) return;  // every clause leaves nothing as it is
   turn_sign(b);
   for (period_unit per : units_finest_first) {
     apply_postings(b, per, postings, segment);
@@ -91,9 +92,14 @@ DUTYSCORE_INLINE void reading::add_members(block_id b) {
   if (const std::uint32_t slot = plan_->slot_of_block[b]; slot != none) {
     int128 sum = 0;
     const auto sums = part(slots_, slot);
-    for (std::size_t i = 0; i < total_.size(); ++i) total_[i] = sum += sums[i];
+    for (std::size_t i = 0; i < total_.size(); ++i) {
+      is_there_[b] |= sums[i] != 0;
+      total_[i] = sum += sums[i];
+    }
   }
   for (block_id member : plan_->policy->blocks[b].members) {
+    if (!is_there_[member]) continue;
+    is_there_[b] = 1;
     const auto of_member = part(totals_, member);
     for (std::size_t i = 0; i < total_.size(); ++i) total_[i] += of_member[i];
   }

@@ -10,21 +10,20 @@
 namespace dutyscore {
 namespace detail::report {
 
-/// Adds the rows of one subject and period; the diagnostics say why it could not.
-DUTYSCORE_INLINE diagnostics append_scores(score_table& out, const book& from, subject_id s,
-                                           const period& in) {
+/// Adds the rows of one subject; the diagnostics say why it could not.
+DUTYSCORE_INLINE diagnostics append_scores(score_table& out, const book& from, subject_id s) {
   const std::string &subject = from.subjects()[s], &name = from.name(s);
-  if (!out.detail) {
-    const auto total = from.points(s, 0, in, out.head.on);
-    if (!total) return total.messages();
-    out.rows.push_back({subject, name, in, {}, {}, *total});
-    return {};
-  }
-  const auto points = from.points(s, in, out.head.on);
+  const std::vector<period> periods = from.periods(s, out.by);
+  const auto points = from.points(s, periods, out.head.on);
   if (!points) return points.messages();
   const std::vector<block>& blocks = from.policy()->blocks;
-  for (block_id b = 0; b < points->size(); ++b)
-    out.rows.push_back({subject, name, in, blocks[b].name, blocks[b].label, (*points)[b]});
+  for (std::size_t p = 0; p < periods.size(); ++p) {
+    const std::vector<decimal>& of_period = (*points)[p];
+    if (!out.detail) out.rows.push_back({subject, name, periods[p], {}, {}, of_period[0]});
+    for (block_id b = 0; out.detail && b < of_period.size(); ++b)
+      out.rows.push_back(
+          {subject, name, periods[p], blocks[b].name, blocks[b].label, of_period[b]});
+  }
   return {};
 }
 
@@ -47,9 +46,8 @@ DUTYSCORE_INLINE result<score_table> scores_of(const book& from, period_unit by,
   out.detail = detail;
   out.account = account_of(from, on);
   for (subject_id s = 0; s < from.subjects().size(); ++s)
-    for (const period& in : from.periods(s, by))
-      if (diagnostics failed = detail::report::append_scores(out, from, s, in); !failed.empty())
-        return failed;
+    if (diagnostics failed = detail::report::append_scores(out, from, s); !failed.empty())
+      return failed;
   return out;
 }
 
