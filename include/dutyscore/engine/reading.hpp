@@ -80,7 +80,7 @@ class reading {
   const plan* plan_;
   std::vector<date> segments_;           // sorted
   std::vector<std::uint8_t> is_border_;  // unit by unit: the segment is the first of its period
-  series slots_;                         // sums, slot by slot
+  series veto_counts_;                   // activities, veto by veto
   std::vector<std::uint8_t> is_there_;   // by block: some points are
   series totals_;                        // F, block by block
   std::span<int128> total_;              // of the block at hand, a part of totals_

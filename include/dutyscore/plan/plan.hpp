@@ -123,7 +123,6 @@ struct plan {
   std::vector<rule> rules;
   std::vector<kind_plan> kinds;              // sorted by kind
   std::vector<std::uint32_t> slot_of_block;  // none for categories
-  std::uint32_t veto_slots = 0;              // slot of the first veto
   /// Cells are summed by month, or by day when some clause is per day.
   period_unit segment = period_unit::month;
   bool reads_roster = false;

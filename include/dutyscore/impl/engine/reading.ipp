@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "dutyscore/engine/reading.hpp"
 
@@ -15,10 +16,9 @@ DUTYSCORE_INLINE reading::reading(const plan& p, std::span<const cell> cells,
                                   std::span<const posting> postings, basis on, period_unit segment,
                                   std::vector<correction>* corrections)
     : plan_(&p), corrections_(corrections) {
-  place(cells, postings, on, segment);
   const std::size_t blocks = p.policy->blocks.size();
-  totals_.resize(blocks * segments_.size());
   is_there_.resize(blocks);
+  place(cells, postings, on, segment);
   // Parents stand before members, so from the back every member is there before its parent needs
   // it.
   for (block_id b = static_cast<block_id>(blocks); b-- > 0;) read_block(b, postings, segment);
@@ -47,12 +47,15 @@ DUTYSCORE_INLINE void reading::place(std::span<const cell> cells, std::span<cons
 }
 
 DUTYSCORE_INLINE void reading::add_cells(std::span<const cell> cells, basis on) {
-  slots_.resize(plan_->rules.size() * segments_.size());
+  totals_.resize(plan_->policy->blocks.size() * segments_.size());
+  veto_counts_.resize(plan_->policy->vetoes.size() * segments_.size());
   std::size_t i = 0;  // cells and segments are both sorted
   for (const cell& c : cells) {
     if (!counts_on(c.range(), on)) continue;
     while (segments_[i].days() != c.segment) ++i;
-    slots_[c.slot() * segments_.size() + i] += c.value;
+    const rule& of = plan_->rules[c.slot()];
+    if (of.veto == none) is_there_[of.block] = 1;
+    (of.veto == none ? part(totals_, of.block) : part(veto_counts_, of.veto))[i] += c.value;
   }
 }
 
@@ -87,16 +90,10 @@ DUTYSCORE_INLINE void reading::read_block(block_id b, std::span<const posting> p
   for (period_unit per : units_finest_first) apply_vetoes(b, per);
 }
 
-/// The sum of the block's activities, or of its members' running totals.
+/// The running total of the block's activities, or the sum of its members'.
 DUTYSCORE_INLINE void reading::add_members(block_id b) {
-  if (const std::uint32_t slot = plan_->slot_of_block[b]; slot != none) {
-    int128 sum = 0;
-    const auto sums = part(slots_, slot);
-    for (std::size_t i = 0; i < total_.size(); ++i) {
-      is_there_[b] |= sums[i] != 0;
-      total_[i] = sum += sums[i];
-    }
-  }
+  // What an indicator's activities gave in each segment stands there already.
+  if (is_there_[b]) std::partial_sum(total_.begin(), total_.end(), total_.begin());
   for (block_id member : plan_->policy->blocks[b].members) {
     if (!is_there_[member]) continue;
     is_there_[b] = 1;
@@ -192,7 +189,7 @@ DUTYSCORE_INLINE std::vector<std::uint32_t> reading::vetoes_by_segment(block_id 
   std::vector<std::uint32_t> hits;
   for (std::uint32_t v : data.blocks[b].vetoes) {
     if (data.vetoes[v].effect_per != per) continue;
-    const auto counts = part(slots_, plan_->veto_slots + v);
+    const auto counts = part(veto_counts_, v);
     for (std::size_t i = 0; i < counts.size(); ++i) {
       if (counts[i] == 0) continue;
       hits.resize(counts.size(), none);
@@ -235,8 +232,8 @@ DUTYSCORE_INLINE int128 reading::points(block_id b, date first, date last) const
 DUTYSCORE_INLINE bool reading::vetoed(date first, date last) const {
   const std::size_t n = segments_.size();
   for (std::size_t i = index_of(first); i < n && segments_[i] <= last; ++i)
-    for (std::size_t slot = plan_->veto_slots; slot < plan_->rules.size(); ++slot)
-      if (slots_[slot * n + i] > 0) return true;
+    for (std::size_t at = i; at < veto_counts_.size(); at += n)
+      if (veto_counts_[at] > 0) return true;
   return false;
 }
 

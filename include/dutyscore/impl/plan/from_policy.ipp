@@ -19,7 +19,6 @@ class planner {
     for (const table& t : data_.tables) lower_table(t);
     for (block_id b = 0; b < data_.blocks.size(); ++b)
       if (data_.blocks[b].kind == block_kind::indicator) add_indicator(b);
-    plan_.veto_slots = static_cast<std::uint32_t>(plan_.rules.size());
     for (std::uint32_t v = 0; v < data_.vetoes.size(); ++v) add_veto(v);
     for (auto& [kind, rules] : kinds_) plan_.kinds.push_back({kind, std::move(rules)});
     plan_.segment = has_clause_per_day() ? period_unit::day : period_unit::month;
