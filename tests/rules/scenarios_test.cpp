@@ -41,7 +41,8 @@ TEST_CASE("every block of the model case is expected by some scenario") {
     for (const ast::expectation& e : s.expectations)
       for (const ast::check& c : e.checks)
         if (c.kind == ast::check_kind::block) expected.insert(c.name.text);
-  for (const block& b : compile_file(model).value()->blocks) {
+  const policy compiled = compile_file(model).value();
+  for (const block& b : compiled->blocks) {
     if (b.kind != block_kind::indicator) continue;
     CAPTURE(b.name);
     CHECK(expected.contains(b.name));
