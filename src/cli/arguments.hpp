@@ -42,7 +42,6 @@ struct arguments : words_given {
   std::optional<date> through_day;
   dutyscore::basis on = dutyscore::basis::confirmed;
   period_unit by_unit = period_unit::year;
-  std::optional<dutyscore::period> in;
   bool report_bad_rows = false;
 };
 

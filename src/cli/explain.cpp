@@ -18,7 +18,8 @@ rendering rendering_of(const explanation& e, bool statement_only, language lang)
 exit_code run_explain(const arguments& a, const console& to) {
   const auto s = score(a, to);
   if (!s) return exit_code::bad_input;
-  const period in = a.in.value_or(period_of(s->scores.through(), period_unit::year));
+  const calendar& by = s->scores.policy()->calendar;
+  const period in = s->in ? *s->in : *by.period_of(s->scores.through(), period_unit::year);
   const auto explained = explain(s->scores, *a.subject, in, a.on);
   to.say(explained.messages());
   if (!explained) return exit_code::bad_input;

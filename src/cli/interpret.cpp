@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cli/options.hpp"
+#include "dutyscore/core/calendar.hpp"
 #include "dutyscore/core/messages.hpp"
 
 namespace dutyscore::cli {
@@ -19,7 +20,9 @@ struct named_value {
 constexpr named_value<period_unit> units[] = {{"month", "月", period_unit::month},
                                               {"quarter", "季度", period_unit::quarter},
                                               {"half", "半年", period_unit::half},
-                                              {"year", "年", period_unit::year}};
+                                              {"year", "年", period_unit::year},
+                                              {"term", "届", period_unit::term},
+                                              {"overall", "累计", period_unit::overall}};
 constexpr named_value<basis> bases[] = {{"claimed", "自评", basis::claimed},
                                         {"reviewed", "初审", basis::reviewed},
                                         {"confirmed", "确认", basis::confirmed}};
@@ -29,6 +32,8 @@ constexpr named_value<format> formats[] = {{"pretty", "", format::pretty},
                                            {"csv", "", format::csv},
                                            {"junit", "", format::junit},
                                            {"sarif", "", format::sarif}};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct interpreter {
   arguments out;
@@ -89,9 +94,9 @@ struct interpreter {
   void days() {
     if (out.through && !(out.through_day = date::parse(*out.through)))
       refuse("DS0934", {*out.through, "--through"});
-    if (!out.period) return;
-    out.in = parse_period(*out.period);
-    if (!out.in || out.in->unit == period_unit::overall)
+    // What begins like a name may be a term of the policy, which is not read yet.
+    const bool is_literal = out.period && !out.period->empty() && is_digit(out.period->front());
+    if (out.period && (out.period->empty() || (is_literal && !parse_period(*out.period))))
       refuse("DS0936", {*out.period, "--period"});
   }
 
@@ -107,7 +112,7 @@ struct interpreter {
     if (scores && out.files.size() == 1) require(false, activities);
     if (out.what == command::schema && out.files.size() > 1) refuse("DS0930", {out.files[1]});
     if (out.what == command::explain) require(out.subject.has_value(), {"--subject", "--subject"});
-    if (out.what == command::rank) require(out.in || out.period, {"--period", "--period"});
+    if (out.what == command::rank) require(out.period.has_value(), {"--period", "--period"});
     const auto inputs = std::count(out.files.begin(), out.files.end(), "-") + (out.roster == "-");
     if (inputs > 1) refuse("DS0938", {});
   }

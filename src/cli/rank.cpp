@@ -12,7 +12,7 @@ exit_code nobody_in(const std::string& unit, const scored& s, const arguments& a
                     const console& to) {
   diagnostic why = make_diagnostic("DS0921", {unit});
   std::vector<std::string> units;
-  if (const auto everybody = ranking_of(s.scores, *a.in, a.on))
+  if (const auto everybody = ranking_of(s.scores, *s.in, a.on))
     for (const ranking_row& row : everybody->rows) units.push_back(row.org_unit);
   if (const auto like = closest(unit, units)) why.hints.push_back(did_you_mean(*like));
   to.say(why);
@@ -24,7 +24,7 @@ exit_code nobody_in(const std::string& unit, const scored& s, const arguments& a
 exit_code run_rank(const arguments& a, const console& to) {
   const auto s = score(a, to);
   if (!s) return exit_code::bad_input;
-  const auto ranked = ranking_of(s->scores, *a.in, a.on, a.within);
+  const auto ranked = ranking_of(s->scores, *s->in, a.on, a.within);
   to.say(ranked.messages());
   if (!ranked) return exit_code::bad_input;
   if (a.within && ranked->rows.empty()) return nobody_in(*a.within, *s, a, to);

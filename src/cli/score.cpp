@@ -40,7 +40,7 @@ exit_code run_score(const arguments& a, const console& to) {
   if (!s) return exit_code::bad_input;
   say_account(s->scores, a, to);
   if (a.refused) {
-    const refused_list list = refused_list_of(s->scores, a.in.value_or(period{}), a.on);
+    const refused_list list = refused_list_of(s->scores, s->in.value_or(period{}), a.on);
     return answer(to, a, rendering_of(list, to.lang), s->code);
   }
   if (a.account) {
@@ -50,7 +50,7 @@ exit_code run_score(const arguments& a, const console& to) {
   auto table = scores_of(s->scores, a.by_unit, a.detail, a.on);
   to.say(table.messages());
   if (!table) return exit_code::bad_input;
-  if (a.in) keep_periods_within(*table, *a.in);
+  if (s->in) keep_periods_within(*table, *s->in);
   const exit_code code = answer(to, a, rendering_of(*table, to.lang), s->code);
   return code == exit_code::done && table->rows.empty() ? nothing(to) : code;
 }

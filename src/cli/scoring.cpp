@@ -4,6 +4,7 @@
 
 #include "cli/progress.hpp"
 #include "dutyscore/core/messages.hpp"
+#include "dutyscore/core/text.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/roster_csv.hpp"
 #include "dutyscore/engine/evaluate.hpp"
@@ -22,6 +23,18 @@ csv_options csv_options_of(const arguments& a) {
 
 std::vector<std::string> activities_of(const arguments& a) {
   return {a.files.begin() + 1, a.files.end()};
+}
+
+/// The period that the word names under this policy; says what is wrong when there is none.
+std::optional<period> period_named(const std::string& word, const calendar& by, const console& to) {
+  auto found = by.parse_period(word);
+  if (found) return found;
+  diagnostic d = make_diagnostic("DS0936", {word, "--period"});
+  std::vector<std::string> terms;
+  for (const calendar_term& t : by.terms()) terms.push_back(t.name);
+  if (const auto like = closest(word, terms)) d.hints.push_back(did_you_mean(*like));
+  to.say(d);
+  return std::nullopt;
 }
 
 /// Says the messages; the value when there is one.
@@ -44,6 +57,8 @@ std::optional<scored> score(const arguments& a, const console& to) {
   shown.step({"reading the policy", "正在读取办法"});
   const auto rules = said(compile_file(a.files.front()), to);
   if (!rules) return std::nullopt;
+  std::optional<period> in;
+  if (a.period && !(in = period_named(*a.period, (*rules)->calendar, to))) return std::nullopt;
   evaluate_options options;
   options.through = a.through_day;
   options.bad_rows = a.report_bad_rows ? on_bad_row::report : on_bad_row::fail;
@@ -58,7 +73,7 @@ std::optional<scored> score(const arguments& a, const console& to) {
   if (!scores) return std::nullopt;
   say_bad_rows(*scores, to);
   const exit_code code = scores->bad().empty() ? exit_code::done : exit_code::bad_input;
-  return scored{*std::move(scores), code};
+  return scored{*std::move(scores), std::move(in), code};
 }
 
 void say_account(const book& of, const arguments& a, const console& to) {

@@ -11,6 +11,7 @@ namespace dutyscore::cli {
 
 struct scored {
   book scores;
+  std::optional<period> in;          // of --period, by the policy's calendar
   exit_code code = exit_code::done;  // bad_input when bad rows were left out
 };
 

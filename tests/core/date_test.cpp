@@ -52,32 +52,6 @@ TEST_CASE("completed years and months") {
   CHECK(completed_months(on("2023-03-15"), on("2023-01-15")) == -2);
 }
 
-TEST_CASE("periods of a day nest, and read what they write") {
-  struct row {
-    period_unit unit;
-    const char *name, *chinese, *first, *last;
-  };
-  for (const row& r : {
-           row{period_unit::day, "2023-05-06", "2023年5月6日", "2023-05-06", "2023-05-06"},
-           row{period_unit::month, "2023-05", "2023年5月", "2023-05-01", "2023-05-31"},
-           row{period_unit::quarter, "2023-Q2", "2023年第二季度", "2023-04-01", "2023-06-30"},
-           row{period_unit::half, "2023-H1", "2023年上半年", "2023-01-01", "2023-06-30"},
-           row{period_unit::year, "2023", "2023年", "2023-01-01", "2023-12-31"},
-       }) {
-    const period p = period_of(on("2023-05-06"), r.unit);
-    CHECK(p.to_string() == r.name);
-    CHECK(p.to_text(language::zh) == r.chinese);
-    CHECK(p.first == on(r.first));
-    CHECK(p.last == on(r.last));
-    CHECK(parse_period(r.name) == p);
-  }
-  CHECK(parse_period("2023年5月") == month(2023, 5));
-  CHECK(parse_period("2023年") == year(2023));
-  CHECK(parse_period("overall") == period{});
-  for (const char* bad : {"", "20", "2023-Q5", "2023-H3", "2023-13", "2023-0", "2023年5", "x"})
-    CHECK_FALSE_MESSAGE(parse_period(bad).has_value(), bad);
-}
-
 TEST_CASE("a period that cannot exist is a misuse") {
   CHECK_THROWS_AS(month(2023, 13), std::invalid_argument);
   CHECK_THROWS_AS(year(12), std::invalid_argument);

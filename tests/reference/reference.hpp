@@ -30,6 +30,7 @@
 #include <utility>
 #include <vector>
 
+#include "dutyscore/core/calendar.hpp"
 #include "dutyscore/core/date.hpp"
 #include "dutyscore/lang/ast.hpp"
 #include "exact.hpp"

@@ -57,26 +57,25 @@ date add_months(date d, int n);
 
 enum class period_unit : unsigned char { day, month, quarter, half, year, term, overall };
 
-/// A named stretch of days, both ends included.
+/// A named stretch of days, both ends included, as a calendar (core/calendar.hpp) cuts it out.
 struct period {
   period_unit unit = period_unit::overall;
   date first = date::min();
   date last = date::max();
+  /// Of a quarter, half or year: the month in which its year begins.
+  int year_month = 1;
+  std::string term = {};  // the name, when it is one
 
   bool contains(date d) const { return first <= d && d <= last; }
-  /// `2023-05-06`, `2023-05`, `2023-Q2`, `2023-H1`, `2023`, `overall`.
+  /// `2023-05-06`, `2023-05`, `2023-Q2`, `2023-H1`, `2023`, `overall`, a term's name. Years are
+  /// named by the calendar year they begin in, quarters and halves by the year they belong to.
   std::string to_string() const;
   /// In Chinese `2023年5月`, `2023年第二季度`, `2023年上半年`, `2023年`, `累计`.
   std::string to_text(language lang) const;
   auto operator<=>(const period&) const = default;
 };
 
-/// The period of that unit that holds `d`. REQUIRES: unit is not `term`.
-period period_of(date d, period_unit unit);
-
-/// Reads what period::to_string writes, and `2023年`, `2023年5月`, `2023年5月6日`.
-std::optional<period> parse_period(std::string_view text);
-
+/// In years that begin in January.
 /// REQUIRES: the numbers name a period that exists.
 period year(int y);
 period half(int y, int h);

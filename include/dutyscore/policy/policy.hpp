@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dutyscore/core/calendar.hpp"
 #include "dutyscore/core/date.hpp"
 #include "dutyscore/core/decimal.hpp"
 #include "dutyscore/core/source.hpp"
@@ -217,6 +218,7 @@ struct policy_data {
   std::string cite;
   int decimals = 6;
   rounding line_rounding = rounding::half_even;
+  dutyscore::calendar calendar;
   std::vector<expression> expressions;
   std::vector<table> tables;
   std::vector<policy_field> fields;

@@ -10,10 +10,10 @@
 namespace dutyscore {
 namespace detail {
 
-using calendar = boost::gregorian::gregorian_calendar;
+using gregorian = boost::gregorian::gregorian_calendar;
 
 DUTYSCORE_INLINE std::int32_t epoch_day_number() {
-  static const auto number = calendar::day_number(calendar::ymd_type(1970, 1, 1));
+  static const auto number = gregorian::day_number(gregorian::ymd_type(1970, 1, 1));
   return static_cast<std::int32_t>(number);
 }
 
@@ -65,19 +65,30 @@ DUTYSCORE_INLINE period months_from(period_unit unit, int y, int first_month) {
   return {unit, first, add_months(first, months_in(unit)) - 1};
 }
 
+/// Which period of its year: 2, for the second quarter.
+struct place_in_year {
+  int year, number;
+};
+
+DUTYSCORE_INLINE place_in_year place_of(const period& p) {
+  const civil c = to_civil(p.first);
+  const int months = (c.month - p.year_month + 12) % 12;
+  return {c.month < p.year_month ? c.year - 1 : c.year, months / months_in(p.unit) + 1};
+}
+
 }  // namespace detail
 
 DUTYSCORE_INLINE std::optional<date> date::of(int year, int month, int day) {
   if (year < 1400 || year > 9999 || month < 1 || month > 12 || day < 1) return std::nullopt;
   const auto y = static_cast<unsigned short>(year), m = static_cast<unsigned short>(month);
-  if (day > detail::calendar::end_of_month_day(y, m)) return std::nullopt;
-  const auto number = detail::calendar::day_number(
-      detail::calendar::ymd_type(y, m, static_cast<unsigned short>(day)));
+  if (day > detail::gregorian::end_of_month_day(y, m)) return std::nullopt;
+  const auto number = detail::gregorian::day_number(
+      detail::gregorian::ymd_type(y, m, static_cast<unsigned short>(day)));
   return from_days(static_cast<std::int32_t>(number) - detail::epoch_day_number());
 }
 
 DUTYSCORE_INLINE civil to_civil(date d) {
-  const auto ymd = detail::calendar::from_day_number(
+  const auto ymd = detail::gregorian::from_day_number(
       static_cast<std::uint32_t>(d.days() + detail::epoch_day_number()));
   return {ymd.year, ymd.month, ymd.day};
 }
@@ -118,77 +129,47 @@ DUTYSCORE_INLINE date add_months(date d, int n) {
   const int months = c.year * 12 + c.month - 1 + n;
   const int y = months / 12, m = months % 12 + 1;
   if (y < 1400 || y > 9999) return y > 9999 ? date::max() + 1 : date::min();
-  const int last = detail::calendar::end_of_month_day(static_cast<unsigned short>(y),
+  const int last = detail::gregorian::end_of_month_day(static_cast<unsigned short>(y),
                                                       static_cast<unsigned short>(m));
   return detail::existing_day(y, m, c.day < last ? c.day : last);
-}
-
-DUTYSCORE_INLINE period period_of(date d, period_unit unit) {
-  switch (unit) {
-    case period_unit::overall:
-      return {};
-    case period_unit::day:
-      return {period_unit::day, d, d};
-    default:
-      break;
-  }
-  const civil c = to_civil(d);
-  const int length = detail::months_in(unit);
-  return detail::months_from(unit, c.year, (c.month - 1) / length * length + 1);
 }
 
 DUTYSCORE_INLINE std::string period::to_string() const {
   if (unit == period_unit::overall) return "overall";
   if (unit == period_unit::day) return first.to_string();
-  const civil c = to_civil(first);
-  const std::string y = detail::padded(c.year, 4);
+  if (unit == period_unit::term) return term;
+  const detail::place_in_year at = detail::place_of(*this);
+  const std::string y = detail::padded(at.year, 4);
   switch (unit) {
     case period_unit::month:
-      return y + "-" + detail::padded(c.month, 2);
+      return y + "-" + detail::padded(at.number, 2);
     case period_unit::quarter:
-      return y + "-Q" + std::to_string((c.month - 1) / 3 + 1);
+      return y + "-Q" + std::to_string(at.number);
     case period_unit::half:
-      return y + "-H" + std::to_string((c.month - 1) / 6 + 1);
+      return y + "-H" + std::to_string(at.number);
     default:
       return y;
   }
 }
 
 DUTYSCORE_INLINE std::string period::to_text(language lang) const {
-  if (lang == language::en) return to_string();
+  if (lang == language::en || unit == period_unit::term) return to_string();
   static constexpr std::array<std::string_view, 4> quarters{"第一季度", "第二季度", "第三季度",
                                                             "第四季度"};
   if (unit == period_unit::overall) return "累计";
   if (unit == period_unit::day) return first.to_text(lang);
-  const civil c = to_civil(first);
-  const std::string y = std::to_string(c.year) + "年";
+  const detail::place_in_year at = detail::place_of(*this);
+  const std::string y = std::to_string(at.year) + "年";
   switch (unit) {
     case period_unit::month:
-      return y + std::to_string(c.month) + "月";
+      return y + std::to_string(at.number) + "月";
     case period_unit::quarter:
-      return y + std::string(quarters[static_cast<std::size_t>((c.month - 1) / 3)]);
+      return y + std::string(quarters[static_cast<std::size_t>(at.number - 1)]);
     case period_unit::half:
-      return y + (c.month == 1 ? "上半年" : "下半年");
+      return y + (at.number == 1 ? "上半年" : "下半年");
     default:
       return y;
   }
-}
-
-DUTYSCORE_INLINE std::optional<period> parse_period(std::string_view text) {
-  if (text == "overall" || text == "累计") return period{};
-  if (const auto d = date::parse(text)) return period_of(*d, period_unit::day);
-  const auto y = detail::take_number(text);
-  if (!y || *y < 1400) return std::nullopt;
-  if (text.empty() || text == "年") return year(*y);
-  const bool chinese = detail::take(text, "年");
-  if (!chinese && !detail::take(text, "-")) return std::nullopt;
-  const bool is_half = !chinese && detail::take(text, "H");
-  const bool is_quarter = !chinese && !is_half && detail::take(text, "Q");
-  const auto n = detail::take_number(text);
-  if (!n || *n < 1 || (chinese && !detail::take(text, "月")) || !text.empty()) return std::nullopt;
-  if (is_half) return *n <= 2 ? std::optional(half(*y, *n)) : std::nullopt;
-  if (is_quarter) return *n <= 4 ? std::optional(quarter(*y, *n)) : std::nullopt;
-  return *n <= 12 ? std::optional(month(*y, *n)) : std::nullopt;
 }
 
 DUTYSCORE_INLINE period year(int y) { return detail::months_from(period_unit::year, y, 1); }

@@ -20,13 +20,10 @@ DUTYSCORE_INLINE std::vector<posting> book_data::postings(subject_id s, date fir
     const service_calendar serving = subjects[s].service.within(blocks[b].in_force);
     for (std::uint32_t k = 0; k < blocks[b].bases.size(); ++k) {
       const base& what = blocks[b].bases[k];
-      for (auto day = serving.first_day(date::min(), last); day;) {
-        const period p = period_of(*day, what.per);
+      for (const served_period& p : serving.periods(plan.policy->calendar, what.per, last))
         // A period that began to be served before `first` has posted then.
-        if (*day >= first) out.push_back({*day, b, k, what.points.millionths()});
-        if (p.last >= last) break;
-        day = serving.first_day(p.last + 1, last);
-      }
+        if (p.first_day >= first)
+          out.push_back({p.first_day, b, k, what.points.millionths()});
     }
   }
   return out;
@@ -115,15 +112,11 @@ DUTYSCORE_INLINE bool book::served_in(subject_id s, const period& p) const {
 }
 
 DUTYSCORE_INLINE std::vector<period> book::periods(subject_id s, period_unit unit) const {
-  if (unit == period_unit::overall) return {period{}};
   const engine::subject_data& subject = data_->subjects[s];
   const date last = std::max(data_->through, subject.latest);
   std::vector<period> out;
-  for (auto day = subject.service.first_day(date::min(), last); day;) {
-    out.push_back(period_of(*day, unit));
-    if (out.back().last >= last) break;
-    day = subject.service.first_day(out.back().last + 1, last);
-  }
+  for (engine::served_period& p : subject.service.periods(policy()->calendar, unit, last))
+    out.push_back(std::move(p.of));
   return out;
 }
 
@@ -233,8 +226,12 @@ DUTYSCORE_INLINE std::vector<pending_entry> book::pending(subject_id s, const pe
                                                           basis) const {
   std::vector<pending_entry> out;
   if (p.last <= data_->through) return out;
+  // What holds every day would find postings for ever.
+  const date horizon = std::max(data_->through, data_->subjects[s].latest);
+  const date year_end = policy()->calendar.period_of(horizon, period_unit::year)->last;
+  const date last = p.unit == period_unit::overall ? std::min(p.last, year_end) : p.last;
   for (const engine::posting& what :
-       data_->postings(s, std::max(p.first, data_->through + 1), p.last))
+       data_->postings(s, std::max(p.first, data_->through + 1), last))
     if (what.points != 0)
       out.push_back({what.day, what.block, what.clause, decimal::from_millionths(what.points)});
   std::stable_sort(out.begin(), out.end(),

@@ -351,9 +351,11 @@ class accumulation {
       for (const roster_subject& entry : book_->subjects_entry->subjects())
         by_name[entry.subject].entry = &entry;
     const force& whole = book_->plan.policy->blocks[0].in_force;
+    const calendar& years = book_->plan.policy->calendar;
     for (auto& [name, s] : by_name) {
       const bool has_rows = s.rows_end > s.rows_begin;
-      s.service = service_of(s.entry, whole, has_rows ? s.earliest : book_->through).within(whole);
+      const date earliest = has_rows ? s.earliest : book_->through;
+      s.service = service_of(s.entry, whole, years, earliest).within(whole);
       book_->names.emplace_back(name);
       book_->subjects.push_back(std::move(s));
     }

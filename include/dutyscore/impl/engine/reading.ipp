@@ -10,7 +10,8 @@ namespace dutyscore::engine {
 
 inline constexpr period_unit units_finest_first[] = {period_unit::day, period_unit::month,
                                                      period_unit::quarter, period_unit::half,
-                                                     period_unit::year};
+                                                     period_unit::year,    period_unit::term,
+                                                     period_unit::overall};
 
 DUTYSCORE_INLINE reading::reading(const plan& p, std::span<const cell> cells,
                                   std::span<const posting> postings, basis on, period_unit segment,
@@ -62,12 +63,9 @@ DUTYSCORE_INLINE void reading::add_cells(std::span<const cell> cells, basis on) 
 DUTYSCORE_INLINE void reading::find_borders() {
   const std::size_t n = segments_.size();
   is_border_.resize(std::size(units_finest_first) * n);
-  std::array<std::int32_t, std::size(units_finest_first)> last{};
+  std::array<std::int32_t, period_unit_count> last{};
   for (std::size_t i = 0; i < n; ++i) {
-    const civil c = to_civil(segments_[i]);
-    const std::int32_t month = c.year * 12 + c.month - 1;
-    const std::array<std::int32_t, std::size(units_finest_first)> number{
-        segments_[i].days(), month, month / 3, month / 6, month / 12};
+    const auto number = plan_->policy->calendar.period_numbers(segments_[i]);
     for (std::size_t u = 0; u < number.size(); ++u)
       is_border_[u * n + i] = i == 0 || number[u] != last[u];
     last = number;

@@ -20,6 +20,20 @@ DUTYSCORE_INLINE std::optional<date> service_calendar::last_day(date first, date
   return std::nullopt;
 }
 
+DUTYSCORE_INLINE std::vector<served_period> service_calendar::periods(const calendar& by,
+                                                                     period_unit unit,
+                                                                     date last) const {
+  std::vector<served_period> out;
+  for (auto day = first_day(date::min(), last); day;) {
+    const auto p = by.period_from(*day, unit);
+    if (!p) break;
+    if (p->contains(*day)) out.push_back({*p, *day});
+    if (p->last >= last) break;
+    day = first_day(p->contains(*day) ? p->last + 1 : p->first, last);
+  }
+  return out;
+}
+
 DUTYSCORE_INLINE service_calendar service_calendar::within(const force& f) const {
   service_calendar out;
   for (const force& s : stretches) {
@@ -30,8 +44,9 @@ DUTYSCORE_INLINE service_calendar service_calendar::within(const force& f) const
 }
 
 DUTYSCORE_INLINE service_calendar service_of(const roster_subject* subject,
-                                             const force& policy_force, date earliest) {
-  const date year_start = period_of(earliest, period_unit::year).first;
+                                             const force& policy_force, const calendar& years,
+                                             date earliest) {
+  const date year_start = years.period_of(earliest, period_unit::year)->first;
   if (!subject) return {{{year_start, date::max()}}};
   const date start = policy_force.first > date::min() ? policy_force.first : year_start;
   service_calendar out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dutyscore/core/calendar.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
 #include "dutyscore/lang/lexer.hpp"

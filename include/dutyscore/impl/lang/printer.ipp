@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "dutyscore/core/calendar.hpp"
 #include "dutyscore/core/text.hpp"
 #include "dutyscore/lang/keywords.hpp"
 #include "dutyscore/lang/printer.hpp"

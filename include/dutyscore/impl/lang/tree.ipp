@@ -1,6 +1,7 @@
 // The reader's part that makes nodes. Included by grammar.ipp only.
 #pragma once
 
+#include "dutyscore/core/calendar.hpp"
 #include "dutyscore/impl/lang/builder.ipp"
 
 namespace dutyscore::lang::detail {

@@ -121,7 +121,8 @@ DUTYSCORE_INLINE std::vector<vetoing_activity> vetoing_of(const book& from, subj
     if (veto == none || !engine::counts_on(data.range_of_row(rows[t.row]), on)) continue;
     const dutyscore::veto& v = from.policy()->vetoes[veto];
     const date day = date::from_days(from.rows()->date[rows[t.row]]);
-    const bool voids = day <= in.last && period_of(day, v.effect_per).last >= in.first;
+    const auto voided = from.policy()->calendar.period_of(day, v.effect_per);
+    const bool voids = day <= in.last && voided && voided->last >= in.first;
     if (voids) out.push_back({activity_at(from.rows(), rows[t.row]), v.name, v.label});
   }
   std::sort(out.begin(), out.end(), [](const vetoing_activity& a, const vetoing_activity& b) {

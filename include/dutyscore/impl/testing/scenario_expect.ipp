@@ -34,14 +34,12 @@ struct ready_expectation {
 
 DUTYSCORE_INLINE std::optional<period> resolve_period(const bench& b,
                                                       const ast::identifier& written) {
-  const auto found = parse_period(written.text);
+  const calendar& own = b.data().calendar;
+  auto found = own.parse_period(written.text);
   if (!found) {
-    b.report("DS0507", {written.text}, written.where);
-    return std::nullopt;
-  }
-  if (found->unit == period_unit::overall) {
-    b.report("DS0201", {written.text}, written.where);
-    return std::nullopt;
+    std::vector<std::string> terms;
+    for (const calendar_term& t : own.terms()) terms.push_back(t.name);
+    suggest(b.report("DS0507", {written.text, b.data().name}, written.where), written.text, terms);
   }
   return found;
 }

@@ -103,7 +103,7 @@ class given_reader {
 
   bool expects_unmatched(const ast::given_row& row) const {
     for (const ast::expectation& e : b_.scenario.expectations) {
-      const auto when = e.period ? parse_period(e.period->text) : std::nullopt;
+      const auto when = e.period ? b_.data().calendar.parse_period(e.period->text) : std::nullopt;
       if (e.subject.value != row.subject.value || !when || !row.from) continue;
       if (!when->contains(row.from->value)) continue;
       for (const ast::check& c : e.checks)
