@@ -4,6 +4,7 @@
 
 #include "dutyscore/core/file.hpp"
 #include "dutyscore/lang/keywords.hpp"
+#include "dutyscore/lang/printer.hpp"
 #include "lang/tree.hpp"
 
 using namespace dutyscore;
@@ -85,6 +86,17 @@ TEST_CASE("the examples of the language's reference parse") {
     const auto d = parse_text(whole(e));
     INFO(to_text(d.messages(), language::en));
     CHECK(d);
+  }
+}
+
+TEST_CASE("the reference's example of a literate policy parses, and is formatted") {
+  const auto examples = blocks_of(repository_file("docs/language.md"), "markdown");
+  CHECK(examples.size() == 1);
+  for (const example& e : examples) {
+    const auto d = parse(std::make_shared<source>("example.md", e.text));
+    INFO(to_text(d.messages(), language::en));
+    REQUIRE(d);
+    CHECK(print(*d) == e.text);
   }
 }
 

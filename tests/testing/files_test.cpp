@@ -78,6 +78,27 @@ TEST_CASE("scenarios of a folder run in the order of the files' names, below it 
   for (const scenario_outcome& o : *outcomes) CHECK(o.status == scenario_status::passed);
 }
 
+TEST_CASE("a folder's Markdown files take part when they hold blocks of a policy") {
+  const folder f;
+  f.write("a.md", "# 办法\n\n```duty\n" + policy + "```\n\n例：\n\n```duty\n" + scenario("first") +
+                      "```\n");
+  f.write("README.md", "# 说明\n\n```text\nnot closed\n");
+  f.write("examples.md", "```duty indicator\naward 5\n```\n```duty ignore\naward\n```\n");
+  const auto outcomes = run({f.at()});
+  INFO(story_of(outcomes));
+  REQUIRE(outcomes);
+  REQUIRE(outcomes->size() == 1);
+  CHECK(outcomes->front().status == scenario_status::passed);
+  SUBCASE("given by name, one without blocks is a mistake") {
+    CHECK(codes_of(run({f.at("README.md")}).messages()) == "DS0122");
+    CHECK(codes_of(run({f.at("examples.md")}).messages()) == "DS0124");
+  }
+  SUBCASE("an unsound block in a folder is not passed over") {
+    f.write("b.md", "```duty\npolicy q {\n");
+    CHECK(codes_of(run({f.at()}).messages()) == "DS0122");
+  }
+}
+
 TEST_CASE("a file given twice, or beside its folder, is read once") {
   const folder f;
   const std::string file = f.write("a.duty", policy + scenario("first"));

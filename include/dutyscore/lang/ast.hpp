@@ -42,9 +42,12 @@ struct date_literal {
   span where;
 };
 
+/// In a Markdown file the prose above an item stands among its comments as this sign and the number of its stretch in document::prose.
+inline constexpr char prose_mark = '\x01';
+
 /// Comments above an item, whether a blank line stood before it, and a comment after it on its last line.
 struct trivia {
-  std::vector<std::string> comments;  // each from `#` to the end of its line; an empty one is a blank line
+  std::vector<std::string> comments;  // each from `#` to the end of its line; an empty one is a blank line; see prose_mark
   bool blank_before = false;
   std::string trailing;
 };
@@ -291,6 +294,7 @@ struct document {
   std::vector<scenario> scenarios;
   std::string order;
   trivia closing;
+  std::vector<span> prose;  // of a Markdown file: before, between and after its blocks
 
   const expr& at(expr_id id) const { return expressions[id]; }
 };

@@ -45,6 +45,8 @@ struct comment {
   std::uint32_t token = 0;  // the token that owns it
   bool trailing = false;    // on the line of its token, after it; else above it
   bool blank_before = false;
+  std::uint32_t prose = 0;  // no comment but prose before, between or after blocks of Markdown: its
+                            // number, from 1
   span where;
 };
 
@@ -62,6 +64,10 @@ struct token_list {
 /// All tokens of a text; mistakes go to `found`. Linear in the length of the text.
 /// REQUIRES: the text is valid UTF-8 and shorter than 4 GiB.
 token_list lex(source_ptr where, diagnostics& found, std::size_t max_errors);
+
+/// The same of some blocks of a text, in their order. What is not in them is prose.
+token_list lex_blocks(source_ptr where, const std::vector<span>& blocks, diagnostics& found,
+                      std::size_t max_errors);
 
 /// The pieces of a run of letters and digits that divides wholly into keywords, numbers, dates and
 /// measure words, as texts; empty when it does not divide. `每次5分` is 每次, 5, 分.

@@ -14,7 +14,8 @@ struct parse_limits {
   std::size_t nodes = 300'000;  // clauses, rows and expressions
 };
 
-/// Linear in the length of the text.
+/// A source whose name says Markdown (`x.md`) is the program of its ```duty blocks together. Linear in the length of the
+/// text.
 result<ast::document> parse(source_ptr text, const parse_limits& limits = {});
 
 }  // namespace dutyscore

@@ -10,7 +10,8 @@
 
 namespace dutyscore {
 
-/// Without a language each clause keeps its own spelling.
+/// Without a language each clause keeps its own spelling. Of Markdown the whole file, in which only the blocks of the
+/// program have changed.
 std::string print(const ast::document& document, std::optional<language> lang = std::nullopt);
 
 }  // namespace dutyscore

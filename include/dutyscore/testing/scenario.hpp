@@ -60,8 +60,8 @@ struct scenario_options {
   std::string filter;  // run those whose name contains it; empty: all
 };
 
-/// Runs the scenarios of all files, a folder standing for every .duty file in it and below. A
-/// scenario's policy may stand in any of them. Nothing is reported as passed or failed unless every
+/// Runs the scenarios of all files, a folder standing for every .duty file in it and below, and for
+/// the Markdown files that hold ```duty blocks. A scenario's policy may stand in any of them. Nothing is reported as passed or failed unless every
 /// policy and scenario is sound: their mistakes, found in one pass, are the result. Without any
 /// scenario the list is empty.
 result<std::vector<scenario_outcome>> run_scenarios(const std::vector<std::string>& paths,

@@ -33,6 +33,11 @@ inline constexpr message_entry messages[] = {
     {"DS0119", severity::error, "stopped after {0} mistakes (parse_limits::errors)", "已发现 {0} 处错误，不再继续（parse_limits::errors）"},
     {"DS0120", severity::error, "there is no function “{0}”", "没有“{0}”这个函数"},
     {"DS0121", severity::error, "more than {0} clauses, rows and expressions (parse_limits::nodes)", "子句、行和表达式合计超过 {0} 个（parse_limits::nodes）"},
+    {"DS0122", severity::error, "the block that begins here is not closed: {0} is missing on a line of its own", "此处开始的代码块没有结束：缺少独占一行的 {0}"},
+    {"DS0123", severity::error, "a block of the policy stands at the margin: at most three spaces before it, and no mark of a quotation or a list", "办法的代码块应顶格书写：前面最多三个空格，且不能在引用或列表的符号之后"},
+    {"DS0124", severity::error, "“{0}” means nothing after `duty`: a block is ```duty, a part of the policy, or ```duty ignore, for reading only", "“duty”之后不能写“{0}”：```duty 是办法的一部分，```duty ignore 仅供阅读"},
+    {"DS0125", severity::error, "there is no ```duty block in this text", "文本中没有 ```duty 代码块"},
+    {"DS0126", severity::error, "what begins in one block cannot go on in another: only what stands between `{` and `}` can", "一个代码块中开始的内容不能在另一个代码块中继续，只有“{”与“}”之间的各项可以分写"},
 
     // DS02xx: policy (policy/)
     {"DS0201", severity::error, "“{0}” can be written, but is not evaluated yet", "“{0}”可以书写，但目前尚不能计算"},

@@ -281,6 +281,8 @@ class reader {
       : all_(tokens), limits_(limits), found_(found), free_(tokens.comments.size() + 1) {
     for (std::size_t i = 0; i < free_.size(); ++i) free_[i] = static_cast<std::uint32_t>(i);
     document_.where = tokens.where;
+    for (const comment& c : tokens.comments)
+      if (c.prose > 0) document_.prose.push_back(c.where);
   }
 
   place begin() const { return all_.tokens.data(); }
@@ -385,6 +387,7 @@ class reader {
   }
   void open_brace(place at);
   void close_brace(place at);
+  void drop_comments(place from, place to);
 
   // Slots of the clause at hand.
   void clause_name(place at) { current().name = declared(at); }
@@ -552,7 +555,10 @@ class reader {
   ast::expr name_expr(place at);
   void add_cell(ast::cell_kind kind, ast::expr_id value);
 
+  std::string comment_text(const comment& c) const;
+  void prose_inside(const comment& c, place first);
   ast::trivia take_comments(place first, place last);
+  std::uint32_t first_comment(place at) const;
   ast::trivia take_closing(place brace);
   std::uint32_t next_free(std::uint32_t i);
 

@@ -11,6 +11,7 @@
 
 #include "dutyscore/impl/lang/recovery.ipp"
 #include "dutyscore/impl/lang/tree.ipp"
+#include "dutyscore/lang/markdown.hpp"
 #include "dutyscore/lang/parser.hpp"
 
 namespace dutyscore::lang::detail {
@@ -253,6 +254,7 @@ struct recover_directive : x3::unary_parser<Subject, recover_directive<Subject>>
     r.back_to(before);
     at = mode == recover_at::top ? r.next_top(start)
                                  : r.next_start(start, failed, mode == recover_at::row);
+    r.drop_comments(start, at);
     return true;
   }
   recover_at mode;
@@ -991,6 +993,16 @@ DUTYSCORE_INLINE std::optional<diagnostic> unreadable(const source_ptr& where,
   return std::nullopt;
 }
 
+/// Of the whole text, or of the program's blocks in Markdown: none when those have mistakes.
+DUTYSCORE_INLINE token_list tokens_of(const source_ptr& text, const parse_limits& limits,
+                                      diagnostics& found) {
+  if (!is_markdown(text->name())) return lex(text, found, limits.errors);
+  const std::vector<span> blocks = program_blocks(text, found);
+  if (blocks.empty() && found.empty())
+    found.push_back(make_diagnostic("DS0125", {}, text, {0, 0}));
+  return found.empty() ? lex_blocks(text, blocks, found, limits.errors) : token_list{};
+}
+
 DUTYSCORE_INLINE void sort_by_place(diagnostics& found) {
   std::stable_sort(found.begin(), found.end(), [](const diagnostic& a, const diagnostic& b) {
     return a.spans.front().where.begin < b.spans.front().where.begin;
@@ -1004,7 +1016,11 @@ namespace dutyscore {
 DUTYSCORE_INLINE result<ast::document> parse(source_ptr text, const parse_limits& limits) {
   if (auto problem = lang::detail::unreadable(text, limits)) return *std::move(problem);
   diagnostics found;
-  lang::token_list tokens = lang::lex(text, found, limits.errors);
+  lang::token_list tokens = lang::detail::tokens_of(text, limits, found);
+  if (tokens.tokens.empty()) {
+    lang::detail::sort_by_place(found);
+    return found;
+  }
   const std::size_t room = limits.errors;
   lang::detail::reader reader(tokens, limits, found);
   lang::detail::read_document(reader);

@@ -193,14 +193,41 @@ class lexer {
   }
 
   token_list run() {
+    read();
+    return finish();
+  }
+
+  token_list run(const std::vector<span>& blocks) {
+    std::uint32_t prose_begin = 0;
+    for (const span& block : blocks) {
+      take_prose({prose_begin, block.begin});
+      text_ = std::string_view(out_.where->text()).substr(0, block.end);
+      at_ = block.begin;
+      read();
+      prose_begin = block.end;
+    }
+    take_prose({prose_begin, static_cast<std::uint32_t>(out_.where->text().size())});
+    return finish();
+  }
+
+ private:
+  void read() {
     while (skip_blanks() && found_.size() < max_errors_) next();
     at_ = text_.size();
+  }
+
+  token_list finish() {
     token& last = push(token_kind::end, at_, at_);
     last.first_on_line = true;
     return std::move(out_);
   }
 
- private:
+  /// Prose goes the way of comments, so that it keeps its place in the tree.
+  void take_prose(span where) {
+    out_.comments.push_back({next_index(), false, false, ++proses_, where});
+    newlines_ = 1;
+  }
+
   std::uint32_t here() const { return static_cast<std::uint32_t>(at_); }
   std::uint32_t next_index() const { return static_cast<std::uint32_t>(out_.tokens.size()); }
 
@@ -425,7 +452,7 @@ class lexer {
     if (last.kind != token_kind::keyword && last.kind != token_kind::name) return false;
     if (last.where.end == run.begin || last.continued) return false;
     const auto s = find_spelling(out_.text(last) + " " + run.text);
-    if (!s) return false;
+    if (!s || prose_follows()) return false;
     for (auto c = out_.comments.rbegin(); c != out_.comments.rend() && c->token == next_index();
          ++c)
       c->token = next_index() - 1;
@@ -434,6 +461,14 @@ class lexer {
     last.where.end = static_cast<std::uint32_t>(run.end);
     newlines_ = 0;
     return true;
+  }
+
+  /// Does a block of Markdown end after the last token?
+  bool prose_follows() const {
+    for (auto c = out_.comments.rbegin(); c != out_.comments.rend() && c->token == next_index();
+         ++c)
+      if (c->prose > 0) return true;
+    return false;
   }
 
   void push_name(const run_text& run) {
@@ -569,6 +604,7 @@ class lexer {
   token_list out_;
   std::size_t at_ = 0;
   std::size_t newlines_ = 0;  // since the last token or comment
+  std::uint32_t proses_ = 0;
   bool after_mistake_ = false;
 };
 
@@ -591,6 +627,11 @@ DUTYSCORE_INLINE std::string token_list::text(const token& t) const {
 
 DUTYSCORE_INLINE token_list lex(source_ptr where, diagnostics& found, std::size_t max_errors) {
   return detail::lexer(std::move(where), found, max_errors).run();
+}
+
+DUTYSCORE_INLINE token_list lex_blocks(source_ptr where, const std::vector<span>& blocks,
+                                       diagnostics& found, std::size_t max_errors) {
+  return detail::lexer(std::move(where), found, max_errors).run(blocks);
 }
 
 DUTYSCORE_INLINE std::vector<std::string> divide_run(std::string_view run) {

@@ -31,7 +31,7 @@ class tree_printer {
         scenario(document_.scenarios[next_scenario++]);
     }
     closing(document_.closing);
-    return std::move(out_);
+    return document_.prose.empty() ? std::move(out_) : woven();
   }
 
  private:
@@ -77,9 +77,46 @@ class tree_printer {
   void comments_above(const ast::trivia& t) {
     if (t.blank_before) blank_line();
     for (const std::string& c : t.comments) {
-      out_ += c.empty() ? "\n" : margin() + c + "\n";
-      at_block_start_ = false;
+      if (c.empty()) {
+        blank_line();
+        continue;
+      }
+      at_block_start_ = c[0] == ast::prose_mark;
+      out_ += (at_block_start_ ? "" : margin()) + c + "\n";
     }
+  }
+
+  // Markdown: what was printed so far is the program, with marks where prose belongs.
+
+  /// The text between blocks; its last line opens the next block and says how far that is indented
+  /// and how its lines end.
+  struct prose_text {
+    std::string_view text;
+    std::string indentation, line_end;
+  };
+  prose_text prose(std::size_t number) const {
+    const std::string_view text = document_.where->text(document_.prose[number]);
+    const std::string_view lines = text.substr(0, text.ends_with('\n') ? text.size() - 1 : 0);
+    const std::size_t before = lines.rfind('\n');
+    const std::string_view fence = lines.substr(before == std::string_view::npos ? 0 : before + 1);
+    return {text, std::string(std::min(fence.find_first_not_of(' '), fence.size()), ' '),
+            fence.ends_with('\r') ? "\r\n" : "\n"};
+  }
+
+  std::string woven() const {
+    std::string out;
+    prose_text around;
+    for (std::size_t at = 0, end = 0; at < out_.size(); at = end + 1) {
+      end = out_.find('\n', at);
+      const std::string_view line = std::string_view(out_).substr(at, end - at);
+      if (line.starts_with(ast::prose_mark)) {
+        around = prose(std::stoul(std::string(line.substr(1))));
+        out += around.text;
+      } else {
+        out += (line.empty() ? "" : around.indentation) + std::string(line) + around.line_end;
+      }
+    }
+    return out;
   }
   void line(const std::string& text, const ast::trivia& t) {
     out_ += margin() + text + (t.trailing.empty() ? "" : "  " + t.trailing) + "\n";

@@ -13,6 +13,33 @@ DUTYSCORE_INLINE std::uint32_t reader::next_free(std::uint32_t i) {
   return i;
 }
 
+/// The first comment that no token before owns.
+DUTYSCORE_INLINE std::uint32_t reader::first_comment(place at) const {
+  const auto& all = all_.comments;
+  const auto found =
+      std::lower_bound(all.begin(), all.end(), index_of(at),
+                       [](const comment& c, std::uint32_t t) { return c.token < t; });
+  return static_cast<std::uint32_t>(found - all.begin());
+}
+
+/// Of what could not be read.
+DUTYSCORE_INLINE void reader::drop_comments(place from, place to) {
+  for (std::uint32_t i = first_comment(from), end = first_comment(to); i < end; ++i)
+    free_[i] = i + 1;
+}
+
+/// As the tree has it: a comment as written, a mark for prose.
+DUTYSCORE_INLINE std::string reader::comment_text(const comment& c) const {
+  if (c.prose > 0) return ast::prose_mark + std::to_string(c.prose - 1);
+  return std::string(all_.where->text(c.where));
+}
+
+/// Prose cannot be hoisted like a comment: its place is fixed.
+DUTYSCORE_INLINE void reader::prose_inside(const comment& c, place first) {
+  diagnostic& d = complain("DS0126", {}, all_.tokens[c.token].where);
+  d.spans.push_back({first->where, {"began here", "始于此处"}});
+}
+
 /// What no inner node has taken of the comments between two tokens: those above, one after, and
 /// those inside, which are hoisted.
 DUTYSCORE_INLINE ast::trivia reader::take_comments(place first, place last) {
@@ -25,12 +52,10 @@ DUTYSCORE_INLINE ast::trivia reader::take_comments(place first, place last) {
   const std::uint32_t to = index_of(last);
   ast::trivia out;
   std::vector<std::string> inside;
-  const auto begin = std::lower_bound(
-      all.begin(), all.end(), from, [](const comment& c, std::uint32_t t) { return c.token < t; });
-  for (std::uint32_t i = next_free(static_cast<std::uint32_t>(begin - all.begin()));
-       i < all.size() && all[i].token <= to; i = next_free(i + 1)) {
+  for (std::uint32_t i = next_free(first_comment(first)); i < all.size() && all[i].token <= to;
+       i = next_free(i + 1)) {
     free_[i] = i + 1;
-    std::string text(all_.where->text(all[i].where));
+    std::string text = comment_text(all[i]);
     if (!all[i].trailing && all[i].token == from) {
       if (out.comments.empty())
         out.blank_before = all[i].blank_before;
@@ -40,6 +65,7 @@ DUTYSCORE_INLINE ast::trivia reader::take_comments(place first, place last) {
     } else if (all[i].trailing && all[i].token >= own_last && out.trailing.empty()) {
       out.trailing = std::move(text);
     } else {
+      if (all[i].prose > 0) prose_inside(all[i], first);
       inside.push_back(std::move(text));
     }
   }
@@ -54,10 +80,7 @@ DUTYSCORE_INLINE ast::trivia reader::take_comments(place first, place last) {
 DUTYSCORE_INLINE ast::trivia reader::take_closing(place brace) {
   ast::trivia out;
   const auto& all = all_.comments;
-  const auto begin =
-      std::lower_bound(all.begin(), all.end(), index_of(brace),
-                       [](const comment& c, std::uint32_t t) { return c.token < t; });
-  for (std::uint32_t i = next_free(static_cast<std::uint32_t>(begin - all.begin()));
+  for (std::uint32_t i = next_free(first_comment(brace));
        i < all.size() && all[i].token == index_of(brace) && !all[i].trailing;
        i = next_free(i + 1)) {
     free_[i] = i + 1;
@@ -65,7 +88,7 @@ DUTYSCORE_INLINE ast::trivia reader::take_closing(place brace) {
       out.blank_before = all[i].blank_before;
     else if (all[i].blank_before)
       out.comments.emplace_back();
-    out.comments.emplace_back(all_.where->text(all[i].where));
+    out.comments.push_back(comment_text(all[i]));
   }
   return out;
 }
@@ -599,8 +622,11 @@ DUTYSCORE_INLINE void reader::end_document(place) {
     if (!declared_.contains(e.text.value)) e.text.value = std::string(entry(w).en);
   }
   document_.closing = take_closing(end());
-  for (std::uint32_t i = next_free(0); i < all_.comments.size(); i = next_free(i + 1))
-    document_.closing.comments.emplace_back(all_.where->text(all_.comments[i].where));
+  for (std::uint32_t i = next_free(0); i < all_.comments.size(); i = next_free(i + 1)) {
+    const comment& left = all_.comments[i];
+    if (left.prose > 0) prose_inside(left, begin() + left.token);
+    document_.closing.comments.push_back(comment_text(left));
+  }
 }
 
 }  // namespace dutyscore::lang::detail

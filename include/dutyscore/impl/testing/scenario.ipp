@@ -15,6 +15,7 @@
 #include "dutyscore/impl/testing/scenario_names.ipp"
 #include "dutyscore/impl/testing/scenario_roster.ipp"
 #include "dutyscore/impl/testing/scenario_run.ipp"
+#include "dutyscore/lang/markdown.hpp"
 #include "dutyscore/lang/parser.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 #include "dutyscore/testing/scenario.hpp"
@@ -223,7 +224,15 @@ DUTYSCORE_INLINE std::optional<diagnostic> cannot_read(const std::string& path,
   return make_diagnostic("DS0901", {path, system_reason(why.value())});
 }
 
-/// The .duty files of a folder and below, in the order of their names.
+/// A .duty file, or Markdown with blocks of a program.
+DUTYSCORE_INLINE bool holds_program(const std::filesystem::path& path) {
+  if (path.extension() == ".duty") return true;
+  if (!lang::is_markdown(path.filename().string())) return false;
+  const auto text = read_file(path.string(), parse_limits{}.bytes);
+  return text && lang::has_program(*text);
+}
+
+/// The programs in a folder and below, in the order of their names.
 DUTYSCORE_INLINE std::optional<diagnostic> walk(const std::string& folder,
                                                 std::vector<std::string>& out) {
   namespace fs = std::filesystem;
@@ -231,7 +240,7 @@ DUTYSCORE_INLINE std::optional<diagnostic> walk(const std::string& folder,
   std::vector<std::string> found;
   fs::recursive_directory_iterator at(folder, failed), end;
   for (; !failed && at != end; at.increment(failed))
-    if (at->path().extension() == ".duty" && !at->is_directory())
+    if (!at->is_directory() && holds_program(at->path()))
       found.push_back(at->path().string());
   std::sort(found.begin(), found.end());
   out.insert(out.end(), found.begin(), found.end());
