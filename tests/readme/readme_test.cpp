@@ -118,7 +118,7 @@ TEST_CASE("README.md") {
       check_transcript(block.body);
     } else if (block.language == "duty") {
       ++policies;
-      const auto policy = dutyscore::compile(join(block.body), "README.md");
+      const auto policy = dutyscore::compile(join(block.body), "README");
       CHECK_MESSAGE(policy.has_value(),
                     dutyscore::to_text(policy.messages(), dutyscore::language::en));
     } else if (block.language == "cpp") {

@@ -14,7 +14,7 @@ namespace dutyscore {
 result<std::vector<policy>> check(const ast::document& document);
 
 /// Parse and check a text that holds one policy (scenarios beside it are let pass).
-/// `name` is what messages call the text.
+/// `name` is what messages call the text; one that ends in .md says that it is Markdown.
 result<policy> compile(std::string_view text, std::string_view name = "policy");
 result<policy> compile_file(const std::string& path);
 
