@@ -1,46 +1,16 @@
-// Sessions as a user sees them: lines that begin with `$ ` are run, what follows is what they
-// print, both streams in the order of time, and at the end the exit code when it is not 0. Those of
-// docs/ run in the repository's root, those of sessions/ in data/. `DUTYSCORE_REWRITE=1 test_cli`
-// rewrites what is expected; read the difference.
+// Those of docs/ run in the repository's root, those of sessions/ in data/. `DUTYSCORE_REWRITE=1
+// test_cli` rewrites what is expected; read the difference.
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <sstream>
 #include <vector>
 
-#include "cli/run_command.hpp"
+#include "cli/session.hpp"
 
 using namespace cli_test;
 using namespace dutyscore;
 
 namespace {
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> out;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) out.push_back(line);
-  return out;
-}
-
-std::string printed_by(const std::string& line, const std::string& folder) {
-  const scratch s;
-  const int code = run_shell("{ " + line + "; } > '" + (s / "all") + "' 2>&1", folder);
-  std::string out = *read_file(s / "all");
-  if (!out.empty() && out.back() != '\n') out += "\n";
-  return code == 0 ? out : out + "[exit code " + std::to_string(code) + "]\n";
-}
-
-bool is_command(const std::string& line) { return line.starts_with("$ "); }
-
-/// The session with its commands run anew.
-std::string run_again(const std::string& session, const std::string& folder) {
-  std::string out;
-  for (const std::string& line : lines_of(session)) {
-    if (!is_command(line)) continue;
-    out += (out.empty() ? "" : "\n") + line + "\n" + printed_by(line.substr(2), folder);
-  }
-  return out;
-}
 
 /// A document with the sessions in its ```console blocks run anew.
 std::string document_again(const std::string& text, const std::string& folder) {
@@ -60,13 +30,6 @@ std::string document_again(const std::string& text, const std::string& folder) {
     out += line + "\n";
   }
   return out;
-}
-
-void check_file(const std::string& path, const std::string& now) {
-  if (std::getenv("DUTYSCORE_REWRITE")) CHECK(write_file(path, now).empty());
-  const std::string before = *read_file(path);
-  CAPTURE(path);
-  CHECK(before == now);
 }
 
 std::vector<std::string> session_files() {
