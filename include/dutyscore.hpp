@@ -18,3 +18,4 @@
 #include "dutyscore/report/statement.hpp"
 #include "dutyscore/testing/scenario.hpp"
 #include "dutyscore/testing/scenario_text.hpp"
+#include "dutyscore/testing/scenario_update.hpp"

@@ -1,2 +1,6 @@
 #include "dutyscore/impl/testing/scenario.ipp"
+#include "dutyscore/impl/testing/scenario_json.ipp"
+#include "dutyscore/impl/testing/scenario_junit.ipp"
+#include "dutyscore/impl/testing/scenario_tap.ipp"
 #include "dutyscore/impl/testing/scenario_text.ipp"
+#include "dutyscore/impl/testing/scenario_update.ipp"

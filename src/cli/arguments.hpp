@@ -15,7 +15,7 @@ namespace dutyscore::cli {
 
 enum class command : unsigned char { check, fmt, test, score, explain, rank, schema };
 
-enum class format : unsigned char { pretty, json, csv, junit, sarif };
+enum class format : unsigned char { pretty, json, csv, junit, sarif, tap };
 
 /// Where one copy of the answer goes; `-` is standard output.
 struct output_target {
@@ -32,6 +32,7 @@ struct words_given {
   bool detail = false, refused = false, account = false, statement = false,
        ignore_unknown_columns = false;
   bool check = false, diff = false, write = false;
+  bool list = false, update = false;
 };
 
 struct arguments : words_given {

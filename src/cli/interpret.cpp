@@ -31,7 +31,8 @@ constexpr named_value<format> formats[] = {{"pretty", "", format::pretty},
                                            {"json", "", format::json},
                                            {"csv", "", format::csv},
                                            {"junit", "", format::junit},
-                                           {"sarif", "", format::sarif}};
+                                           {"sarif", "", format::sarif},
+                                           {"tap", "", format::tap}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -77,13 +78,19 @@ struct interpreter {
     if (chosen) out.outputs.push_back({*chosen, has_format ? word.substr(colon + 1) : word});
   }
 
+  /// The files of `test` stand beside what people read, unless one of them is standard output.
+  bool keeps_terminal() const {
+    return out.what == command::test && std::none_of(out.outputs.begin(), out.outputs.end(),
+                                                     [](const auto& o) { return o.path == "-"; });
+  }
+
   void outputs() {
     const std::string_view offered = spec_of(out.what).formats;
     const auto chosen =
         format_named(out.format ? *out.format : std::string(offered.substr(0, offered.find(','))));
     if (!chosen) return;
     for (const std::string& word : out.output) add_output(word, *chosen);
-    if (out.output.empty()) out.outputs.push_back({*chosen, "-"});
+    if (out.output.empty() || keeps_terminal()) out.outputs.push_back({*chosen, "-"});
   }
 
   void languages() {
@@ -124,7 +131,9 @@ struct interpreter {
       refuse("DS0940", {"--refused", "--account", "--detail"});
     const bool from_input =
         out.files.empty() || std::count(out.files.begin(), out.files.end(), "-") > 0;
-    if (out.write && from_input) refuse("DS0941", {});
+    if (out.write && from_input) refuse("DS0941", {"--write"});
+    if (out.update && from_input) refuse("DS0941", {"--update"});
+    if (out.update && out.list) refuse("DS0943", {"--update", "--list"});
   }
 };
 

@@ -6,6 +6,7 @@ namespace {
 constexpr unsigned bit(command c) { return 1u << static_cast<unsigned>(c); }
 constexpr unsigned scoring = bit(command::score) | bit(command::explain) | bit(command::rank);
 constexpr unsigned all = 0x7F;
+constexpr unsigned all_but_test = all & ~bit(command::test);
 
 constexpr command_spec commands[] = {
     {command::check,
@@ -33,10 +34,11 @@ constexpr command_spec commands[] = {
      {"FILE|FOLDER…", "文件或目录…"},
      {"run the scenarios of policies", "运行办法的算例"},
      {"A folder stands for every .duty file in it. Ends with 1 when a scenario fails, with 5 when "
-      "there is none.",
-      "目录代表其中所有 .duty 文件。有算例不通过时返回 1，没有算例时返回 5。"},
+      "there is none or none fits --filter.",
+      "目录代表其中所有 .duty 文件。有算例不通过时返回 1，没有算例或没有符合 --filter 的算例时返回 "
+      "5。"},
      {"dutyscore test rules", "dutyscore test rules"},
-     "pretty, junit"},
+     "pretty, json, junit, tap"},
     {command::score,
      "score",
      {"POLICY ACTIVITIES…", "办法文件 活动表…"},
@@ -157,7 +159,21 @@ constexpr option_spec options[] = {
      &words_given::filter,
      bit(command::test),
      {"TEXT", "文字"},
-     {"only scenarios whose name contains it", "只运行名称中含有该文字的算例"}},
+     {"the scenario of this name or POLICY/NAME, or those whose name contains it, or fits it with * "
+      "and ?",
+      "这个名称（或 办法/名称）的算例；否则是名称中含有该文字，或合乎 * ? 通配的算例"}},
+    {"--list",
+     &words_given::list,
+     bit(command::test),
+     {},
+     {"run nothing, print POLICY/NAME of each scenario", "不运行，只列出各算例的 办法/名称"}},
+    {"--update",
+     &words_given::update,
+     bit(command::test),
+     {},
+     {"rewrite the figures, grades, reasons and names expected by failing scenarios with what was "
+      "got",
+      "把不成立的“应为”改写成实际结果（只改数、等次、理由和名单上的人）"}},
     {"--check",
      &words_given::check,
      bit(command::fmt),
@@ -177,7 +193,12 @@ constexpr option_spec options[] = {
      {"of standard output", "标准输出的格式"}},
     {"--output",
      &words_given::output,
-     all,
+     bit(command::test),
+     {"[FORMAT:]FILE", "[格式:]文件"},
+     {"write there as well, several times if wanted", "同时写入文件，可多次给出"}},
+    {"--output",
+     &words_given::output,
+     all_but_test,
      {"[FORMAT:]FILE", "[格式:]文件"},
      {"write there instead, several times if wanted; - is standard output",
       "写入文件，可多次给出；- 为标准输出"}},

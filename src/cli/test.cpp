@@ -1,36 +1,63 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
+#include "dutyscore/core/file.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/testing/scenario_text.hpp"
+#include "dutyscore/testing/scenario_update.hpp"
 
 namespace dutyscore::cli {
 namespace {
 
-bool is_failed(const scenario_outcome& o) { return o.status == scenario_status::failed; }
+using outcomes = std::vector<scenario_outcome>;
 
-exit_code verdict(const std::vector<scenario_outcome>& outcomes, const console& to) {
-  if (outcomes.empty()) {
-    to.say(make_diagnostic("DS0912", {message{"there is no scenario", "没有算例"}}));
-    return exit_code::nothing_to_do;
+std::string rendered(const outcomes& all, format f, const console& to) {
+  switch (f) {
+    case format::json:
+      return to_json(all);
+    case format::junit:
+      return to_junit(all, to.lang);
+    case format::tap:
+      return to_tap(all, to.lang);
+    default:
+      return to_text(all, to.lang, to.colours_out);
   }
-  return std::any_of(outcomes.begin(), outcomes.end(), is_failed) ? exit_code::answer_is_no
-                                                                  : exit_code::done;
+}
+
+exit_code say_nothing_to_do(const arguments& a, const console& to) {
+  const message why = a.filter ? phrase("no scenario fits", {*a.filter}) : phrase("no scenario");
+  to.say(make_diagnostic("DS0912", {why}));
+  return exit_code::nothing_to_do;
+}
+
+/// Whether every file could be written.
+bool write_updates(const std::vector<source_update>& updates, const console& to) {
+  bool all_written = true;
+  for (const source_update& u : updates) {
+    const diagnostics failed = write_file(u.before->name(), u.after);
+    to.say(failed);
+    if (failed.empty()) to.note(to_text({u}, to.lang));
+    all_written = all_written && failed.empty();
+  }
+  return all_written;
 }
 
 }  // namespace
 
 exit_code run_test(const arguments& a, const console& to) {
-  const auto outcomes = run_scenarios(a.files, {a.filter.value_or("")});
-  to.say(outcomes.messages());
-  if (!outcomes) return exit_code::bad_input;
-  const exit_code code = verdict(*outcomes, to);
-  if (code == exit_code::nothing_to_do) return code;
-  const auto make = [&](format f) {
-    return f == format::junit ? to_junit(*outcomes, to.lang)
-                              : to_text(*outcomes, to.lang, to.colours_out);
-  };
-  return answer(to, a, make, code);
+  const scenario_options options{a.filter.value_or(""), a.list};
+  auto all = run_scenarios(a.files, options);
+  if (all && a.update) {
+    const auto updates = updates_of(*all);
+    if (!write_updates(updates, to)) return exit_code::bad_input;
+    if (!updates.empty()) all = run_scenarios(a.files, options);
+  }
+  to.say(all.messages());
+  if (!all) return exit_code::bad_input;
+  if (all->empty()) return say_nothing_to_do(a, to);
+  const auto make = [&](format f) { return a.list ? to_names(*all) : rendered(*all, f, to); };
+  const bool failed = count(*all, scenario_status::failed) > 0;
+  return answer(to, a, make, failed ? exit_code::answer_is_no : exit_code::done);
 }
 
 }  // namespace dutyscore::cli

@@ -31,6 +31,9 @@ TEST_CASE("wrong arguments end with 4 and one sentence that says what is wrong")
       {"score - -", "standard input (-) can be read once only"},
       {"fmt --check --diff messy.duty", "exclude each other"},
       {"fmt --write", "--write needs files"},
+      {"test --update -", "--update needs files"},
+      {"test --update --list duty.duty", "--update and --list exclude each other"},
+      {"test duty.duty --format csv", "expected one of: pretty, json, junit, tap"},
       {"fmt --lang fr messy.duty", "“fr” is no value of --lang"},
   };
   for (const auto& c : cases) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dutyscore/core/date.hpp"
+#include "dutyscore/core/decimal.hpp"
 #include "dutyscore/core/diagnostic.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/core/source.hpp"
@@ -24,6 +25,13 @@ struct evidence {
   message what;       // the activity or the clause
   message worth;      // points, or why there are none
   std::string cite;   // the paragraph of the regulation, empty when none is cited
+  std::optional<decimal> points;  // of an entry or of somebody ranked
+};
+
+/// Bytes of a source and what should stand there instead.
+struct text_edit {
+  span where;
+  std::string text;
 };
 
 struct expectation_failure {
@@ -32,6 +40,8 @@ struct expectation_failure {
   message got;
   span where;  // in scenario_outcome::source
   std::vector<evidence> behind;
+  /// The literals with which it would hold; nothing when it takes more than other literals.
+  std::optional<text_edit> mend;
 };
 
 enum class scenario_status : unsigned char {
@@ -42,7 +52,8 @@ enum class scenario_status : unsigned char {
 
 struct scenario_outcome {
   source_ptr source;
-  span where;  // of its name
+  source_ptr policy_source;  // null when there is no such policy
+  span where;                // of its name
   std::string name;
   std::string policy;
   scenario_status status = scenario_status::passed;
@@ -57,7 +68,11 @@ struct scenario_outcome {
 };
 
 struct scenario_options {
-  std::string filter;  // run those whose name contains it; empty: all
+  /// Which ones to run; empty: all. The name of a scenario, or POLICY/NAME, stands for that one
+  /// alone; a text with `*` or `?` for those whose name, or POLICY/NAME, has this shape from end to
+  /// end; any other text for those whose name contains it.
+  std::string filter;
+  bool only_list = false;  // look for scenarios, run none: each has its name and place alone
 };
 
 /// Runs the scenarios of all files, a folder standing for every .duty file in it and below, and for

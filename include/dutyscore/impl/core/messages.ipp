@@ -261,8 +261,9 @@ inline constexpr message_entry messages[] = {
     {"DS0938", severity::error, "standard input (-) can be read once only", "标准输入（-）只能读一次"},
     {"DS0939", severity::error, "the arguments cannot be read: {0}", "参数有误：{0}"},
     {"DS0940", severity::error, "{0}, {1} and {2} exclude each other", "{0}、{1}、{2} 只能用一个"},
-    {"DS0941", severity::error, "--write needs files to write to, not standard input", "--write 要改写文件，不能用于标准输入"},
+    {"DS0941", severity::error, "{0} needs files to write to, not standard input", "{0} 要改写文件，不能用于标准输入"},
     {"DS0942", severity::error, "{0} is a switch and takes no value", "{0} 是开关，后面不带值"},
+    {"DS0943", severity::error, "{0} and {1} exclude each other", "{0} 和 {1} 不能同时用"},
 };
 
 DUTYSCORE_INLINE std::string fill(std::string_view pattern, std::initializer_list<message_argument> arguments, language lang) {

@@ -1,32 +1,14 @@
-// The shapes of JSON reports. Included by bodies of this folder alone; nothing else knows the JSON
-// library. Keys stand in a fixed order; points are strings, because readers turn numbers into
-// binary fractions.
+// The shapes of JSON reports. Included by bodies of this folder alone. Keys stand in a fixed order;
+// points are strings, because readers turn numbers into binary fractions.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 
+#include "dutyscore/impl/report/json_base.ipp"
 #include "dutyscore/report/statement.hpp"
 #include "dutyscore/report/words.hpp"
 
 namespace dutyscore::detail::report {
-
-using json = nlohmann::ordered_json;
-
-/// Bytes that are not UTF-8 become U+FFFD: a report is never refused for the text of a title.
-DUTYSCORE_INLINE std::string written(const json& value) {
-  return value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-}
-
-// What lists are made of, declared before the template that needs to know them.
-json json_of(const message& m);
-json json_of(const reported_activity& a);
-json json_of(const refused_activity& r);
-json json_of(const vetoing_activity& v);
-json json_of(const statement_block& b);
-json json_of(const diagnostic& d);
-json json_of(const unmatched_kind& u);
-json json_of(const bad_row& b);
 
 DUTYSCORE_INLINE json json_of(const message& m) { return {{"en", m.en}, {"zh", m.zh}}; }
 
@@ -53,13 +35,6 @@ DUTYSCORE_INLINE json json_of(const refused_activity& r) {
 DUTYSCORE_INLINE json json_of(const vetoing_activity& v) {
   json out = json_of(v.activity);
   out["veto"] = v.veto;
-  return out;
-}
-
-template <class T>
-json json_list(const std::vector<T>& list) {
-  json out = json::array();
-  for (const T& item : list) out.push_back(json_of(item));
   return out;
 }
 

@@ -12,6 +12,7 @@
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/engine/judge.hpp"
 #include "dutyscore/impl/testing/scenario_expect.ipp"
+#include "dutyscore/impl/testing/scenario_filter.ipp"
 #include "dutyscore/impl/testing/scenario_names.ipp"
 #include "dutyscore/impl/testing/scenario_roster.ipp"
 #include "dutyscore/impl/testing/scenario_run.ipp"
@@ -164,6 +165,7 @@ class scenario_session {
 
   result<std::vector<scenario_outcome>> run(const std::vector<ast::document>& documents) {
     for (const ast::document& d : documents) collect(d, policies_, found_);
+    filter_.emplace(options_.filter, documents);
     for (const ast::document& d : documents)
       for (const ast::scenario& s : d.scenarios) run(d, s);
     if (has_error(found_)) return std::move(found_);
@@ -178,8 +180,13 @@ class scenario_session {
 
   void run(const ast::document& d, const ast::scenario& s) {
     check_name(d, s);
-    if (s.name.value.find(options_.filter) == std::string::npos) return;
-    scenario_outcome out{d.where, s.name.where, s.name.value, s.policy.text, {}, 0, {}, {}};
+    if (!filter_->takes(s)) return;
+    scenario_outcome out{d.where, policy_source(s), s.name.where, s.name.value, s.policy.text,
+                         {},      0,                {},           {}};
+    if (options_.only_list) {
+      outcomes_.push_back(std::move(out));
+      return;
+    }
     diagnostics problems;
     if (const policy* rules = find_policy(d, s, problems)) run_one({d, s, *rules, problems}, out);
     if (s.todo) {
@@ -202,6 +209,11 @@ class scenario_session {
     return nullptr;
   }
 
+  source_ptr policy_source(const ast::scenario& s) const {
+    const auto found = policies_.by_name.find(s.policy.text);
+    return found == policies_.by_name.end() ? nullptr : found->second.where;
+  }
+
   void check_name(const ast::document& d, const ast::scenario& s) {
     const auto [at, is_new] =
         names_.emplace(std::pair(s.policy.text, s.name.value), first_place{d.where, s.name.where});
@@ -214,6 +226,7 @@ class scenario_session {
   diagnostics found_;
   bool some_left_out_;
   policies policies_;
+  std::optional<scenario_filter> filter_;
   std::map<std::pair<std::string, std::string>, first_place> names_;
   std::vector<scenario_outcome> outcomes_;
 };

@@ -19,6 +19,7 @@ struct ready_check {
   decimal number;
   std::string text;  // the grade expected
   span where;
+  const ast::check* written = nullptr;
 };
 
 struct ready_expectation {
@@ -114,7 +115,7 @@ DUTYSCORE_INLINE std::optional<block_id> resolve_block(const bench& b, const ast
 
 DUTYSCORE_INLINE ready_check resolve_check(const bench& b, const ast::check& c,
                                            const std::optional<period>& when) {
-  ready_check ready{c.kind, none, {}, c.text.value, c.where};
+  ready_check ready{c.kind, none, {}, c.text.value, c.where, &c};
   switch (c.kind) {
     case ast::check_kind::block:
       ready.index = resolve_block(b, c).value_or(none);

@@ -8,6 +8,7 @@
 
 #include "dutyscore/engine/book.hpp"
 #include "dutyscore/impl/testing/scenario_expect.ipp"
+#include "dutyscore/impl/testing/scenario_mend.ipp"
 #include "dutyscore/lang/keywords.hpp"
 #include "dutyscore/report/activity.hpp"
 #include "dutyscore/report/statement.hpp"
@@ -47,16 +48,17 @@ DUTYSCORE_INLINE message title_of(const statement_entry& e) {
 }
 
 DUTYSCORE_INLINE evidence evidence_of(const policy_data& data, const statement_entry& e) {
-  return {e.day, data.blocks[e.block].label, title_of(e), words::change(e.points, e.kind), e.cite};
+  return {e.day,  data.blocks[e.block].label, title_of(e), words::change(e.points, e.kind),
+          e.cite, e.points};
 }
 
 DUTYSCORE_INLINE evidence evidence_of(const refused_activity& r) {
   message worth = phrase("scenario refused", {r.reason});
-  return {r.activity.day, r.place_label, same(r.activity.what()), std::move(worth), {}};
+  return {r.activity.day, r.place_label, same(r.activity.what()), std::move(worth), {}, {}};
 }
 
 DUTYSCORE_INLINE evidence evidence_of(const reported_activity& a, message worth) {
-  return {a.day, {}, same(a.what()), std::move(worth), {}};
+  return {a.day, {}, same(a.what()), std::move(worth), {}, {}};
 }
 
 /// What became of a subject's activities, as far as it bears on one block.
@@ -91,7 +93,8 @@ DUTYSCORE_INLINE std::vector<evidence> behind_unmatched(const statement& s) {
 DUTYSCORE_INLINE std::vector<evidence> behind_pending(const policy_data& data, const statement& s) {
   std::vector<evidence> out;
   for (const statement_pending& p : s.pending)
-    out.push_back({p.day, data.blocks[p.block].label, p.title, words::points(p.points), {}});
+    out.push_back(
+        {p.day, data.blocks[p.block].label, p.title, words::points(p.points), {}, p.points});
   return out;
 }
 
@@ -125,9 +128,10 @@ struct runner {
   void check_ranking(const ready_expectation& e, const ready_check& c,
                      const std::vector<ranked_subject>& everybody);
   void fail(const ready_expectation& e, const ready_check& c, message expected, message got,
-            std::vector<evidence> behind);
+            std::vector<evidence> behind, std::optional<text_edit> mend);
   void fail_all(const ready_expectation& e, bool (*concerned)(ast::check_kind),
                 const diagnostics& why);
+  std::optional<text_edit> mended_ranked(const ready_check& c, const ranked_subject& s) const;
   std::vector<evidence> behind_rank(const std::vector<ranked_subject>& everybody) const;
 };
 
@@ -173,16 +177,17 @@ DUTYSCORE_INLINE message figure_name(const ready_expectation& e, const message& 
 }
 
 DUTYSCORE_INLINE void runner::fail(const ready_expectation& e, const ready_check& c,
-                                   message expected, message got, std::vector<evidence> behind) {
+                                   message expected, message got, std::vector<evidence> behind,
+                                   std::optional<text_edit> mend) {
   outcome.failures.push_back({figure_name(e, words_of(data(), c)), std::move(expected),
-                              std::move(got), c.where, std::move(behind)});
+                              std::move(got), c.where, std::move(behind), std::move(mend)});
 }
 
 DUTYSCORE_INLINE void runner::fail_all(const ready_expectation& e,
                                        bool (*concerned)(ast::check_kind), const diagnostics& why) {
   const message got = why.empty() ? message{} : why.front().what;
   for (const ready_check& c : e.checks)
-    if (concerned(c.kind)) fail(e, c, phrase("scenario figure"), got, {});
+    if (concerned(c.kind)) fail(e, c, phrase("scenario figure"), got, {}, {});
 }
 
 DUTYSCORE_INLINE void runner::run(const ready_expectation& e) {
@@ -243,7 +248,8 @@ DUTYSCORE_INLINE void runner::check_figure(const ready_expectation& e, const rea
                                            const statement& s) {
   const decimal got = figure_of(c, s);
   if (got != c.number)
-    fail(e, c, same(c.number.to_string()), same(got.to_string()), behind_figure(data(), c, s));
+    fail(e, c, same(c.number.to_string()), same(got.to_string()), behind_figure(data(), c, s),
+         mended_number(b, c.written->value, got));
 }
 
 DUTYSCORE_INLINE void runner::run_ranking(const ready_expectation& e) {
@@ -279,6 +285,15 @@ DUTYSCORE_INLINE std::pair<message, message> compare_ranked(const policy_data& d
   return {c.kind == ast::check_kind::in_list ? in : out, is_listed(s, c.index) ? in : out};
 }
 
+DUTYSCORE_INLINE std::optional<text_edit> runner::mended_ranked(const ready_check& c,
+                                                                const ranked_subject& s) const {
+  if (c.kind == ast::check_kind::grade)
+    return mended_text(c.written->text, s.grades[place_among_unit(data(), c.index)]);
+  if (c.kind == ast::check_kind::rank)
+    return mended_number(b, c.written->value, decimal::of(std::int64_t{s.rank}));
+  return std::nullopt;
+}
+
 DUTYSCORE_INLINE void runner::check_ranking(const ready_expectation& e, const ready_check& c,
                                             const std::vector<ranked_subject>& everybody) {
   const auto subject = scores.find(e.written->subject.value);
@@ -287,11 +302,13 @@ DUTYSCORE_INLINE void runner::check_ranking(const ready_expectation& e, const re
   });
   if (found == everybody.end()) {
     if (c.kind != ast::check_kind::not_in_list)
-      fail(e, c, phrase("scenario ranked"), phrase("scenario not ranked"), {});
+      fail(e, c, phrase("scenario ranked"), phrase("scenario not ranked"), {}, {});
     return;
   }
   auto [expected, got] = compare_ranked(data(), c, *found);
-  if (expected != got) fail(e, c, std::move(expected), std::move(got), behind_rank(everybody));
+  if (expected == got) return;
+  auto mend = mended_ranked(c, *found);
+  fail(e, c, std::move(expected), std::move(got), behind_rank(everybody), std::move(mend));
 }
 
 DUTYSCORE_INLINE std::vector<evidence> runner::behind_rank(
@@ -302,7 +319,8 @@ DUTYSCORE_INLINE std::vector<evidence> runner::behind_rank(
     message worth = words::points(r.points);
     for (const std::string& g : r.grades) worth = phrase("scenario and", {worth, g});
     if (r.vetoed) worth = phrase("scenario and", {worth, keyword(lang::word::vetoed)});
-    out.push_back({{}, scores.name(r.subject), phrase("scenario rank", {number}), worth, {}});
+    out.push_back(
+        {{}, scores.name(r.subject), phrase("scenario rank", {number}), worth, {}, r.points});
   }
   return out;
 }
@@ -333,7 +351,7 @@ DUTYSCORE_INLINE void runner::run_list(const ready_expectation& e) {
   const list& asked = data().lists[e.list];
   const message when = text_of(e.when);
   expectation_failure failure{
-      phrase("scenario list of", {asked.name, when}), {}, {}, e.written->where, {}};
+      phrase("scenario list of", {asked.name, when}), {}, {}, e.written->where, {}, {}};
   std::vector<std::string> expected, got;
   for (const ast::text_literal& m : e.written->members) expected.push_back(m.value);
   failure.expected = list_text(expected);
@@ -352,6 +370,7 @@ DUTYSCORE_INLINE void runner::run_list(const ready_expectation& e) {
   if (is_same_list(listed, got, e.written->members)) return;
   failure.got = list_text(got);
   failure.behind = behind_rank(*everybody);
+  failure.mend = mended_members(b, *e.written, got);
   outcome.failures.push_back(std::move(failure));
 }
 
@@ -360,17 +379,22 @@ DUTYSCORE_INLINE void runner::run_refusal(const ready_expectation& e) {
   const std::string& reason = e.written->reason.value;
   const auto s = statement_of(scores, subject, e.when, e.on);
   std::vector<evidence> behind;
+  std::optional<text_edit> mend;
   message got = phrase("scenario nothing refused");
   if (s) {
     for (const refused_activity& r : s->refused)
       if (r.reason.en == reason || r.reason.zh == reason) return;
     behind = behind_points(data(), *s, 0);
-    if (!s->refused.empty()) got = s->refused.front().reason;
+    if (!s->refused.empty()) {
+      got = s->refused.front().reason;
+      mend = mended_text(e.written->reason, e.written->chinese ? got.zh : got.en);
+    }
   } else {
     got = s.messages().front().what;
   }
   outcome.failures.push_back({figure_name(e, keyword(lang::word::refused)), same(reason),
-                              std::move(got), e.written->where, std::move(behind)});
+                              std::move(got), e.written->where, std::move(behind),
+                              std::move(mend)});
 }
 
 }  // namespace dutyscore::detail::scenarios

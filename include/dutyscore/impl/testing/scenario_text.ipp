@@ -1,11 +1,14 @@
 #pragma once
 
 #include <algorithm>
-#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dutyscore/core/messages.hpp"
+#include "dutyscore/core/text.hpp"
+#include "dutyscore/impl/testing/scenario_filter.ipp"
+#include "dutyscore/impl/testing/scenario_place.ipp"
 #include "dutyscore/report/text_table.hpp"
 #include "dutyscore/testing/scenario_text.hpp"
 
@@ -13,6 +16,8 @@ namespace dutyscore {
 namespace detail::scenarios {
 
 inline constexpr std::size_t most_evidence = 40;  // lines shown behind one figure
+inline constexpr std::size_t name_column = 8;     // where names begin
+inline constexpr std::size_t line_width = 100;    // where a long name goes on in the next line
 
 struct status_words {
   scenario_status status;
@@ -27,11 +32,6 @@ inline constexpr status_words statuses[] = {
 DUTYSCORE_INLINE const status_words& words_of(scenario_status status) {
   return *std::find_if(std::begin(statuses), std::end(statuses),
                        [&](const status_words& w) { return w.status == status; });
-}
-
-/// An expectation that does not hold, in the form of every other message.
-DUTYSCORE_INLINE diagnostic as_diagnostic(const scenario_outcome& o, const expectation_failure& f) {
-  return make_diagnostic("DS0550", {f.what, f.expected, f.got}, o.source, f.where);
 }
 
 DUTYSCORE_INLINE std::string behind_text(const std::vector<evidence>& behind, language lang) {
@@ -66,22 +66,43 @@ DUTYSCORE_INLINE message note_on_todo(const scenario_outcome& o) {
   return phrase("todo fails", {std::to_string(o.failures.size())});
 }
 
+/// The text in lines below each other, parted between words if that leaves half a line.
+DUTYSCORE_INLINE std::string hanging(std::string_view text) {
+  constexpr std::size_t width = line_width - name_column;
+  std::string out;
+  while (display_width(text) > width) {
+    std::size_t end = 0, used = 0, space = 0;
+    for (;;) {
+      const code_point c = decode(text, end);
+      const std::size_t size = std::max<std::size_t>(c.size, 1);
+      used += c.size ? display_width(c.value) : 1;
+      if (used > width) break;
+      if (text[end] == ' ' && used > width / 2) space = end;
+      end += size;
+    }
+    if (space > 0) end = space;
+    out += std::string(text.substr(0, end)) + "\n" + std::string(name_column, ' ');
+    text.remove_prefix(space > 0 ? end + 1 : end);
+  }
+  return out + std::string(text);
+}
+
 DUTYSCORE_INLINE std::string outcome_text(const scenario_outcome& o, language lang, bool colours) {
   const status_words& w = words_of(o.status);
   const std::string_view word = lang == language::zh ? w.zh : w.en;
   std::string out =
       colours ? std::string(w.colour) + std::string(word) + "\x1b[0m" : std::string(word);
-  out = out + std::string(8 - std::min<std::size_t>(display_width(word), 7), ' ') + o.name;
-  out += phrase("in brackets", {o.policy}).in(lang);
+  out += std::string(name_column - std::min(display_width(word), name_column - 1), ' ');
+  std::string rest = printable(o.name) + phrase("in brackets", {o.policy}).in(lang);
   if (o.status == scenario_status::skipped)
-    out += phrase("in brackets", {note_on_todo(o)}).in(lang);
-  out += "\n";
+    rest += phrase("in brackets", {note_on_todo(o)}).in(lang);
+  out += hanging(rest) + "\n";
   if (o.status != scenario_status::failed) return out;
   for (const expectation_failure& f : o.failures) {
     out += indented(to_text(as_diagnostic(o, f), lang, colours), "    ");
     out += behind_text(f.behind, lang);
   }
-  return out;
+  return out + "      " + phrase("scenario again", {command_to_run(o)}).in(lang) + "\n";
 }
 
 DUTYSCORE_INLINE std::string counts_text(const std::vector<scenario_outcome>& outcomes,
@@ -94,70 +115,6 @@ DUTYSCORE_INLINE std::string counts_text(const std::vector<scenario_outcome>& ou
     return "共" + all + "个算例：通过" + passed + "，未通过" + failed + "，待办" + todo + "\n";
   return all + (outcomes.size() == 1 ? " scenario: " : " scenarios: ") + passed + " passed, " +
          failed + " failed, " + todo + " todo\n";
-}
-
-struct xml_escape {
-  char character;
-  std::string_view written;
-};
-inline constexpr xml_escape xml_escapes[] = {
-    {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
-
-/// Control characters have no form in XML at all.
-DUTYSCORE_INLINE std::string xml_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto escape = std::find_if(std::begin(xml_escapes), std::end(xml_escapes),
-                                     [&](const xml_escape& e) { return e.character == c; });
-    if (escape != std::end(xml_escapes))
-      out += escape->written;
-    else if (c == '\n' || static_cast<unsigned char>(c) >= 0x20)
-      out += c;
-  }
-  return out;
-}
-
-DUTYSCORE_INLINE std::string place_of(const scenario_outcome& o, span at) {
-  const line_column place = o.source->locate(at.begin);
-  return o.source->name() + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-}
-
-/// All expectations that do not hold in one element: readers of JUnit files take only one.
-DUTYSCORE_INLINE std::string junit_failure(const scenario_outcome& o, language lang) {
-  std::string out = "      <failure message=\"" +
-                    xml_escaped(as_diagnostic(o, o.failures.front()).what.in(lang)) + "\">";
-  for (const expectation_failure& f : o.failures)
-    out += xml_escaped(place_of(o, f.where) + ": " + as_diagnostic(o, f).what.in(lang) + "\n" +
-                       behind_text(f.behind, lang));
-  return out + "</failure>\n";
-}
-
-DUTYSCORE_INLINE std::string junit_case(const scenario_outcome& o, language lang) {
-  std::string out = "    <testcase classname=\"" + xml_escaped(o.policy) + "\" name=\"" +
-                    xml_escaped(o.name) + "\" file=\"" + xml_escaped(o.source->name()) +
-                    "\" line=\"" + std::to_string(o.source->locate(o.where.begin).line) + "\"";
-  if (o.status == scenario_status::passed) return out + "/>\n";
-  out += ">\n";
-  if (o.status == scenario_status::skipped)
-    out += "      <skipped message=\"" + xml_escaped(note_on_todo(o).in(lang)) + "\"/>\n";
-  if (o.status == scenario_status::failed) out += junit_failure(o, lang);
-  return out + "    </testcase>\n";
-}
-
-DUTYSCORE_INLINE std::string junit_suite(const std::string& policy,
-                                         const std::vector<const scenario_outcome*>& cases,
-                                         language lang) {
-  std::size_t failed = 0, skipped = 0;
-  std::string body;
-  for (const scenario_outcome* o : cases) {
-    failed += o->status == scenario_status::failed;
-    skipped += o->status == scenario_status::skipped;
-    body += junit_case(*o, lang);
-  }
-  return "  <testsuite name=\"" + xml_escaped(policy) + "\" tests=\"" +
-         std::to_string(cases.size()) + "\" failures=\"" + std::to_string(failed) +
-         "\" errors=\"0\" skipped=\"" + std::to_string(skipped) + "\">\n" + body +
-         "  </testsuite>\n";
 }
 
 }  // namespace detail::scenarios
@@ -177,14 +134,19 @@ DUTYSCORE_INLINE std::string to_text(const std::vector<scenario_outcome>& outcom
   return out + detail::scenarios::counts_text(outcomes, lang);
 }
 
-DUTYSCORE_INLINE std::string to_junit(const std::vector<scenario_outcome>& outcomes,
-                                      language lang) {
-  std::map<std::string, std::vector<const scenario_outcome*>> suites;
-  for (const scenario_outcome& o : outcomes) suites[o.policy].push_back(&o);
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  for (const auto& [policy, cases] : suites)
-    out += detail::scenarios::junit_suite(policy, cases, lang);
-  return out + "</testsuites>\n";
+DUTYSCORE_INLINE std::string to_names(const std::vector<scenario_outcome>& outcomes) {
+  std::string out;
+  for (const scenario_outcome& o : outcomes)
+    out += detail::scenarios::full_name(o.policy, o.name) + "\n";
+  return out;
+}
+
+DUTYSCORE_INLINE std::string command_to_run(const scenario_outcome& o) {
+  using detail::scenarios::shell_path, detail::scenarios::shell_quoted;
+  std::string out = "dutyscore test " + shell_path(o.source->name());
+  if (o.policy_source && o.policy_source != o.source)
+    out += " " + shell_path(o.policy_source->name());
+  return out + (o.name.starts_with("-") ? " --filter=" : " --filter ") + shell_quoted(o.name);
 }
 
 }  // namespace dutyscore
