@@ -23,7 +23,8 @@ void add_row(ds::batch_builder& to, const ds::schema& schema, const row& r, std:
   to.begin_row(number);
   set(ds::fixed_column::subject, r.subject);
   set(ds::fixed_column::kind, r.kind);
-  set(ds::fixed_column::date, r.day.to_string());
+  set(ds::fixed_column::date, r.dated.to_string());
+  if (r.credited) set(ds::fixed_column::credited, r.credited->to_string());
   if (r.end) set(ds::fixed_column::end, r.end->to_string());
   set(ds::fixed_column::id, r.id);
   set(ds::fixed_column::standing, r.standing);

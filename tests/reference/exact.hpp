@@ -14,11 +14,12 @@ __extension__ typedef __int128 whole;
 
 inline constexpr whole million = 1'000'000;
 inline constexpr whole most_points = 1'000'000'000 * million;
+inline constexpr whole most_number = std::numeric_limits<long long>::max();
 
 enum class rounding { half_even, half_up, up, down };
 
-/// An activity that cannot be judged.
-struct bad_row {
+/// An expression that has no value, or a row that cannot be judged.
+struct no_value {
   std::string why;
 };
 
@@ -27,7 +28,7 @@ inline bool fits(whole n) {
 }
 
 inline whole checked(whole n) {
-  if (!fits(n)) throw bad_row{"a number does not fit 64 bits"};
+  if (!fits(n)) throw no_value{"a number does not fit 64 bits"};
   return n;
 }
 
@@ -54,6 +55,13 @@ inline whole quotient(whole n, whole d, rounding how) {
   return negative ? -q : q;
 }
 
+/// Points of one line or one activity.
+inline whole bounded(whole points) {
+  if (points > most_points || points < -most_points)
+    throw no_value{"points beyond 1,000,000,000"};
+  return points;
+}
+
 /// A value that is kept exact between two steps of a line.
 struct fraction {
   whole over = 0;
@@ -65,7 +73,7 @@ inline whole product(whole a, whole b) {
 }
 
 inline whole ratio(whole a, whole b) {
-  if (b == 0) throw bad_row{"division by zero"};
+  if (b == 0) throw no_value{"division by zero"};
   return checked(quotient(a * million, b, rounding::half_even));
 }
 

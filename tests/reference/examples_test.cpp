@@ -33,11 +33,12 @@ std::optional<std::vector<person>> roster_of(const example& e) {
 
 void check_points(const book& scores, const example& e) {
   std::map<period, whole> expected;
-  for (int y = 2022; y <= 2024; ++y) {
-    expected[dutyscore::year(y)] = 0;
-    for (int m = 1; m <= 12; ++m) expected[dutyscore::month(y, m)] = 0;
+  for (const std::string year : {"2022", "2023", "2024"}) {
+    expected[scores.periods().named(year)] = 0;
+    for (int m = 1; m <= 12; ++m)
+      expected[scores.periods().named(year + (m < 10 ? "-0" : "-") + std::to_string(m))] = 0;
   }
-  for (const expected_points& x : read_points(e.points)) {
+  for (const expected_points& x : read_points(e.points, scores.periods())) {
     if (x.block.empty())
       expected[x.when] = x.points;
     else
@@ -46,19 +47,24 @@ void check_points(const book& scores, const example& e) {
   }
   for (const auto& one : expected)
     CHECK_MESSAGE(show(scores.points("甲", 0, one.first)) == show(one.second),
-                  one.first.to_string());
+                  one.first.first.to_string() << " to " << one.first.last.to_string());
+}
+
+std::string pending_of(const book& scores) {
+  std::string out;
+  for (const pending_entry& e : scores.pending("甲", scores.periods().named("2023")))
+    out += (out.empty() ? "" : ", ") + e.day.to_string() + " " + show(e.points);
+  return out;
 }
 
 std::string entries_of(const book& scores) {
-  constexpr const char* names[] = {"line", "event_cap", "base", "floor", "cap", "veto"};
   std::string out;
   auto entries = scores.entries("甲", period{});
   std::stable_sort(entries.begin(), entries.end(), [](const entry& a, const entry& b) {
     return std::pair(a.day, a.clause) < std::pair(b.day, b.clause);
   });
   for (const entry& e : entries)
-    out += (out.empty() ? "" : ", ") + e.day.to_string() + " " + names[static_cast<int>(e.clause)] +
-           " " + show(e.points);
+    out += (out.empty() ? "" : ", ") + e.day.to_string() + " " + clause_names[static_cast<std::size_t>(e.clause)] + " " + show(e.points);
   return out;
 }
 
@@ -82,6 +88,7 @@ TEST_CASE("the worked examples hold") {
     CHECK(scores.bad().empty());
     check_points(scores, e);
     if (e.entries) CHECK(entries_of(scores) == e.entries);
+    if (e.pending) CHECK(pending_of(scores) == e.pending);
   }
 }
 
@@ -150,7 +157,7 @@ TEST_CASE("what is due after through is pending") {
       score(indicator("base 2 per quarter"), read_rows("2023-02-05 x points 3"), "2023-05-15");
   const auto pending = scores.pending("甲", dutyscore::year(2023));
   REQUIRE(pending.size() == 2);
-  CHECK(pending[0] == pending_entry{dutyscore::day(2023, 7, 1).first, 1, 0, 2 * million});
+  CHECK(pending[0] == pending_entry{dutyscore::day(2023, 7, 1).first, 1, clause::base, 0, 2 * million});
   CHECK(show(scores.points("甲", 0, dutyscore::year(2023))) == "7");
 }
 

@@ -74,19 +74,6 @@ class walk {
   bool flag(const expr& e, std::size_t i) const { return arg(e, i).flag; }
   dutyscore::date day(const expr& e, std::size_t i) const { return arg(e, i).day; }
 
-  static int compare(const value& a, const value& b) {
-    if (a.is != b.is) throw std::logic_error("reference: values of different types are compared");
-    switch (a.is) {
-      case value::type::number:
-        return a.number < b.number ? -1 : a.number > b.number;
-      case value::type::text:
-        return a.text.compare(b.text);
-      case value::type::flag:
-        return int{a.flag} - int{b.flag};
-      default:
-        return a.day - b.day;
-    }
-  }
   int order(const expr& e) const {
     const value left = arg(e, 0);
     return compare(left, arg(e, 1));
@@ -114,8 +101,35 @@ class walk {
     }
   }
 
+  // `by marginal F { from A: rate … }`: each rate for the part of F that lies inside its bracket.
+  // A rate that nothing lies in is not worked out.
+  value marginal(const expr& e) const {
+    const whole f = at(e.args.at(0)).number;
+    whole total = 0;
+    for (const table_row& r : e.rows) {
+      const auto [from, to] = bracket(e, r);
+      if (const whole part = std::min(f, to) - from; part > 0)
+        total = checked(total + product(at(r.value).number, part));
+    }
+    return of_number(total);
+  }
+  /// `otherwise` is from 0 to the first bracket.
+  std::pair<whole, whole> bracket(const expr& e, const table_row& r) const {
+    const auto least = [&](const table_row& row) {
+      const table_cell& c = row.cells.at(0);
+      return c.kind == cell_kind::otherwise ? 0 : at(c.value).number;
+    };
+    whole to = most_number;
+    for (const table_row& other : e.rows)
+      if (&other != &r && other.cells.at(0).kind == cell_kind::from &&
+          (r.cells.at(0).kind == cell_kind::otherwise || least(other) > least(r)))
+        to = std::min(to, least(other));
+    return {least(r), to};
+  }
+
   // A table. Text keys narrow the rows first, then numeric ones; one row is left, or none fits.
   value look_up(const expr& e) const {
+    if (e.marginal) return marginal(e);
     std::vector<value> keys;
     for (const expr_id key : e.args) keys.push_back(at(key));
     std::vector<const table_row*> rows;
@@ -126,7 +140,7 @@ class walk {
         const auto fitting = narrowed(rows, k, keys[k]);
         if (fitting.empty() && type == value::type::number && has_from(rows, k))
           return of_number(0);
-        if (fitting.empty()) throw bad_row{"no row of a table fits"};
+        if (fitting.empty()) throw no_value{"no row of a table fits"};
         rows = fitting;
       }
     if (rows.size() != 1)
@@ -166,12 +180,20 @@ class walk {
   // Functions.
   value call(const expr& e) const {
     const std::string& f = e.text.value;
+    if (is_of_period(e)) return names_.of_period(e);
     if (either(f, "if", "若")) return flag(e, 0) ? arg(e, 1) : arg(e, 2);
     if (either(f, "contains", "包含"))
       return of_flag(arg(e, 0).text.find(arg(e, 1).text) != std::string::npos);
     if (either(f, "starts_with", "开头为"))
       return of_flag(arg(e, 0).text.rfind(arg(e, 1).text, 0) == 0);
     return of_number(numeric_call(e, f));
+  }
+  static bool is_of_period(const expr& e) {
+    const std::string& f = e.text.value;
+    return either(f, "count", "次数") || either(f, "points", "得分") || either(f, "sum", "合计") ||
+           either(f, "previous", "上期") || either(f, "ratio", "比率") ||
+           either(f, "served", "任职天数") || either(f, "length", "期长") ||
+           either(f, "last_day", "期末日") || (either(f, "days", "天数") && e.args.size() < 2);
   }
   whole numeric_call(const expr& e, const std::string& f) const {
     if (either(f, "min", "取小")) return extreme(e, [](whole a, whole b) { return a < b; });
@@ -226,7 +248,31 @@ class walk {
 
 }  // namespace
 
+int compare(const value& a, const value& b) {
+  if (a.is != b.is) throw std::logic_error("reference: values of different types are compared");
+  switch (a.is) {
+    case value::type::number:
+      return a.number < b.number ? -1 : a.number > b.number;
+    case value::type::text:
+      return a.text.compare(b.text);
+    case value::type::flag:
+      return int{a.flag} - int{b.flag};
+    default:
+      return a.day - b.day;
+  }
+}
+
 value evaluate(const document& d, expr_id id, const scope& names) { return walk(d, names).at(id); }
+
+void for_each_expression(const document& d, expr_id id, const std::function<void(expr_id)>& visit) {
+  if (id == no_expr) return;
+  visit(id);
+  const expr& e = d.at(id);
+  for (const expr_id a : e.args) for_each_expression(d, a, visit);
+  for_each_expression(d, e.filter, visit);
+  for_each_expression(d, e.otherwise, visit);
+  for (const table_row& r : e.rows) for_each_expression(d, r.value, visit);
+}
 
 whole literal(const document& d, expr_id id) {
   static const scope nothing;

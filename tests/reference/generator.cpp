@@ -1064,8 +1064,8 @@ class streamer {
     row r;
     r.subject = d_.one_of(subjects_);
     r.kind = d_.percent(4) ? d_.one_of(kind_pool) : d_.one_of(policy_.kinds);
-    r.day = some_day();
-    if (d_.percent(25)) r.end = r.day + d_.between(d_.percent(5) ? -1 : 0, 12);
+    r.dated = some_day();
+    if (d_.percent(25)) r.end = r.dated + d_.between(d_.percent(5) ? -1 : 0, 12);
     if (d_.percent(25)) r.id = "n" + std::to_string(d_.between(1, d_.percent(30) ? 10 : 100000));
     if (d_.percent(35))
       r.standing = d_.one_of(names{"claimed", "reviewed", "confirmed", "rejected"});
@@ -1139,7 +1139,7 @@ std::string describe(const generated_case& c) {
   std::string out;
   for (std::size_t i = 0; i < c.rows.size(); ++i) {
     const row& r = c.rows[i];
-    out += "row " + std::to_string(i) + ": " + r.subject + " " + r.kind + " " + r.day.to_string();
+    out += "row " + std::to_string(i) + ": " + r.subject + " " + r.kind + " " + r.dated.to_string() + (r.credited ? " credited " + r.credited->to_string() : "");
     if (r.end) out += " to " + r.end->to_string();
     out += " " + r.since + ".." + r.standing + (r.id.empty() ? "" : " id " + r.id);
     for (const auto& [name, text] : r.fields) out += " " + name + "=" + text;

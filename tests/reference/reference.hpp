@@ -1,8 +1,13 @@
 // The reference evaluator: what a policy means, written for clarity from the definitions and not
-// from the engine. It walks the author's tree itself, has its own numbers, and keeps for each
-// subject, basis and block the running total F as a map from day to number; the points of a stretch
-// [a, b] are F(b) - F(a - 1). Slow on purpose. Policies must have passed the checker; the evaluator
-// checks rows, not policies.
+// from the engine. It walks the author's tree itself, has its own numbers and its own calendar, and
+// keeps for each subject, basis and block the running total F as a map from day to number; the
+// points of a stretch [a, b] are F(b) - F(a - 1). Slow on purpose. Policies must have passed the
+// checker; the evaluator checks rows, not policies.
+//
+//   regulation  what stands in the policy on each day      account    F of every block
+//   people      service and the roster                     selection  which activities are kept
+//   judge       one row                                    postings   bases, finished periods
+//   ranking     places, grades, lists                      figures    functions over a period
 //
 // Where the definitions leave a choice, it is this:
 //   - a row whose `end` is before its `date` is bad; so is one without subject or kind;
@@ -13,112 +18,26 @@
 //   earned is not;
 //   - a computed field is its expression, put in the place where it is read;
 //   - the keys of a table are all worked out before the first is looked up;
+//   - `by marginal` multiplies like `*`, bracket by bracket; `otherwise` is the bracket from 0 on;
 //   - `floor` and `ceil` are rounding, so they act on the magnitude; `round` without a mode is
 //   half_even;
 //   - days(a, b) is b - a + 1 also when b is earlier; months and years are negative then;
 //   - `subject.NAME` on a day without service is of the row that began last before it, else of the
 //   first;
+//   - what an amendment adds is not in force before its day, and neither is what it leaves out from
+//   its day on; a block that is replaced whole loses the members that it does not name again;
+//   - an activity whose day is out of force is refused after everything else has been asked;
 //   - a list that is not in force on the last day of the period, or whose policy is not, is empty;
+//   of `overall` that day is `through`;
+//   - of several grades that vetoes bring and no grade has, the last as written is it;
 //   - entries of 0 points do not exist.
 #pragma once
 
-#include <array>
-#include <map>
-#include <memory>
-#include <optional>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "dutyscore/core/calendar.hpp"
-#include "dutyscore/core/date.hpp"
-#include "dutyscore/lang/ast.hpp"
-#include "exact.hpp"
+#include "calendar.hpp"
+#include "input.hpp"
+#include "results.hpp"
 
 namespace reference {
-
-using dutyscore::date;
-using dutyscore::period;
-using dutyscore::period_unit;
-
-/// One row of the table of activities, as somebody typed it. An absent cell is not in the map, or
-/// empty.
-struct row {
-  std::string subject, kind;
-  date day;
-  std::optional<date> end;
-  std::string id;
-  std::string standing = "confirmed";
-  std::string since = "claimed";
-  std::string reason;
-  std::map<std::string, std::string> fields;
-};
-
-struct service {
-  std::optional<date> from, to;
-  std::string org_unit;
-  std::map<std::string, std::string> fields;
-};
-
-struct person {
-  std::string subject;
-  std::vector<service> services;
-};
-
-struct input {
-  std::shared_ptr<const dutyscore::ast::document> document;  // the first policy in it
-  std::vector<row> rows;
-  std::optional<std::vector<person>> roster;
-  std::optional<date> through;
-};
-
-enum class basis { claimed, reviewed, confirmed };
-inline constexpr std::array all_bases{basis::claimed, basis::reviewed, basis::confirmed};
-
-enum class clause { line, event_cap, base, floor, cap, veto };
-
-struct entry {
-  date day;
-  std::size_t block = 0;
-  reference::clause clause = clause::line;
-  std::size_t index =
-      0;  // of that clause in its block, periods finest first; of a veto, in the policy
-  std::optional<std::size_t> row;
-  whole points = 0;
-  auto operator<=>(const entry&) const = default;
-};
-
-struct refusal {
-  std::size_t row = 0;
-  std::optional<std::size_t> block, veto;  // one of them
-  std::string reason;
-  auto operator<=>(const refusal&) const = default;
-};
-
-struct pending_entry {
-  date day;
-  std::size_t block = 0, index = 0;
-  whole points = 0;
-  auto operator<=>(const pending_entry&) const = default;
-};
-
-struct counts {
-  std::size_t rows = 0, bad = 0, not_on_basis = 0, unmatched = 0, refused = 0, counted = 0;
-  bool operator==(const counts&) const = default;
-};
-
-struct place {
-  std::size_t rank = 0;
-  std::string subject;
-  whole points = 0;
-  std::vector<std::string> grades;  // of this unit, in the policy's order
-  std::vector<std::string> lists;   // of this unit, that hold the subject
-  bool vetoed = false;
-  bool operator==(const place&) const = default;
-};
-
-inline constexpr const char* not_in_force = "not in force on this day";
-inline constexpr const char* not_serving = "not serving on this day";
 
 class book {
  public:
@@ -130,6 +49,7 @@ class book {
   const std::string& block_name(std::size_t block) const;
   std::size_t block(const std::string& name) const;
   const std::string& veto_name(std::size_t veto) const;
+  const calendar& periods() const;
   /// Nothing when no row is good and the caller named none.
   std::optional<date> through() const;
   const std::vector<std::string>& subjects() const;
@@ -139,6 +59,8 @@ class book {
   /// As of the last served day of the period.
   std::string org_unit(const std::string& subject, const period& p) const;
 
+  /// Some figure of the account has no value; then the readings below throw no_reading.
+  bool fails(const std::string& subject, basis on = basis::confirmed) const;
   whole points(const std::string& subject, std::size_t block, date first, date last,
                basis on = basis::confirmed) const;
   whole points(const std::string& subject, std::size_t block, const period& p,
@@ -154,7 +76,7 @@ class book {
                                      basis on = basis::confirmed) const;
   std::vector<std::size_t> unmatched(const std::string& subject, const period& p,
                                      basis on = basis::confirmed) const;
-  /// Best first, then by subject. Nothing when a condition that is asked has no value.
+  /// Best first, then by subject. Nothing when something that is asked has no value.
   std::optional<std::vector<place>> rank(const period& p, basis on = basis::confirmed) const;
   reference::counts counts(basis on = basis::confirmed) const;
   /// Row and why, in order.
