@@ -2,9 +2,12 @@
 #include <doctest/doctest.h>
 
 #include "cases.hpp"
+#include "comparison.hpp"
+#include "dutyscore/lang/parser.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 #include "engine.hpp"
 #include "examples.hpp"
+#include "shrinker.hpp"
 
 using namespace reference;
 
@@ -14,29 +17,33 @@ std::string report(const generated_case& c, std::uint64_t seed, const std::strin
   return "case " + std::to_string(seed) + ": " + difference + "\n" + c.text() + describe(c);
 }
 
-}  // namespace
-
-TEST_CASE("generated policies are valid") {
-  for_each_case(1000, [](std::uint64_t seed) {
-    const generated_case c = generate(seed);
-    const auto why = refusal_of(c.text());
-    CHECK_MESSAGE(!why, "case " << seed << ": " << *why << c.text());
-  });
+std::shared_ptr<const dutyscore::ast::document> parsed(const std::string& text) {
+  return std::make_shared<const dutyscore::ast::document>(
+      dutyscore::parse(std::make_shared<dutyscore::source>("example", text)).value());
 }
 
+}  // namespace
+
 TEST_CASE("the engine agrees with the reference") {
-  for_each_case(1500, [](std::uint64_t seed) {
+  std::size_t not_yet = 0, cases = 0;
+  for_each_case(1500, [&](std::uint64_t seed) {
     const generated_case c = generate(seed);
-    if (refusal_of(c.text())) return;  // the test above tells
+    const check_result said = check(c);
+    ++cases;
+    not_yet += said.is == answer::not_evaluated_yet;
+    CHECK_MESSAGE(said.is != answer::refused, "case " << seed << ": " << said.why << c.text());
+    if (said.is != answer::good) return;
     const bool agrees = !disagreement(c, seed);
     CHECK(agrees);
     if (agrees) return;
     const generated_case least = smallest(c, seed);
     MESSAGE(report(least, seed, *disagreement(least, seed)));
   });
+  if (not_yet > 0) MESSAGE(not_yet << " of " << cases << " cases are not evaluated yet");
 }
 
 TEST_CASE("the engine gives the worked examples") {
+  std::size_t not_yet = 0;
   for (const example& e : worked_examples()) {
     CAPTURE(e.name);
     generated_case c;
@@ -44,17 +51,23 @@ TEST_CASE("the engine gives the worked examples") {
     c.rows = read_rows(e.rows);
     if (e.through) c.through = date::parse(e.through);
     if (e.serves_from) c.roster = {{"甲", {{date::parse(e.serves_from), {}, {}, {}}}}};
+    const check_result said = check(c);
+    CHECK_MESSAGE(said.is != answer::refused, said.why);
+    not_yet += said.is == answer::not_evaluated_yet;
+    if (said.is != answer::good) continue;
     CHECK(disagreement(c, 1).value_or("") == "");
     const auto policy = dutyscore::compile(e.policy);
     REQUIRE(policy);
     const auto book = evaluate(*policy, c);
     REQUIRE(book);
-    for (const expected_points& x : read_points(e.points)) {
+    const calendar periods(parsed(e.policy)->policies.at(0));
+    for (const expected_points& x : read_points(e.points, periods)) {
       const auto block = x.block.empty() ? 0 : policy->find_block(x.block).value();
       const auto points = book->points(book->find("甲").value(), block, x.when);
       CHECK_MESSAGE(points.value().to_string() == show(x.points), x.when.to_string());
     }
   }
+  if (not_yet > 0) MESSAGE(not_yet << " worked examples are not evaluated yet");
 }
 
 TEST_CASE("engine and reference agree on bases, places and accounts of rows") {

@@ -1,8 +1,6 @@
-// The engine beside the reference evaluator: the same case given to both, and the first figure in
-// which they differ.
+// The engine, given a case of the reference evaluator's.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "dutyscore/core/result.hpp"
@@ -18,13 +16,18 @@ dutyscore::result<dutyscore::book> evaluate(const dutyscore::policy& policy,
                                             const generated_case& c,
                                             const std::vector<std::size_t>& order = {});
 
-/// Why the text is no policy; nothing when it is one.
-std::optional<std::string> refusal_of(const std::string& policy);
+enum class answer {
+  good,
+  not_evaluated_yet,  // DS0201, or a column that is not offered yet
+  refused,
+};
 
-/// The first difference between engine and reference. `seed` shuffles the rows of the engine.
-std::optional<std::string> disagreement(const generated_case& c, std::uint64_t seed);
-
-/// Leaves out rows, people, clauses and cells as long as engine and reference still disagree.
-generated_case smallest(generated_case c, std::uint64_t seed);
+/// What the checker says.
+struct check_result {
+  answer is;
+  std::string why;
+};
+check_result check(const std::string& policy);
+check_result check(const generated_case& c);
 
 }  // namespace reference

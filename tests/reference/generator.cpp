@@ -1032,9 +1032,9 @@ class streamer {
   date some_day() {
     const date d = dutyscore::day(2022, 11, 15).first + d_.between(0, 480);
     const auto units = std::vector{period_unit::month, period_unit::quarter, period_unit::year};
-    if (d_.percent(30)) return dutyscore::period_of(d, d_.one_of(units)).first - d_.between(0, 1);
-    return d_.percent(40) ? dutyscore::period_of(d, period_unit::month).first + d_.between(0, 3)
-                          : d;
+    const calendar civil;
+    if (d_.percent(30)) return civil.period_of(d, d_.one_of(units))->first - d_.between(0, 1);
+    return d_.percent(40) ? civil.period_of(d, period_unit::month)->first + d_.between(0, 3) : d;
   }
   std::string number(const field_info& f) {
     std::string n = d_.percent(60) ? d_.one_of(thresholds) : std::to_string(d_.between(0, 300));
