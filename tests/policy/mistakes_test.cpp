@@ -22,13 +22,8 @@ struct mistake {
 
 const mistake mistakes[] = {
     // not evaluated yet
-    {"DS0201", around::policy, R"(«year starts» 05-01)"},
-    {"DS0201", around::policy, R"(«term» first_term from 2022-01-01 to 2026-12-31)"},
     {"DS0201", around::policy, R"(«amend from» 2023-01-01 { category reads { cap 40 per year } })"},
     {"DS0201", around::policy, R"(«weight» 12/15)"},
-    {"DS0201", around::policy, R"(«cap» 10 overall)"},
-    {"DS0201", around::policy, R"(«cap» 10 per term)"},
-    {"DS0201", around::policy, R"(«base» 10 overall)"},
     {"DS0201", around::policy, R"(«cap» 10 * 2 per year)"},
     {"DS0201", around::category, R"(«highest» per year)"},
     {"DS0201", around::indicator, R"(award 1 «once» per year)"},
@@ -45,8 +40,6 @@ const mistake mistakes[] = {
     {"DS0201", around::list, R"(«within» org_unit)"},
     {"DS0201", around::list, R"(«by» total)"},
     {"DS0201", around::list, R"(when «subject.party» == "中共")"},
-    {"DS0201", around::policy, R"(«grade» overall { "好" from 1 "差" otherwise })"},
-    {"DS0201", around::policy, R"(«list» l per term { top 3 })"},
 
     // names
     {"DS0202", around::indicator, R"(award «amout» per event)"},
@@ -82,6 +75,34 @@ const mistake mistakes[] = {
     {"DS0217", around::policy, R"(list l per year { when «grade» == "好" })"},
     {"DS0217", around::policy,
      R"(grade per month { "好" from 1 "差" otherwise } list l per year { when «grade» == "好" })"},
+
+    // the calendar
+    {"DS0235", around::policy, R"(«year starts 05-02»)"},
+    {"DS0235", around::policy, R"(«年度始于 5月31日»)"},
+    {"DS0261", around::policy, R"(year starts 05-01 «year starts» 06-01)"},
+    {"DS0236", around::policy, R"(term fifth from «2022-01-02» to 2026-12-31)"},
+    {"DS0237", around::policy, R"(term fifth from 2022-01-01 to «2026-02-27»)"},
+    {"DS0264", around::policy, R"(term fifth from 2022-01-01 to «2021-12-31» cap 3 per term)"},
+    {"DS0238", around::policy, R"(term fifth from 2022-01-01 to 2026-12-31
+                                  «term sixth from 2026-12-01 to 2030-12-31» cap 3 per term)"},
+    {"DS0238", around::policy, R"(term sixth from 2026-12-01 to 2030-12-31
+                                  «term fifth from 2022-01-01 to 2026-12-31»)"},
+    {"DS0209", around::policy, R"(term «reads» from 2022-01-01 to 2026-12-31)"},
+    {"DS0209", around::policy, R"(term fifth from 2022-01-01 to 2026-12-31
+                                  term «fifth» from 2027-01-01 to 2030-12-31)"},
+    {"DS0214", around::policy, R"(term «total» from 2022-01-01 to 2026-12-31)"},
+    {"DS0239", around::policy, R"(cap 10 «per term» base 3 per term)"},
+    {"DS0239", around::policy, R"(list l «per term» { top 3 })"},
+    {"DS0239", around::policy, R"(grade «per term» { "好" from 1 "差" otherwise })"},
+    {"DS0239", around::veto, R"(effect void «term»)"},
+    {"DS0233", around::policy, R"(term fifth from 2022-01-01 to 2026-12-31 cap 9 «per term»)"},
+    {"DS0233", around::policy,
+     R"(in force from 2022-01-01 term fifth from 2022-01-01 to 2026-12-31 cap 9 «per term»)"},
+    {"DS0233", around::policy, R"(in force from 2021-12-31 to 2024-12-31
+                                  term fifth from 2022-01-01 to 2026-12-31 cap 9 «per term»)"},
+    {"DS0233", around::policy, R"(in force from 2022-01-01 to 2028-12-31
+                                  term fifth from 2022-01-01 to 2025-12-31 cap 9 «per term»
+                                  term sixth from 2026-02-01 to 2030-12-31)"},
 
     // types
     {"DS0220", around::indicator, R"(award «place» per event)"},

@@ -2,6 +2,7 @@
 // Not for users.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -54,6 +55,12 @@ struct book_data {
     return range_of(rows->since[row], rows->standing[row]);
   }
 
+  /// The day whose rules a reading of the period goes by: its last one. What holds every day is read
+  /// as of `through`, or the last day on which the policy is in force before.
+  date last_day_of(const period& p) const {
+    return p.unit == period_unit::overall ? std::min(through, plan.policy->blocks[0].in_force.last)
+                                          : p.last;
+  }
   /// Bases of the subject whose day lies in [first, last]; block by block and base by base, each in
   /// the order of days.
   std::vector<posting> postings(subject_id s, date first, date last) const;

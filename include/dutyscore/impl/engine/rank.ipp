@@ -137,7 +137,8 @@ class ranking_of_period {
   result<std::vector<bool>> members_of(std::size_t l) {
     const list& source = policy_.lists[l];
     std::vector<bool> none_listed(subjects_.size());
-    if (source.per != period_.unit || !source.in_force.contains(period_.last)) return none_listed;
+    const bool is_in_force = source.in_force.contains(data_.last_day_of(period_));
+    if (source.per != period_.unit || !is_in_force) return none_listed;
     auto meets =
         holds(data_.plan.list_whens[l], source.label, std::vector<bool>(subjects_.size(), true));
     if (!meets) return meets;

@@ -3,7 +3,8 @@
 //
 //   names     scopes, look-up, "did you mean"          fields    columns and their bounds
 //   types     what a value may be, literals            functions, expressions, tables
-//   clauses   what may stand where, `in force`, `on`   lines, limits, readings, blocks
+//   clauses   what may stand where, `in force`, `on`   calendar    years, terms, periods
+//   lines, limits, readings, blocks
 //
 // A mistake is reported where it is found and leaves an unknown type or name behind, which fits
 // everywhere: one mistake, one message.
@@ -60,6 +61,8 @@ struct checker {
   diagnostics messages;
   std::map<std::string, span, std::less<>> names;  // the policy, its blocks, vetoes, grades, lists
   std::map<std::string, span, std::less<>> kinds;  // of every `on`, with the first place
+  std::optional<span> per_term;                    // the first clause that counts so
+  bool has_unsound_terms = false;
   field_table activity;                            // beside policy.fields
   field_table subject;                             // beside policy.schema.subject
   std::size_t depth = 0;                           // of the expression being checked

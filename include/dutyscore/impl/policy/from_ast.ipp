@@ -22,8 +22,9 @@ DUTYSCORE_INLINE void collect_kinds(checker& c, const std::vector<ast::clause>& 
 /// wrong. Amendments name blocks again on purpose.
 DUTYSCORE_INLINE void declare_names(checker& c, const std::vector<ast::clause>& body) {
   for (const ast::clause& clause : body) {
-    if (clause.kind == ast::clause_kind::amend || clause.kind == ast::clause_kind::term) continue;
-    if (clause.kind <= ast::clause_kind::grade) declare(c, clause.name);
+    if (clause.kind == ast::clause_kind::amend) continue;
+    if (clause.kind <= ast::clause_kind::grade || clause.kind == ast::clause_kind::term)
+      declare(c, clause.name);
     declare_names(c, clause.body);
   }
 }
@@ -46,10 +47,12 @@ DUTYSCORE_INLINE void lower_policy(checker& c) {
   lower_computed_fields(c);
   const auto clauses = usable_clauses(c, c.tree.body);
   lower_of_kind(c, clauses, ast::clause_kind::decimals, lower_decimals);
+  lower_calendar(c, clauses);
   lower_policy_block(c, clauses);
   find_deducting_blocks(c);
   lower_of_kind(c, clauses, ast::clause_kind::grade, lower_grade);
   lower_of_kind(c, clauses, ast::clause_kind::list, lower_list);
+  check_force_in_terms(c);
   warn_unused(c, c.activity);
   warn_unused(c, c.subject);
   if (!c.has_unsaid) return;

@@ -1,13 +1,10 @@
 // cap, floor and base: numbers of points per period.
 #pragma once
 
+#include "dutyscore/impl/policy/calendar.ipp"
 #include "dutyscore/impl/policy/lines.ipp"
 
 namespace dutyscore::detail::checking {
-
-DUTYSCORE_INLINE bool is_calendar(period_unit p) {
-  return p != period_unit::term && p != period_unit::overall;
-}
 
 /// Points are not counted finer than `decimals`.
 DUTYSCORE_INLINE void check_places(checker& c, decimal n, span at) {
@@ -34,15 +31,6 @@ DUTYSCORE_INLINE std::optional<decimal> lower_points(checker& c, const ast::clau
   return n;
 }
 
-/// The period of a limit, a base, a grade or a list, when it is one that is evaluated.
-DUTYSCORE_INLINE std::optional<period_unit> lower_period(checker& c, const ast::clause& clause) {
-  if (is_calendar(clause.per->unit)) return clause.per->unit;
-  refuse(c, clause,
-         phrase(clause.per->unit == period_unit::term ? "per term" : "overall",
-                {name_of(clause.kind)}));
-  return std::nullopt;
-}
-
 DUTYSCORE_INLINE void lower_event_cap(checker& c, const ast::clause& clause, block& out,
                                       std::optional<span>& earlier) {
   if (out.kind != block_kind::indicator) return void(report(c, "DS0272", clause.keyword, {}));
@@ -66,14 +54,13 @@ DUTYSCORE_INLINE void add_limit(checker& c, const ast::clause& clause, const lim
 DUTYSCORE_INLINE void lower_limit(checker& c, const ast::clause& clause, block& out) {
   if (!clause.by.empty())
     return refuse(c, clause, phrase("limit by field", {name_of(clause.kind)}));
-  const auto per = lower_period(c, clause);
-  if (!per) return;
+  const period_unit per = lower_period(c, clause);
   const auto n = lower_points(c, clause);
   if (!n) return;
   if (clause.kind == ast::clause_kind::base)
-    out.bases.push_back({*n, *per, clause.label ? clause.label->value : "", clause.where});
+    out.bases.push_back({*n, per, clause.label ? clause.label->value : "", clause.where});
   else
-    add_limit(c, clause, {*n, *per, clause.where},
+    add_limit(c, clause, {*n, per, clause.where},
               clause.kind == ast::clause_kind::cap ? out.caps : out.floors);
 }
 

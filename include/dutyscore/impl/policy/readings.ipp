@@ -15,7 +15,7 @@ DUTYSCORE_INLINE void lower_effect(checker& c, const ast::clause& clause,
                 "first here");
   earlier = clause.keyword;
   if (clause.amount != ast::no_expr) report(c, "DS0277", c.at(clause.amount).where, {});
-  if (const auto per = lower_period(c, clause)) out.effect_per = *per;
+  out.effect_per = lower_period(c, clause);
 }
 
 DUTYSCORE_INLINE bool has_kind(const std::vector<ast::clause>& body, ast::clause_kind kind) {
@@ -108,12 +108,10 @@ DUTYSCORE_INLINE void check_unnamed_grade(checker& c, const ast::clause& clause,
 }
 
 DUTYSCORE_INLINE void lower_grade(checker& c, const ast::clause& clause) {
-  const auto per = lower_period(c, clause);
-  if (!per) return;
   grade out;
   out.name = clause.name.text;
   out.label = label_of(clause);
-  out.per = *per;
+  out.per = lower_period(c, clause);
   out.where = clause.name.empty() ? clause.keyword : clause.name.where;
   check_unnamed_grade(c, clause, out);
   lower_grade_rows(c, clause, out);
@@ -157,19 +155,17 @@ DUTYSCORE_INLINE void check_ties(checker& c, const std::vector<const ast::clause
 
 DUTYSCORE_INLINE void lower_list(checker& c, const ast::clause& clause) {
   const auto clauses = usable_clauses(c, clause.body);
-  const auto per = lower_period(c, clause);
-  if (!per) return;
   list out;
   const block_head head = head_of(c, clauses, c.policy.blocks[0].in_force);
   out.name = clause.name.text;
   out.label = label_of(clause);
   out.cite = head.cite;
   out.in_force = head.in_force;
-  out.per = *per;
+  out.per = lower_period(c, clause);
   out.where = clause.name.where;
   scope s;
   s.on_activity = false;
-  s.per = *per;
+  s.per = out.per;
   for (const ast::clause* inner : clauses) lower_list_clause(c, *inner, s, out);
   check_ties(c, clauses, out);
   c.policy.lists.push_back(std::move(out));
