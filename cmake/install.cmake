@@ -16,7 +16,9 @@ install(TARGETS dutyscore_header_only EXPORT dutyscoreHeaderOnlyTargets)
 install(EXPORT dutyscoreTargets NAMESPACE dutyscore:: DESTINATION ${package_dir})
 install(EXPORT dutyscoreHeaderOnlyTargets NAMESPACE dutyscore:: DESTINATION ${package_dir})
 if(TARGET dutyscore_command)
-  install(TARGETS dutyscore_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  # In a file of its own, too: a package may come without the command.
+  install(TARGETS dutyscore_command EXPORT dutyscoreCommandTargets RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(EXPORT dutyscoreCommandTargets NAMESPACE dutyscore:: DESTINATION ${package_dir})
 endif()
 
 configure_package_config_file(cmake/dutyscoreConfig.cmake.in cmake/dutyscoreConfig.cmake
@@ -24,7 +26,8 @@ configure_package_config_file(cmake/dutyscoreConfig.cmake.in cmake/dutyscoreConf
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/cmake/dutyscoreConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/cmake/dutyscoreConfig.cmake
-  ${PROJECT_BINARY_DIR}/cmake/dutyscoreConfigVersion.cmake DESTINATION ${package_dir})
+  ${PROJECT_BINARY_DIR}/cmake/dutyscoreConfigVersion.cmake
+  cmake/dutyscorePolicyTests.cmake cmake/dutyscoreFindPolicyTests.cmake DESTINATION ${package_dir})
 
 # The prefix is found from where the .pc file lies, so that an installed tree may be moved.
 file(RELATIVE_PATH pc_to_prefix /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)

@@ -32,6 +32,7 @@ const foreign foreigners[] = {
     {"boost/date_time/", "include/dutyscore/impl/core/date\\.ipp"},
     {"boost/", "include/dutyscore/impl/(core/date|lang/grammar)\\.ipp"},
     {"nlohmann/", "include/dutyscore/impl/report/.*\\.ipp"},
+    {"doctest/", "include/dutyscore/testing/doctest\\.hpp"},
     {"CLI/", "src/(main\\.cpp|cli/.*)"},
 };
 

@@ -166,8 +166,10 @@ TEST_CASE("no clause goes on in another block") {
       {"```duty\npolicy p { in\n```\n\n```duty\nforce from 2023-01-01 }\n```\n", ""},
       {"```duty\npolicy p \"甲\"\n```\n\n```duty\n{ }\n```\n", "6:1"},
       {"```duty\npolicy p { indicator a { award by x { 1: 2\n```\n\n```duty\n} } }\n```\n", "6:1"},
-      {"```duty\npolicy p { indicator a { award 1\n```\n\n```duty\n; cap 5 per day } }\n```\n", "6:1"},
-      {"```duty\nscenario \"s\" for p { expect l 2023 { \"甲\"\n```\n```duty\n\"乙\" } }\n```\n", "5:1"},
+      {"```duty\npolicy p { indicator a { award 1\n```\n\n```duty\n; cap 5 per day } }\n```\n",
+       "6:1"},
+      {"```duty\nscenario \"s\" for p { expect l 2023 { \"甲\"\n```\n```duty\n\"乙\" } }\n```\n",
+       "5:1"},
   };
   for (const row& r : rows) {
     CAPTURE(r.text);

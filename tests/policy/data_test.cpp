@@ -78,7 +78,7 @@ TEST_CASE("both spellings of the example give the same policy") {
     CHECK(p->expressions[brackets.rows[2].value].constant.number == 10 * decimal::scale);
 
     CHECK(p->vetoes.at(0).label == "违反“十个严禁、八个不准”");
-    CHECK(p->vetoes[0].effect_per == period_unit::year);
+    CHECK(p->vetoes[0].effects.at(0).per == period_unit::year);
     CHECK(p->vetoes[0].where_it_stands == 0);
     CHECK(p->blocks[0].vetoes == std::vector<std::uint32_t>{0});
     CHECK(p->grades.at(0).rows.size() == 3);
@@ -160,7 +160,7 @@ TEST_CASE("lines keep their unit, step and rounding") {
   }
   CHECK(block_called(p, "step_up").lines[0].step == decimal::of(100));
   CHECK(block_called(p, "per_event").lines.at(1).label == "首次");
-  CHECK(block_called(p, "per_event").event_cap == decimal::of(6));
+  CHECK(block_called(p, "per_event").event_caps.at(0).points == decimal::of(6));
   const std::vector<factor>& factors = block_called(p, "share").factors;
   CHECK(factors.size() == 2);
   CHECK(factors[0].divisor != none);

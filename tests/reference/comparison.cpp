@@ -254,7 +254,7 @@ class comparison {
   }
   std::vector<std::string> pending_of_engine(ds::subject_id id, const period& p, basis on) const {
     entry_sums sums;
-    for (const ds::pending_entry& e : engine_.pending(id, p, engine_basis(on)))
+    for (const ds::pending_entry& e : engine_.pending(id, p, engine_basis(on)).value())
       add(sums, e.day, block_of_engine(e.block), "pending", {}, e.points.millionths());
     return texts_of(sums);
   }

@@ -78,6 +78,7 @@ TEST_CASE("clauses in words") {
   CHECK(words::event_cap(decimal::of(8)) == message{"cap of 8 points per event", "每次上限8分"});
   veto v;
   v.label = "违反禁令";
+  v.effects.emplace_back();
   CHECK(words::veto(v) ==
         message{"veto: 违反禁令 (void for the year)", "一票否决：违反禁令（本年清零）"});
 }

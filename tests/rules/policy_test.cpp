@@ -53,7 +53,7 @@ TEST_CASE("nobody is scored by it before it was in force") {
 TEST_CASE("one veto stands over the whole policy and voids the year") {
   REQUIRE(shigu()->vetoes.size() == 1);
   CHECK(shigu()->vetoes[0].where_it_stands == 0);
-  CHECK(shigu()->vetoes[0].effect_per == period_unit::year);
+  CHECK(shigu()->vetoes[0].effects.at(0).per == period_unit::year);
 }
 
 TEST_CASE("seventeen are honoured") {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,17 @@ TEST_CASE("the page's scenarios hold") {
     REQUIRE(run->size() == 1);
     CHECK(run->front().status == scenario_status::passed);
   }
+}
+
+/// Each part shows the unit tests of the project in tests/consumers/policy_tests, which builds them.
+TEST_CASE("the page's unit tests of a host are compiled and run") {
+  const std::string folder = std::string(DUTYSCORE_SOURCE_DIR) + "/tests/consumers/policy_tests/";
+  const std::string text = read_file(folder + "unit_tests.cpp").value();
+  const std::string open = "// [records]\n";
+  const std::size_t begin = text.find(open) + open.size(), end = text.find("// [/records]");
+  REQUIRE(begin < end);
+  const auto shown = blocks(page, "```cpp");
+  CHECK(std::count(shown.begin(), shown.end(), text.substr(begin, end - begin)) == 2);
 }
 
 struct failure_shown {

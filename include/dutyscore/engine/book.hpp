@@ -45,11 +45,13 @@ struct unmatched_kind {
   std::optional<std::string> suggestion;  // the policy's kind that is most like it
 };
 
-/// What posts after `through`: a base whose day has not come.
+/// What posts after `through`, by the figures there are now: a base whose day has not come, or the
+/// points of a period that is not closed.
 struct pending_entry {
   date day;
   block_id block = 0;
-  std::uint32_t clause = 0;
+  entry_kind kind = entry_kind::base;
+  std::uint32_t clause = 0;  // index into the block's bases or period lines
   decimal points;
 };
 
@@ -101,7 +103,7 @@ class book {
   result<std::vector<entry>> entries(subject_id s, const period& p,
                                      basis on = basis::confirmed) const;
   std::vector<refusal> refusals(subject_id s, const period& p, basis on = basis::confirmed) const;
-  std::vector<pending_entry> pending(subject_id s, const period& p,
+  result<std::vector<pending_entry>> pending(subject_id s, const period& p,
                                      basis on = basis::confirmed) const;
   /// Rows of the subject on this basis that nothing selects.
   std::vector<std::uint32_t> unmatched_rows(subject_id s, const period& p,

@@ -23,6 +23,7 @@ struct subject_data {
   const roster_subject* entry = nullptr;              // null without a roster
   std::size_t rows_begin = 0, rows_end = 0;           // into book_data::order
   std::size_t cells_begin = 0, cells_end = 0;         // into book_data::cells
+  std::size_t kept_begin = 0, kept_end = 0;           // into book_data::kept
   date earliest = date::max(), latest = date::min();  // of rows that are not bad
   service_calendar service;                           // within the policy's force
 };
@@ -37,6 +38,8 @@ struct book_data {
   std::vector<subject_data> subjects;  // in the same order
   std::vector<std::uint32_t> order;    // rows that are not bad, by subject
   std::vector<cell> cells;             // by subject
+  std::vector<kept_activity> kept;     // by subject
+  std::vector<std::int64_t> values;    // of kept activities
   std::array<row_counts, basis_count> counts;
   std::map<text_pool::code, std::array<std::uint64_t, basis_count>> unmatched;  // by kind
   std::vector<bad_row> bad;
@@ -47,9 +50,13 @@ struct book_data {
     return std::span(order).subspan(subjects[s].rows_begin,
                                     subjects[s].rows_end - subjects[s].rows_begin);
   }
-  std::span<const cell> cells_of(subject_id s) const {
-    return std::span(cells).subspan(subjects[s].cells_begin,
-                                    subjects[s].cells_end - subjects[s].cells_begin);
+  subject_state state_of(subject_id s) const {
+    const subject_data& of = subjects[s];
+    return {std::span(cells).subspan(of.cells_begin, of.cells_end - of.cells_begin),
+            std::span(kept).subspan(of.kept_begin, of.kept_end - of.kept_begin), values};
+  }
+  subject_time time_of(subject_id s) const {
+    return {&subjects[s].service, through, std::max(through, subjects[s].latest)};
   }
   basis_range range_of_row(std::uint32_t row) const {
     return range_of(rows->since[row], rows->standing[row]);
@@ -61,18 +68,17 @@ struct book_data {
     return p.unit == period_unit::overall ? std::min(through, plan.policy->blocks[0].in_force.last)
                                           : p.last;
   }
-  /// Bases of the subject whose day lies in [first, last]; block by block and base by base, each in
-  /// the order of days.
-  std::vector<posting> postings(subject_id s, date first, date last) const;
-  /// From the cells: borders of stretches must be month ends, unless the plan keeps days.
-  reading read(subject_id s, basis on) const;
+  /// From the cells: borders of stretches must be those of segments.
+  reading read(reading_tools& tools, subject_id s, basis on) const;
   /// From the rows, day by day.
-  reading read_days(subject_id s, basis on, std::vector<correction>* corrections = nullptr,
+  reading read_days(reading_tools& tools, subject_id s, basis on,
+                    std::vector<correction>* corrections = nullptr,
                     verdicts* judged = nullptr) const;
   /// Whether the cells can be read at the borders of the period.
   bool has_borders_of(const period& p) const;
   /// Whichever of the two can read the borders of the period.
-  reading read_for(subject_id s, const period& p, basis on) const;
+  reading read_for(reading_tools& tools, subject_id s, const period& p, basis on) const;
+  reading_tools tools() const { return reading_tools(plan, *bound); }
 };
 
 }  // namespace dutyscore::engine

@@ -10,6 +10,7 @@
 #include "dutyscore/core/date.hpp"
 #include "dutyscore/core/decimal.hpp"
 #include "dutyscore/data/schema.hpp"
+#include "dutyscore/policy/policy.hpp"
 
 namespace dutyscore::engine {
 
@@ -42,7 +43,8 @@ constexpr basis_range range_of(std::uint8_t since, std::uint8_t standing_of_row)
   return static_cast<basis_range>(first_range[since] + last - since);
 }
 
-/// A piece of a sum: points (millionths) of an indicator, or a number of veto activities. Cells of
+/// A piece of a sum: points (millionths) of an indicator, one of its measures, or a number of veto
+/// activities. Cells of
 /// one place may be several, whose values are to be added: that is how a sum beyond 64 bits is
 /// kept.
 struct cell {
@@ -50,7 +52,7 @@ struct cell {
   std::int32_t segment = 0;  // first day of a month, or a day
   std::uint32_t place = 0;   // slot * basis_range_count + range
 
-  std::uint32_t slot() const { return place / basis_range_count; }  // of plan::rules
+  std::uint32_t slot() const { return place / basis_range_count; }  // of plan::slots
   basis_range range() const { return static_cast<basis_range>(place % basis_range_count); }
 };
 
@@ -61,14 +63,28 @@ constexpr std::uint32_t place_of(std::uint32_t slot, basis_range range) {
 /// Sorted by segment, then place.
 using cell_list = std::vector<cell>;
 
+/// An activity of an indicator that selects activities or limits points by key: sums would not do.
+struct kept_activity {
+  std::int32_t day = 0;
+  block_id block = 0;
+  basis_range range = 0;
+  std::size_t values = 0;  // where its values begin: points, then as indicator_plan says
+};
+
+/// All that is kept of one subject.
+struct subject_state {
+  std::span<const cell> cells;
+  std::span<const kept_activity> kept;  // in no order
+  std::span<const std::int64_t> values;
+};
+
 /// Adds up what the rows of one subject give, up to `most_additions` at a time. A sum stands in a
 /// dense table with one row for each segment that occurs; bitmaps remember which segments and which
 /// sums are there, so that finding, clearing and sorting cost nothing for the others.
 /// Example: visits in May and July make a table of two rows, however many years the data span.
 class cell_adder {
  public:
-  /// REQUIRES: no more additions between two calls of `move_to` than this, so that the sums of
-  /// activities (at most 10^15 millionths each) fit 64 bits.
+  /// REQUIRES: no more additions between two calls of `move_to` than this.
   static constexpr std::size_t most_additions = 4096;
 
   /// `segments`: the first day of every segment that may occur, in order. They are named by index.
@@ -96,7 +112,7 @@ class cell_adder {
   std::vector<std::uint32_t> segments_;  // those noted, in order: the rows of the table
   std::vector<std::int64_t> sums_;
   std::vector<std::uint64_t> is_there_;  // a bit for each sum
-  cell_list found_, merged_;
+  cell_list found_, spilled_, merged_;
 };
 
 }  // namespace dutyscore::engine

@@ -77,6 +77,10 @@ class column_runner {
   template <class F>
   void checked(const column::instruction& what, column_register& out, F f);
   void choose(const column::instruction& what, column_register& out);
+  void choose_previous(const column::instruction& what, column_register& out,
+                       const column_source& from);
+  void divide_or_else(const column::instruction& what, column_register& out);
+  void add_marginal(const column::instruction& what, column_register& out);
   void connect(const column::instruction& what, column_register& out, bool decides);
 
   const plan* plan_;

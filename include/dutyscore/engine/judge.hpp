@@ -25,22 +25,30 @@ enum class row_fault : std::uint8_t { division_by_zero, overflow, uncovered, too
 /// Why a row cannot be judged. `row` is an index into the rows given to judge::run.
 struct row_failure {
   std::uint32_t row = 0;
-  std::uint32_t rule = 0;
+  std::uint32_t rule = 0;  // into plan::rules
   row_fault why = row_fault::overflow;
 };
 
-/// Points of one activity from one rule; for a veto, 1.
+/// What one activity adds to a slot: points, a measure, or 1 for a veto.
 struct taken {
   std::uint32_t row = 0;
-  std::uint32_t rule = 0;
-  std::int64_t points = 0;
+  std::uint32_t slot = 0;
+  std::int64_t value = 0;
 };
 
-/// One line of an activity, or the correction of `cap … per event` (line = none).
+/// One activity of an indicator that keeps them.
+struct taken_activity {
+  std::uint32_t row = 0;
+  block_id block = 0;
+  std::size_t values = 0;  // into verdicts::values: as many as indicator_plan::width()
+};
+
+/// One line of an activity, or the correction of `cap … per event`.
 struct taken_line {
   std::uint32_t row = 0;
-  std::uint32_t rule = 0;
-  std::uint32_t line = none;
+  block_id block = 0;
+  std::uint32_t line = none;  // into block::lines
+  std::uint32_t event_cap = none;  // into block::event_caps
   std::int64_t points = 0;
 };
 
@@ -60,7 +68,9 @@ message reason_of(const refused_row& r);
 struct verdicts {
   enum : std::uint8_t { is_selected = 1, is_counted = 2, is_refused = 4, is_bad = 8 };
   std::vector<std::uint8_t> marks;  // of each row
-  std::vector<taken> points;
+  std::vector<taken> sums;
+  std::vector<taken_activity> kept;
+  std::vector<std::int64_t> values;  // of kept activities
   std::vector<taken_line> lines;      // when asked for
   std::vector<refused_row> refusals;  // when asked for
   std::vector<row_failure> failures;
@@ -84,6 +94,9 @@ class bound_rows {
   /// The value of a subject's field as of the row's date (of the nearest service when there is
   /// none).
   std::int64_t subject_field(std::size_t row, std::uint32_t field) const;
+  /// The same on a day of a subject, who may be on no roster; the default without a day.
+  std::int64_t subject_field_on(const roster_subject* entry, std::optional<date> day,
+                                std::uint32_t field) const;
 
  private:
   void bind_roster(const plan& p);
@@ -114,11 +127,14 @@ class judge {
 
   void judge_rule(const kind_rule& seen, const selection& bucket);
   selection selected(const kind_rule& seen, const selection& bucket);
+  void keep_asked(selection& rows);
   void keep_in_force(selection& rows);
   void keep_serving(selection& rows);
   void keep_accepted(selection& rows);
   void award(const selection& rows);
   void add_line(std::uint32_t line, const selection& rows);
+  void copy_values(const column::program& what, const selection& rows,
+                   std::vector<std::int64_t>& to);
   void work_out(const planned_line& l, const selection& rows);
   void multiply_by(std::size_t i, std::uint32_t row, std::int64_t factor);
   void apply_factor(const planned_factor& f, const selection& rows);
@@ -126,6 +142,9 @@ class judge {
   void keep_fraction(std::size_t i, std::int64_t numerator, std::int64_t denominator);
   void round_line(const selection& rows);
   void limit_activity(const selection& rows);
+  void add_measures(const indicator_plan& of, const selection& rows);
+  void keep_activities(const indicator_plan& of, const selection& rows);
+  void work_out(const planned_measure& m, const selection& rows);
   column_view run(const column::program& what, const selection& rows);
   /// The rows for which the condition holds; calls `drop(row)` for the others. A failure makes a
   /// bad row, which is in neither.

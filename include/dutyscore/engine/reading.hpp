@@ -4,27 +4,24 @@
 //
 // A clause per P maps a running total x to one that, within each P, is c(x - x at the start of P)
 // on top of what earlier Ps gave. Small example: `cap 20 per year` over 12 in March and 12 in May:
-// x = 12, 24; c gives 12, 20; so May pays 8. Cost: blocks x segments. Tested by tests/engine and
-// against tests/reference.
+// x = 12, 24; c gives 12, 20; so May pays 8. A block with several texts is worked out by each of
+// them over all activities, and each day grows by the text in force on it. Cost: blocks x texts x
+// segments. Tested by tests/engine and against tests/reference.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "dutyscore/engine/calls.hpp"
 #include "dutyscore/engine/cells.hpp"
+#include "dutyscore/engine/columns.hpp"
 #include "dutyscore/engine/entry.hpp"
+#include "dutyscore/engine/judge.hpp"
 #include "dutyscore/plan/plan.hpp"
 
 namespace dutyscore::engine {
-
-/// A base that posts on a day.
-struct posting {
-  date day;
-  block_id block = 0;
-  std::uint32_t clause = 0;  // into block::bases
-  std::int64_t points = 0;
-};
 
 /// A change of points by a clause of a block, before it is known to fit 64 bits.
 struct correction {
@@ -35,57 +32,139 @@ struct correction {
   int128 points = 0;
 };
 
+/// What a clause of the policy asks for and the figures do not give: a quotient by 0, a value beyond
+/// 64 bits or without a row in a table.
+struct reading_fault {
+  block_id block = 0;
+  period of;
+  failure why = failure::overflow;
+};
+
+/// What readings share: the plan, the texts, and scratch registers. One per thread.
+class reading_tools {
+ public:
+  reading_tools(const plan& p, const bound_rows& bound)
+      : plan_(&p), bound_(&bound), runner_(p, bound.codes(), bound.texts()) {}
+  const dutyscore::plan& plan() const { return *plan_; }
+  const bound_rows& bound() const { return *bound_; }
+  column_runner& runner() { return runner_; }
+
+ private:
+  const dutyscore::plan* plan_;
+  const bound_rows* bound_;
+  column_runner runner_;
+};
+
 class reading {
  public:
   /// With `corrections`, every clause's effect at every segment is appended to it; segments must
-  /// then be days.
-  reading(const plan& p, std::span<const cell> cells, std::span<const posting> postings, basis on,
-          period_unit segment, std::vector<correction>* corrections = nullptr);
+  /// then be days. `entry`: the subject on the roster, if there is one.
+  reading(reading_tools& tools, const subject_time& time, const roster_subject* entry,
+          const subject_state& state, basis on, period_unit segment,
+          std::vector<correction>* corrections = nullptr);
 
   /// REQUIRES: the stretch begins and ends with segments.
   int128 points(block_id b, date first, date last) const;
-  /// Some veto activity lies in the stretch.
+  int128 measured(std::uint32_t measure, date first, date last) const;
+  /// Some veto activity lies in the stretch; of this text.
   bool vetoed(date first, date last) const;
+  bool vetoed_by(std::uint32_t veto, date first, date last) const;
+  /// What a call is worth by the figures there are.
+  std::int64_t worth(const call& what);
+  /// A function of a period, as a block's period line or (of block 0) a grade or list asks for it,
+  /// from the figures through `until`. Nothing when it does not fit 64 bits.
+  std::optional<std::int64_t> figure(const column::instruction& what, block_id b, const period& p,
+                                     date until, bool is_running = false) const;
+  /// When there is one, no figure may be used.
+  const std::optional<reading_fault>& fault() const { return fault_; }
 
  private:
   using series = std::vector<int128>;  // one value per segment
+  class figures;
+  class kept_reading;
 
-  void place(std::span<const cell> cells, std::span<const posting> postings, basis on,
-             period_unit segment);
-  void add_cells(std::span<const cell> cells, basis on);
-  void read_block(block_id b, std::span<const posting> postings, period_unit segment);
+  // placing
+  void place(const subject_state& state);
+  void add_cells(std::span<const cell> cells);
+  void find_borders();
+  date segment_of(date d) const;
+  std::size_t index_of(date segment) const;
+  std::size_t index_through(date d) const;  // how many segments begin on or before it
+
+  // one block
+  void read_block(block_id b, const subject_state& state);
+  void find_versions(block_id b);
   void add_members(block_id b);
+  void read_versions(block_id b, const subject_state& state);
+  void begin_version(block_id b, const subject_state& state);
+  void end_version(block_id b);
   void turn_sign(block_id b);
-  void apply_postings(block_id b, period_unit per, std::span<const posting> postings,
-                      period_unit segment);
+  void telescope();
+
+  // steps, in their order
+  void read_kept(block_id b, const subject_state& state);
+  void apply_highest(block_id b);
+  void read_period_lines(block_id b);
+  void add_period_lines(block_id b);
+  void apply_bases(block_id b, period_unit per);
   void apply_limits(block_id b, period_unit per);
+  template <class Limit>
+  void apply_limit(block_id b, const Limit& l, bool is_cap, std::span<int128> to);
+  void apply_weight(block_id b);
   void apply_vetoes(block_id b, period_unit per);
   std::vector<std::uint32_t> vetoes_by_segment(block_id b, period_unit per);
+
   template <class Clause>
-  void per_period(period_unit per, Clause clause);
+  void per_period(std::span<int128> totals, period_unit per, Clause clause);
+  /// N in the period, as `decimals` says; nothing where the subject does not serve in it.
+  std::optional<int128> amount(block_id b, decimal literal, expression_id computed,
+                               const period& p);
+  std::optional<std::int64_t> evaluate(expression_id what, block_id b, const period& p, date until,
+                                       bool is_running = false);
+  std::int64_t worth_of_line(block_id b, std::uint32_t line, const period& p, date until);
+  std::int64_t subject_field(const period& p, std::uint32_t field) const;
+  void fail(block_id b, const period& p, failure why);
+
   /// The running total at hand, kept for `record` when corrections are wanted.
   series before() const;
-  /// Records what a clause has made of `before`.
+  /// Records what a clause of the version at hand has made of `before`.
   void record(block_id b, entry_kind kind, std::uint32_t clause, const series& before);
   /// The same where each segment has a clause of its own.
   void record(block_id b, entry_kind kind, const std::vector<std::uint32_t>& clauses,
               const series& before);
-  std::size_t index_of(date segment) const;
-  void find_borders();
-  int128 running_total(block_id b, date through) const;
+  int128 running_total(std::span<const int128> of, date through) const;
   std::span<int128> part(series& of, std::size_t index) const {
     return std::span(of).subspan(index * segments_.size(), segments_.size());
   }
+  std::span<const int128> part(const series& of, std::size_t index) const {
+    return std::span(of).subspan(index * segments_.size(), segments_.size());
+  }
 
+  reading_tools* tools_;
   const plan* plan_;
+  const policy_data* data_;
+  subject_time time_;
+  const roster_subject* entry_;
+  basis on_;
+  period_unit segment_;
+  std::vector<call> calls_;              // block by block
   std::vector<date> segments_;           // sorted
   std::vector<std::uint8_t> is_border_;  // unit by unit: the segment is the first of its period
   series veto_counts_;                   // activities, veto by veto
   std::vector<std::uint8_t> is_there_;   // by block: some points are
   series totals_;                        // F, block by block
-  std::span<int128> total_;              // of the block at hand, a part of totals_
-  int sign_ = 1;                         // -1 while deducted points are counted
+  series measures_;                      // running totals, in the order of measure_at_
+  std::vector<std::size_t> measure_at_;  // by block: where its measures begin
+
+  // of the block at hand
+  std::span<int128> total_;                 // a part of totals_, or of version_totals_
+  std::vector<std::uint32_t> version_of_;   // by segment; empty when there is one
+  std::uint32_t version_ = 0;
+  series version_totals_;                   // version by version
+  std::vector<series> line_totals_;         // of its period lines
+  int sign_ = 1;                            // -1 while deducted points are counted
   std::vector<correction>* corrections_;
+  std::optional<reading_fault> fault_;
 };
 
 }  // namespace dutyscore::engine

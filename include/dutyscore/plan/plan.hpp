@@ -25,6 +25,7 @@ struct instruction {
   std::uint32_t index = none;  // a column, a subject's field, a table, a grade
   int places = 0;
   rounding mode = rounding::half_even;
+  int periods_back = 0;  // how many periods before the one at hand a function over a period reads
 };
 
 /// The last register holds the result.
@@ -91,17 +92,60 @@ struct planned_force {
   std::uint32_t veto = none;
 };
 
-/// An indicator or a veto. `slot` numbers its cells: indicators first, then vetoes.
+/// What the activities of an indicator add for functions over periods, beside their points: 1 for
+/// each (count), their days, or a field's value.
+struct planned_measure {
+  std::uint32_t measure = none;  // into policy_data::measures
+  std::uint32_t slot = none;     // of its cells; none where activities are kept
+  std::optional<column::program> value;  // of sum
+  std::optional<column::program> when;   // of count
+};
+
+/// One text of an indicator or of a veto.
 struct rule {
-  std::uint32_t slot = 0;
-  block_id block = 0;  // of the indicator, or where the veto stands
+  std::uint32_t slot = 0;  // of its points, or of the veto's activities
+  block_id block = 0;      // of the indicator, or where the veto stands
   std::uint32_t veto = none;
+  force asked;                              // dates of the activities that this text judges
   std::vector<planned_force> forces;        // outermost first, unbounded ones left out
   std::vector<planned_acceptance> accepts;  // outermost first
   std::vector<planned_line> lines;
+  std::vector<std::uint32_t> line_numbers;  // of each line: index into block::lines
   std::vector<planned_factor> factors;
   std::optional<decimal> event_cap;
+  std::uint32_t event_cap_number = 0;       // index into block::event_caps
   bool counts_deductions = false;
+};
+
+/// What is known of an indicator's activities, whatever text judges them. Where some text selects
+/// activities or limits points by key, sums do not do: each activity is kept, as
+/// `points, keys…, whens…, measures…`, in the order of `rest` of docs/design.md.
+struct indicator_plan {
+  std::uint32_t slot = none;
+  bool keeps_activities = false;
+  std::vector<std::uint32_t> key_fields;      // policy fields, in the order of the text
+  std::vector<column::program> keys;
+  std::vector<std::uint8_t> key_is_text;
+  std::vector<column::program> whens;         // of selections
+  std::vector<std::uint32_t> when_of_selection;  // index into `whens`; none without a condition
+  std::vector<planned_measure> measures;      // count with `when` first, then count, days, sums
+
+  std::size_t width() const { return 1 + keys.size() + whens.size() + measures.size(); }
+  std::size_t first_when() const { return 1 + keys.size(); }
+  std::size_t first_measure() const { return first_when() + whens.size(); }
+};
+
+struct measured_part {
+  block_id block = none;
+  std::uint32_t measure = 0;  // index into indicator_plan::measures
+};
+
+/// What a slot of cells sums: an indicator's points (measure = veto = none), one of its measures, or
+/// a veto's activities.
+struct slot_use {
+  block_id block = none;
+  std::uint32_t measure = none;  // index into indicator_plan::measures of the block
+  std::uint32_t veto = none;
 };
 
 /// A rule as seen from one kind: taken when any of the conditions holds, or always.
@@ -121,14 +165,19 @@ struct plan {
   std::vector<std::string> texts;  // text constants of all programs
   std::vector<column::lookup> tables;
   std::vector<rule> rules;
-  std::vector<kind_plan> kinds;              // sorted by kind
-  std::vector<std::uint32_t> slot_of_block;  // none for categories
+  std::vector<kind_plan> kinds;            // sorted by kind
+  std::vector<indicator_plan> indicators;  // by block; of indicators alone
+  std::vector<slot_use> slots;
+  /// What a measure of the policy adds up: measures of indicators. Empty for points.
+  std::vector<std::vector<measured_part>> measured;
+  std::vector<block_id> order;             // in which blocks are read: each after what it reads
+  /// First days of amended texts, beside which segments begin with months.
+  std::vector<date> cuts;
+  /// Programs over a subject in a period, by expression; empty for all others.
+  std::vector<column::program> on_period;
   /// Cells are summed by month, or by day when some clause is per day.
   period_unit segment = period_unit::month;
   bool reads_roster = false;
-  /// Conditions of grade rows and lists, over columns of subjects; in the order of the policy.
-  std::vector<std::vector<std::optional<column::program>>> grade_whens;
-  std::vector<std::optional<column::program>> list_whens, list_unlesses;
 
   explicit plan(dutyscore::policy p) : policy(std::move(p)) {}
 };

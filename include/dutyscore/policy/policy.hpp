@@ -42,7 +42,14 @@ enum class operation : unsigned char {
   choose,                   // if(args[0], args[1], args[2])
   // on a subject in a period (grades and lists)
   vetoed, rank, ranked, total,
-  grade,          // index: into policy_data::grades
+  grade,          // index: into policy_data::grades, the first text of that grade
+  // on a subject in a period (and of points of finished periods)
+  measure,        // index: into policy_data::measures
+  served, length, // days
+  last_day,
+  previous,       // args[0] one period earlier; 0 before the start
+  ratio,          // args[0] / args[1]; args[2] where args[1] is 0
+  marginal,       // index: into policy_data::tables; each part of the key times the rate of its row
 };
 
 /// Numbers of either type are millionths; an integer is a number without places.
@@ -78,6 +85,18 @@ struct table {
   std::vector<table_row> rows;
 };
 
+enum class measure_kind : unsigned char { count, days, sum, points };
+
+/// What a function over a period reads of a block: count(X [when …]), days(X), sum(X.FIELD), points(X).
+/// They stand in the order of the text.
+struct measure {
+  measure_kind kind = measure_kind::count;
+  block_id of = 0;
+  std::uint32_t field = none;    // of sum: into policy_data::fields
+  expression_id when = none;     // of count
+  span where;
+};
+
 /// A column of the activities, or a value computed from others.
 struct policy_field {
   schema_field declared;
@@ -98,12 +117,14 @@ struct selector {
   std::vector<std::string> kinds;
   expression_id when = none;
   span where;
+  std::uint32_t version = 0;
 };
 
 struct acceptance {
   expression_id when = none;
   std::string reason;
   span where;
+  std::uint32_t version = 0;
 };
 
 enum class line_unit : unsigned char {
@@ -123,6 +144,7 @@ struct line {
   expression_id when = none;
   std::string label;                      // empty when the author gave none
   span where;
+  std::uint32_t version = 0;
 };
 
 /// times NUMERATOR[/DIVISOR] [when …]; the quotient stays exact until the next factor or the line's rounding.
@@ -131,6 +153,21 @@ struct factor {
   expression_id divisor = none;
   expression_id when = none;
   span where;
+  std::uint32_t version = 0;
+};
+
+enum class selection_kind : unsigned char { first, after, best };
+
+/// Which activities of each period and key are kept. `once` is first 1, `highest` is best 1.
+struct selection {
+  selection_kind kind = selection_kind::first;
+  decimal n = decimal::of(1);
+  expression_id computed = none;   // of N, instead of `n`: for each subject and period
+  period_unit per = period_unit::year;
+  std::vector<std::uint32_t> by;   // into policy_data::fields
+  expression_id when = none;       // applies to these activities alone
+  span where;
+  std::uint32_t version = 0;
 };
 
 struct base {
@@ -138,11 +175,70 @@ struct base {
   period_unit per = period_unit::year;
   std::string label;
   span where;
+  expression_id computed = none;   // of N, instead of `points`: for each subject and period
+  std::uint32_t version = 0;
 };
 
 struct limit {
   decimal points;
   period_unit per = period_unit::year;
+  span where;
+  expression_id computed = none;   // of N, instead of `points`: for each subject and period
+  std::uint32_t version = 0;
+};
+
+/// cap … by F, floor … by F: a limit of each key's points.
+struct keyed_limit : limit {
+  bool is_cap = true;
+  std::vector<std::uint32_t> by;   // into policy_data::fields
+};
+
+/// A limit of one activity's points.
+struct event_limit {
+  decimal points;
+  span where;
+  std::uint32_t version = 0;
+};
+
+/// weight N/M: a factor on the year's running total.
+struct weight {
+  decimal numerator, divisor = decimal::of(1);
+  span where;
+  std::uint32_t version = 0;
+};
+
+/// highest per P, of a category: only the member with most points counts.
+struct highest {
+  period_unit per = period_unit::year;
+  span where;
+  std::uint32_t version = 0;
+};
+
+/// award V per P: once for each period instead of once for each activity.
+struct period_line {
+  bool is_deduction = false;
+  expression_id value = none;
+  period_unit per = period_unit::year;   // `overall` is always running
+  bool running = false;
+  expression_id when = none;
+  std::string label;
+  /// Of `require N per P deduct M each`, whose value and condition are written out: N and M.
+  struct requirement {
+    decimal n, each;
+  };
+  std::optional<requirement> required;
+  span where;
+  std::uint32_t version = 0;
+};
+
+/// One text of a block: its first, or the one that an amendment gave it. Clauses say by number to
+/// which they belong.
+struct block_version {
+  /// The activities judged by it are those dated here: the first text's begin with date::min(), the
+  /// last one's end with date::max().
+  force asked;
+  force in_force;                  // its own and all enclosing ones together
+  std::string cite;
   span where;
 };
 
@@ -155,30 +251,50 @@ struct block {
   std::string cite;
   block_id parent = none;
   std::vector<block_id> members;
-  force in_force;               // its own and all enclosing ones together
-  std::vector<acceptance> accepts;   // its own
-  std::vector<selector> selectors;   // of an indicator
+  force in_force;               // from the first to the last day of all versions
+  std::vector<block_version> versions;     // at least one, in order of time
+  /// The clauses of all versions. Accepts are its own; selectors to period lines are of indicators.
+  std::vector<acceptance> accepts;
+  std::vector<selector> selectors;
   std::vector<line> lines;
   std::vector<factor> factors;
-  std::optional<decimal> event_cap;
+  std::vector<event_limit> event_caps;
+  std::vector<selection> selections;       // as written: the order in which they act
+  std::vector<keyed_limit> keyed_limits;   // in the order in which they act
+  std::vector<period_line> period_lines;
+  std::vector<highest> highests;           // of a category
   std::vector<base> bases;      // sorted by period, finest first, then as written; so are the two below
   std::vector<limit> floors;
   std::vector<limit> caps;
+  std::vector<weight> weights;
   std::vector<std::uint32_t> vetoes;  // into policy_data::vetoes, those standing directly here
   /// Nothing below it can award: limits and selections act on deducted points, which are then negated.
   bool counts_deductions = false;
   span where;                   // its name
 };
 
+enum class effect_kind : unsigned char { void_points, grade, bar };
+
+struct effect {
+  effect_kind kind = effect_kind::void_points;
+  period_unit per = period_unit::year;
+  std::string grade;               // the row that the grade falls to
+  std::uint32_t list = none;       // of bar: the first text of that list
+  int periods = 1;                 // of bar: this and the following ones
+  span where;
+};
+
+/// One text of a veto; an amended one has several, each a veto here. They share the name.
 struct veto {
   std::string name;
   std::string label;
   std::string cite;
   block_id where_it_stands = 0;
+  force asked;                     // the activities judged by this text
   force in_force;
   std::vector<selector> selectors;
   std::vector<acceptance> accepts;
-  period_unit effect_per = period_unit::year;  // effect void P
+  std::vector<effect> effects;
   span where;
 };
 
@@ -194,6 +310,10 @@ struct grade {
   std::string label;
   period_unit per = period_unit::year;
   std::vector<grade_row> rows;  // best first; the last one holds always
+  /// An amended grade has several texts, each a grade here: the one asked for a period is that of
+  /// its last day.
+  force asked;
+  std::uint32_t first_text = 0; // index of the first of them
   span where;
 };
 
@@ -206,8 +326,12 @@ struct list {
   std::optional<decimal> top;   // absent: all who meet the conditions
   bool top_is_percent = false;
   bool ties_all = true;
+  bool within_org_unit = false;
+  std::vector<expression_id> by;   // rank keys, instead of the total
   expression_id when = none;
   expression_id unless = none;
+  force asked;                     // as for grades
+  std::uint32_t first_text = 0;
   span where;
 };
 
@@ -221,6 +345,7 @@ struct policy_data {
   dutyscore::calendar calendar;
   std::vector<expression> expressions;
   std::vector<table> tables;
+  std::vector<measure> measures;
   std::vector<policy_field> fields;
   std::vector<block> blocks;
   std::vector<veto> vetoes;

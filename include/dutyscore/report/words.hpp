@@ -41,6 +41,16 @@ message change(decimal p, entry_kind by);
 message cap(const limit& l, bool of_deductions);
 message floor(const limit& l);
 message base(const dutyscore::base& b);
+/// `cap of 10 points per year by project`, 每年按项目上限10分.
+message keyed_limit(const policy_data& p, const dutyscore::keyed_limit& l, bool of_deductions);
+/// `first 2 per year by cause`, 每年按事由前2次.
+message selection(const policy_data& p, const dutyscore::selection& s);
+/// Its label, or `award per month`, 每月计分; `requires 3 per year, 5 points for each missing`.
+message period_line(const dutyscore::period_line& l);
+/// `highest per year`, 每年就高.
+message highest(const dutyscore::highest& h);
+/// `weight 12/15`, 权重12/15.
+message weight(const dutyscore::weight& w);
 message event_cap(decimal most);
 /// `veto “…”: at most 0 this year`, 一票否决“…”：本年清零.
 message veto(const dutyscore::veto& v);

@@ -15,6 +15,11 @@ namespace dutyscore {
 std::string to_text(const std::vector<scenario_outcome>& outcomes, language lang = language::zh,
                     bool colours = false);
 
+/// The sentence about an expectation that does not hold, and below it what stands behind the figure
+/// and the command that runs the scenario alone.
+std::string to_text(const scenario_outcome& outcome, const expectation_failure& failure,
+                    language lang = language::zh);
+
 /// A `testsuite` for each policy, a `testcase` for each scenario.
 std::string to_junit(const std::vector<scenario_outcome>& outcomes, language lang = language::zh);
 

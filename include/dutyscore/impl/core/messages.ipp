@@ -199,6 +199,9 @@ inline constexpr message_entry messages[] = {
     {"DS0412", severity::error, "a number in “{0}” becomes too large for this row (limit: 9,223,372,036,854)", "计算“{0}”时，本行的数值过大（上限 9,223,372,036,854）"},
     {"DS0413", severity::error, "a table of “{0}” has no row for the value that stands here; add a row or `otherwise`", "“{0}”的对照表没有与本行取值对应的一行；请补上该行或写明“其余”"},
     {"DS0414", severity::error, "“{0}” gives this row more than 1,000,000,000 points", "“{0}”给本行的计分超过 1,000,000,000 分"},
+    {"DS0415", severity::error, "what “{1}” works out for “{0}” in {2} divides by zero; write `ratio(a, b, otherwise N)`", "为“{0}”计算“{1}”（{2}）时，除数为零；请写成“比率(a, b, 其余 N)”"},
+    {"DS0416", severity::error, "a table of “{1}” has no row for the figures of “{0}” in {2}; add a row or `otherwise`", "“{1}”的对照表没有“{0}”{2}数字所在的一行；请补一行，或写“其余”"},
+    {"DS0417", severity::error, "what “{1}” works out for “{0}” in {2} becomes too large (limits: 9,223,372,036,854; 1,000,000,000 points for a line)", "为“{0}”计算“{1}”（{2}）时，数值过大（上限：9,223,372,036,854；一条计分不超过 1,000,000,000 分）"},
 
     // DS05xx: scenarios (testing/)
     {"DS0501", severity::error, "no policy “{0}” in the files given", "所给文件中没有名为“{0}”的办法"},

@@ -11,29 +11,11 @@
 namespace dutyscore {
 namespace engine {
 
-DUTYSCORE_INLINE std::vector<posting> book_data::postings(subject_id s, date first,
-                                                          date last) const {
-  std::vector<posting> out;
-  const auto& blocks = plan.policy->blocks;
-  for (block_id b = 0; b < blocks.size(); ++b) {
-    if (blocks[b].bases.empty()) continue;
-    const service_calendar serving = subjects[s].service.within(blocks[b].in_force);
-    for (std::uint32_t k = 0; k < blocks[b].bases.size(); ++k) {
-      const base& what = blocks[b].bases[k];
-      for (const served_period& p : serving.periods(plan.policy->calendar, what.per, last))
-        // A period that began to be served before `first` has posted then.
-        if (p.first_day >= first)
-          out.push_back({p.first_day, b, k, what.points.millionths()});
-    }
-  }
-  return out;
+DUTYSCORE_INLINE reading book_data::read(reading_tools& tools, subject_id s, basis on) const {
+  return reading(tools, time_of(s), subjects[s].entry, state_of(s), on, plan.segment);
 }
 
-DUTYSCORE_INLINE reading book_data::read(subject_id s, basis on) const {
-  return reading(plan, cells_of(s), postings(s, date::min(), through), on, plan.segment);
-}
-
-DUTYSCORE_INLINE reading book_data::read_days(subject_id s, basis on,
+DUTYSCORE_INLINE reading book_data::read_days(reading_tools& tools, subject_id s, basis on,
                                               std::vector<correction>* corrections,
                                               verdicts* judged) const {
   verdicts own;
@@ -41,14 +23,20 @@ DUTYSCORE_INLINE reading book_data::read_days(subject_id s, basis on,
   const auto of_subject = rows_of(s);
   judge(plan, *bound, judged != nullptr).run(of_subject, out);
   cell_list days;
-  for (const taken& t : out.points) {
+  for (const taken& t : out.sums) {
     const std::uint32_t row = of_subject[t.row];
-    days.push_back({t.points, rows->date[row], place_of(t.rule, range_of_row(row))});
+    days.push_back({t.value, rows->date[row], place_of(t.slot, range_of_row(row))});
   }
   // Cells of one place may be several, so there is no need to add them up here.
   std::stable_sort(days.begin(), days.end(),
                    [](const cell& a, const cell& b) { return a.segment < b.segment; });
-  return reading(plan, days, postings(s, date::min(), through), on, period_unit::day, corrections);
+  std::vector<kept_activity> kept_of_days;
+  for (const taken_activity& a : out.kept) {
+    const std::uint32_t row = of_subject[a.row];
+    kept_of_days.push_back({rows->date[row], a.block, range_of_row(row), a.values});
+  }
+  return reading(tools, time_of(s), subjects[s].entry, {days, kept_of_days, out.values}, on,
+                 period_unit::day, corrections);
 }
 
 DUTYSCORE_INLINE bool book_data::has_borders_of(const period& p) const {
@@ -57,8 +45,9 @@ DUTYSCORE_INLINE bool book_data::has_borders_of(const period& p) const {
           period_of(p.last, period_unit::month).last == p.last);
 }
 
-DUTYSCORE_INLINE reading book_data::read_for(subject_id s, const period& p, basis on) const {
-  return has_borders_of(p) ? read(s, on) : read_days(s, on);
+DUTYSCORE_INLINE reading book_data::read_for(reading_tools& tools, subject_id s, const period& p,
+                                             basis on) const {
+  return has_borders_of(p) ? read(tools, s, on) : read_days(tools, s, on);
 }
 
 DUTYSCORE_INLINE message reason_of(const refused_row& r) {
@@ -128,11 +117,22 @@ DUTYSCORE_INLINE diagnostic overflow_message(const book& b, subject_id s, block_
                                     message{p.to_text(language::en), p.to_text(language::zh)}});
 }
 
+DUTYSCORE_INLINE diagnostic fault_message(const book& b, subject_id s, const reading_fault& f) {
+  const std::string_view code = f.why == failure::division_by_zero ? "DS0415"
+                                : f.why == failure::uncovered      ? "DS0416"
+                                                                   : "DS0417";
+  return make_diagnostic(code, {b.subjects()[s], b.policy()->blocks[f.block].label,
+                                message{f.of.to_text(language::en), f.of.to_text(language::zh)}});
+}
+
 }  // namespace engine
 
 DUTYSCORE_INLINE result<decimal> book::points(subject_id s, block_id b, const period& p,
                                               basis on) const {
-  const auto sum = to_decimal(data_->read_for(s, p, on).points(b, p.first, p.last));
+  engine::reading_tools tools = data_->tools();
+  const engine::reading read = data_->read_for(tools, s, p, on);
+  if (read.fault()) return engine::fault_message(*this, s, *read.fault());
+  const auto sum = to_decimal(read.points(b, p.first, p.last));
   if (!sum) return engine::overflow_message(*this, s, b, p);
   return *sum;
 }
@@ -151,7 +151,9 @@ DUTYSCORE_INLINE result<std::vector<std::vector<decimal>>> book::points(
   const auto by_days = std::find_if(periods.begin(), periods.end(),
                                     [&](const period& p) { return !data_->has_borders_of(p); });
   const period& finest = by_days == periods.end() ? periods.front() : *by_days;
-  const engine::reading read = data_->read_for(s, finest, on);
+  engine::reading_tools tools = data_->tools();
+  const engine::reading read = data_->read_for(tools, s, finest, on);
+  if (read.fault()) return engine::fault_message(*this, s, *read.fault());
   for (const period& p : periods) {
     std::vector<decimal>& of_period = out.emplace_back();
     for (block_id b = 0; b < policy()->blocks.size(); ++b) {
@@ -167,7 +169,9 @@ DUTYSCORE_INLINE result<std::vector<entry>> book::entries(subject_id s, const pe
                                                           basis on) const {
   std::vector<engine::correction> corrections;
   engine::verdicts judged;
-  const engine::reading read = data_->read_days(s, on, &corrections, &judged);
+  engine::reading_tools tools = data_->tools();
+  const engine::reading read = data_->read_days(tools, s, on, &corrections, &judged);
+  if (read.fault()) return engine::fault_message(*this, s, *read.fault());
   std::vector<entry> out;
   for (const engine::taken_line& l : judged.lines) {
     const std::uint32_t row = data_->rows_of(s)[l.row];
@@ -175,9 +179,8 @@ DUTYSCORE_INLINE result<std::vector<entry>> book::entries(subject_id s, const pe
     if (l.points == 0 && l.line == none) continue;
     if (!p.contains(day) || !engine::counts_on(data_->range_of_row(row), on)) continue;
     const bool is_line = l.line != none;
-    out.push_back({day, data_->plan.rules[l.rule].block,
-                   is_line ? entry_kind::line : entry_kind::event_cap, is_line ? l.line : 0, row,
-                   decimal::from_millionths(l.points)});
+    out.push_back({day, l.block, is_line ? entry_kind::line : entry_kind::event_cap,
+                   is_line ? l.line : l.event_cap, row, decimal::from_millionths(l.points)});
   }
   for (const engine::correction& c : corrections) {
     if (!p.contains(c.day)) continue;
@@ -222,18 +225,26 @@ DUTYSCORE_INLINE std::vector<refusal> book::refusals(subject_id s, const period&
   return out;
 }
 
-DUTYSCORE_INLINE std::vector<pending_entry> book::pending(subject_id s, const period& p,
-                                                          basis) const {
+DUTYSCORE_INLINE result<std::vector<pending_entry>> book::pending(subject_id s, const period& p,
+                                                                  basis on) const {
   std::vector<pending_entry> out;
-  if (p.last <= data_->through) return out;
-  // What holds every day would find postings for ever.
-  const date horizon = std::max(data_->through, data_->subjects[s].latest);
-  const date year_end = policy()->calendar.period_of(horizon, period_unit::year)->last;
-  const date last = p.unit == period_unit::overall ? std::min(p.last, year_end) : p.last;
-  for (const engine::posting& what :
-       data_->postings(s, std::max(p.first, data_->through + 1), last))
-    if (what.points != 0)
-      out.push_back({what.day, what.block, what.clause, decimal::from_millionths(what.points)});
+  const engine::subject_time time = data_->time_of(s);
+  // What is pending for ever is told for the year at hand.
+  const date last =
+      p.unit == period_unit::overall
+          ? policy()->calendar.period_of(time.horizon, period_unit::year)->last
+          : p.last;
+  if (last <= time.through) return out;
+  const auto calls = engine::pending_calls(data_->plan, time,
+                                           std::max(p.first, time.through + 1), last);
+  if (calls.empty()) return out;
+  engine::reading_tools tools = data_->tools();
+  engine::reading read = data_->read_for(tools, s, calls.front().of, on);
+  for (const engine::call& c : calls)
+    if (const std::int64_t points = read.worth(c); points != 0)
+      out.push_back({c.day, c.block, c.is_base ? entry_kind::base : entry_kind::period_line,
+                     c.clause, decimal::from_millionths(points)});
+  if (read.fault()) return engine::fault_message(*this, s, *read.fault());
   std::stable_sort(out.begin(), out.end(),
                    [](const pending_entry& a, const pending_entry& b) { return a.day < b.day; });
   return out;

@@ -60,7 +60,13 @@ DUTYSCORE_INLINE void cell_adder::add(std::uint32_t segment, std::uint32_t slot,
   const std::size_t row =
       rows_before_[segment / 64] + static_cast<std::size_t>(std::popcount(earlier));
   const std::size_t at = row * stride_ + place_of(slot, range);
-  sums_[at] += value;
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(sums_[at], value, &sum)) {
+    // Cells of one place may be several.
+    spilled_.push_back({sums_[at], first_days_[segment], place_of(slot, range)});
+    sum = value;
+  }
+  sums_[at] = sum;
   is_there_[at / 64] |= std::uint64_t{1} << at % 64;
 }
 
@@ -77,6 +83,14 @@ DUTYSCORE_INLINE void cell_adder::move_to(cell_list& cells) {
   segments_.clear();
   first_word_ = noted_.size();
   last_word_ = 0;
+  if (!spilled_.empty()) {
+    std::stable_sort(spilled_.begin(), spilled_.end(), [](const cell& a, const cell& b) {
+      return cells::order(a) < cells::order(b);
+    });
+    cells::merge(found_, spilled_, merged_);
+    found_.swap(merged_);
+    spilled_.clear();
+  }
   if (cells.empty()) return cells.swap(found_);
   cells::merge(cells, found_, merged_);
   cells.swap(merged_);

@@ -156,6 +156,71 @@ DUTYSCORE_INLINE void column_runner::choose(const column::instruction& what, col
   }
 }
 
+/// The source says 1 where there is an earlier period at all.
+DUTYSCORE_INLINE void column_runner::choose_previous(const column::instruction& what,
+                                                     column_register& out,
+                                                     const column_source& from) {
+  from.load(what, out.values.data());
+  const column_register& earlier = registers_[what.args[0]];
+  out.may_fail = earlier.may_fail;
+  if (out.may_fail) out.failures.assign(count_, failure::none);
+  for (std::size_t i = 0; i < count_; ++i) {
+    const bool is_there = out.values[i] != 0;
+    out.values[i] = is_there ? earlier.values[i] : 0;
+    if (is_there && out.may_fail) out.failures[i] = earlier.failures[i];
+  }
+}
+
+/// args[0] / args[1]; args[2] where the divisor is 0. Only the value that is used may fail.
+DUTYSCORE_INLINE void column_runner::divide_or_else(const column::instruction& what,
+                                                    column_register& out) {
+  const column_register &a = registers_[what.args[0]], &b = registers_[what.args[1]],
+                        &other = registers_[what.args[2]];
+  const auto failure_of = [](const column_register& r, std::size_t i) {
+    return r.may_fail ? r.failures[i] : failure::none;
+  };
+  out.may_fail = true;
+  out.failures.assign(count_, failure::none);
+  for (std::size_t i = 0; i < count_; ++i) {
+    failure& why = out.failures[i];
+    why = failure_of(b, i);
+    if (why != failure::none) continue;
+    const column_register& used = b.values[i] == 0 ? other : a;
+    out.values[i] = used.values[i];
+    why = failure_of(used, i);
+    if (why == failure::none && b.values[i] != 0)
+      why = arithmetic::quotient(a.values[i], b.values[i], out.values[i]);
+  }
+}
+
+/// The part of the key within each bracket times the rate of its row, summed exactly and rounded
+/// once. Below the first bracket the rate is 0. Only rates that are used may fail.
+DUTYSCORE_INLINE void column_runner::add_marginal(const column::instruction& what,
+                                                  column_register& out) {
+  const auto& brackets = plan_->tables[what.index].nodes.front().from;
+  const column_register& key = registers_[what.args[0]];
+  out.may_fail = true;
+  out.failures.assign(count_, failure::none);
+  for (std::size_t i = 0; i < count_; ++i) {
+    failure& why = out.failures[i];
+    if (key.may_fail) why = key.failures[i];
+    int128 sum = 0;
+    for (std::size_t k = 0; k < brackets.size() && why == failure::none; ++k) {
+      if (key.values[i] < brackets[k].value) break;
+      const bool is_last = k + 1 == brackets.size();
+      const std::int64_t end =
+          is_last ? key.values[i] : std::min(key.values[i], brackets[k + 1].value);
+      const column_register& rate =
+          registers_[what.args[1 + static_cast<std::size_t>(brackets[k].to)]];
+      if (rate.may_fail) why = rate.failures[i];
+      sum += (int128{end} - brackets[k].value) * rate.values[i];
+    }
+    if (why != failure::none) continue;
+    if (!arithmetic::fits(divide(sum, decimal::scale, rounding::half_even), out.values[i]))
+      why = failure::overflow;
+  }
+}
+
 DUTYSCORE_INLINE std::int32_t column_runner::branch_of(const column::table_node& node,
                                                        std::int64_t value) const {
   if (node.is_text) {
@@ -229,7 +294,17 @@ DUTYSCORE_INLINE void column_runner::execute(const column::instruction& what, co
     case operation::ranked:
     case operation::total:
     case operation::grade:
+    case operation::measure:
+    case operation::served:
+    case operation::length:
+    case operation::last_day:
       return from.load(what, out.values.data());
+    case operation::previous:
+      return choose_previous(what, out, from);
+    case operation::ratio:
+      return divide_or_else(what, out);
+    case operation::marginal:
+      return add_marginal(what, out);
 
     case operation::logical_not:
       return unary(what, out, [](value a) { return value{a == 0}; });

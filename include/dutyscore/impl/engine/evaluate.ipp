@@ -194,17 +194,27 @@ class accumulation {
     std::vector<std::int32_t> segments;
     if (data().rows > 0) {
       const auto [least, most] = std::minmax_element(data().date.begin(), data().date.end());
-      first_day_ = *least;
-      for (std::int32_t d = *least, end = *least; d <= *most; ++d) {
+      const date first = date::from_days(*least);
+      const auto cut = std::upper_bound(book_->plan.cuts.begin(), book_->plan.cuts.end(), first);
+      first_day_ = period_of(first, book_->plan.segment).first.days();
+      if (cut != book_->plan.cuts.begin())
+        first_day_ = std::max(first_day_, std::prev(cut)->days());
+      for (std::int32_t d = first_day_, end = d; d <= *most; ++d) {
         if (d == end) {
-          const period p = period_of(date::from_days(d), book_->plan.segment);
-          segments.push_back(p.first.days());
-          end = p.last.days() + 1;
+          segments.push_back(d);
+          end = end_of_segment(date::from_days(d)).days() + 1;
         }
         segment_of_day_.push_back(static_cast<std::uint32_t>(segments.size() - 1));
       }
     }
-    return cell_adder(book_->plan.rules.size(), std::move(segments));
+    return cell_adder(book_->plan.slots.size(), std::move(segments));
+  }
+
+  /// The last day of the month, or the day before a text changes.
+  date end_of_segment(date d) const {
+    const date last = period_of(d, book_->plan.segment).last;
+    const auto cut = std::upper_bound(book_->plan.cuts.begin(), book_->plan.cuts.end(), d);
+    return cut == book_->plan.cuts.end() ? last : std::min(last, *cut - 1);
   }
 
   void accumulate() {
@@ -230,6 +240,7 @@ class accumulation {
       add_subject(rows, std::span(by_subject_).subspan(bounds_[i], bounds_[i + 1] - bounds_[i]),
                   adder);
     }
+    keep_activities(rows);
     const std::size_t first = found_.size() - subjects_in_chunk_.size();
     for (std::size_t i = 0; i < rows.size(); ++i)
       note_row(found_[first + number_of_row_[i]], rows[i], judged_.marks[i]);
@@ -248,13 +259,39 @@ class accumulation {
 
   /// What the rules took, dealt out by subject: a counting sort. Bad rows drop out.
   void sort_by_subject() {
-    std::erase_if(judged_.points,
+    std::erase_if(judged_.sums,
                   [&](const taken& t) { return judged_.marks[t.row] & verdicts::is_bad; });
     bounds_.assign(subjects_in_chunk_.size() + 2, 0);
-    for (const taken& t : judged_.points) ++bounds_[number_of_row_[t.row] + 2];
+    for (const taken& t : judged_.sums) ++bounds_[number_of_row_[t.row] + 2];
     std::partial_sum(bounds_.begin(), bounds_.end(), bounds_.begin());
-    by_subject_.resize(judged_.points.size());
-    for (const taken& t : judged_.points) by_subject_[bounds_[number_of_row_[t.row] + 1]++] = t;
+    by_subject_.resize(judged_.sums.size());
+    for (const taken& t : judged_.sums) by_subject_[bounds_[number_of_row_[t.row] + 1]++] = t;
+  }
+
+  /// The activities that are kept, subject by subject like the cells.
+  void keep_activities(std::span<const std::uint32_t> rows) {
+    auto& kept = judged_.kept;
+    std::erase_if(kept, [&](const taken_activity& a) {
+      return judged_.marks[a.row] & verdicts::is_bad;
+    });
+    if (kept.empty()) return;
+    const auto subject_of = [&](const taken_activity& a) { return number_of_row_[a.row]; };
+    std::stable_sort(kept.begin(), kept.end(),
+                     [&](const taken_activity& a, const taken_activity& b) {
+                       return subject_of(a) < subject_of(b);
+                     });
+    const std::size_t first = found_.size() - subjects_in_chunk_.size();
+    for (const taken_activity& a : kept) {
+      subject_data& subject = found_[first + subject_of(a)];
+      if (subject.kept_end == 0) subject.kept_begin = book_->kept.size();
+      const std::size_t width = book_->plan.indicators[a.block].width();
+      const auto values = judged_.values.begin() + static_cast<std::ptrdiff_t>(a.values);
+      book_->kept.push_back({data().date[rows[a.row]], a.block,
+                             book_->range_of_row(rows[a.row]), book_->values.size()});
+      book_->values.insert(book_->values.end(), values,
+                           values + static_cast<std::ptrdiff_t>(width));
+      subject.kept_end = book_->kept.size();
+    }
   }
 
   void add_subject(std::span<const std::uint32_t> rows, std::span<const taken> all,
@@ -267,7 +304,7 @@ class accumulation {
       for (const taken& t : some) adder.note_segment(segment_of(t));
       adder.begin();
       for (const taken& t : some)
-        adder.add(segment_of(t), t.rule, book_->range_of_row(rows[t.row]), t.points);
+        adder.add(segment_of(t), t.slot, book_->range_of_row(rows[t.row]), t.value);
       adder.move_to(current_cells_);
     }
   }

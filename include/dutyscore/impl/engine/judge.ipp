@@ -8,7 +8,9 @@ namespace dutyscore::engine {
 
 DUTYSCORE_INLINE void verdicts::clear(std::size_t rows) {
   marks.assign(rows, 0);
-  points.clear();
+  sums.clear();
+  kept.clear();
+  values.clear();
   lines.clear();
   refusals.clear();
   failures.clear();
@@ -59,12 +61,16 @@ DUTYSCORE_INLINE bool bound_rows::serves(std::size_t row) const {
 
 DUTYSCORE_INLINE std::int64_t bound_rows::subject_field(std::size_t row,
                                                         std::uint32_t field) const {
-  const roster_subject* entry = entry_of(row);
-  if (!entry || entry->services.empty()) return subject_defaults_[field];
-  const date d = date::from_days(data_->date[row]);
+  return subject_field_on(entry_of(row), date::from_days(data_->date[row]), field);
+}
+
+DUTYSCORE_INLINE std::int64_t bound_rows::subject_field_on(const roster_subject* entry,
+                                                           std::optional<date> day,
+                                                           std::uint32_t field) const {
+  if (!entry || entry->services.empty() || !day) return subject_defaults_[field];
   const service* nearest = &entry->services.front();
   for (const service& s : entry->services)
-    if (s.from.value_or(date::min()) <= d) nearest = &s;
+    if (s.from.value_or(date::min()) <= *day) nearest = &s;
   return subject_fields_.at(nearest)[field];
 }
 
@@ -149,7 +155,8 @@ DUTYSCORE_INLINE std::optional<std::int64_t> judge::value_at(const column::progr
 DUTYSCORE_INLINE void judge::fail(std::uint32_t row, row_fault why) {
   if (is_bad(row)) return;  // the first failure, in the order of the policy, is the one reported
   out_->marks[row] |= verdicts::is_bad;
-  out_->failures.push_back({row, rule_->slot, why});
+  const auto number = static_cast<std::uint32_t>(rule_ - plan_->rules.data());
+  out_->failures.push_back({row, number, why});
 }
 
 DUTYSCORE_INLINE void judge::fail(std::uint32_t row, failure why) {
@@ -180,14 +187,24 @@ judge::selection judge::holding(const column::program& when, const selection& ro
 
 DUTYSCORE_INLINE void judge::judge_rule(const kind_rule& seen, const selection& bucket) {
   rule_ = &plan_->rules[seen.rule];
-  selection rows = selected(seen, bucket);
+  selection asked;
+  const bool asks_all = rule_->asked.first == date::min() && rule_->asked.last == date::max();
+  if (!asks_all) keep_asked(asked = bucket);
+  selection rows = selected(seen, asks_all ? bucket : asked);
   for (std::uint32_t row : rows) out_->marks[row] |= verdicts::is_selected;
   keep_in_force(rows);
   keep_serving(rows);
   keep_accepted(rows);
   for (std::uint32_t row : rows) out_->marks[row] |= verdicts::is_counted;
   if (rule_->veto == none) return award(rows);
-  for (std::uint32_t row : rows) out_->points.push_back({row, rule_->slot, 1});
+  for (std::uint32_t row : rows) out_->sums.push_back({row, rule_->slot, 1});
+}
+
+/// Activities of other days are judged by another text.
+DUTYSCORE_INLINE void judge::keep_asked(selection& rows) {
+  std::erase_if(rows, [&](std::uint32_t row) {
+    return !rule_->asked.contains(date::from_days(bound_->data().date[rows_[row]]));
+  });
 }
 
 /// The rows for which any of the rule's `on … when` holds.
@@ -238,8 +255,61 @@ DUTYSCORE_INLINE void judge::award(const selection& rows) {
     add_line(l, when ? holding(*when, rows, [](std::uint32_t) {}) : rows);
   }
   limit_activity(rows);
+  const indicator_plan& of = plan_->indicators[rule_->block];
+  if (of.keeps_activities) return keep_activities(of, rows);
   for (std::uint32_t row : rows)
-    out_->points.push_back({row, rule_->slot, static_cast<std::int64_t>(sum_[row])});
+    out_->sums.push_back({row, rule_->slot, static_cast<std::int64_t>(sum_[row])});
+  add_measures(of, rows);
+}
+
+// ---- what functions over periods, selections and limits by key need ----
+
+/// The measure's values of the rows, in value_.
+DUTYSCORE_INLINE void judge::work_out(const planned_measure& m, const selection& rows) {
+  const measure& source = plan_->policy->measures[m.measure];
+  value_.assign(rows.size(), decimal::scale);
+  if (source.kind == measure_kind::days) {
+    const batch_data& data = bound_->data();
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      value_[i] *= data.end[rows_[rows[i]]] - data.date[rows_[rows[i]]] + 1;
+  }
+  if (m.value || m.when) copy_values(m.value ? *m.value : *m.when, rows, value_);
+  if (m.when)
+    for (std::int64_t& holds : value_) holds *= decimal::scale;
+}
+
+DUTYSCORE_INLINE void judge::add_measures(const indicator_plan& of, const selection& rows) {
+  for (const planned_measure& m : of.measures) {
+    work_out(m, rows);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (value_[i] != 0) out_->sums.push_back({rows[i], m.slot, value_[i]});
+  }
+}
+
+DUTYSCORE_INLINE void judge::keep_activities(const indicator_plan& of, const selection& rows) {
+  const std::size_t width = of.width(), start = out_->values.size();
+  out_->values.resize(start + rows.size() * width);
+  std::size_t column = 0;
+  const auto add_column = [&] {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      out_->values[start + i * width + column] = value_[i];
+    ++column;
+  };
+  value_.resize(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    value_[i] = static_cast<std::int64_t>(sum_[rows[i]]);
+  add_column();
+  for (const auto* programs : {&of.keys, &of.whens})
+    for (const column::program& p : *programs) {
+      copy_values(p, rows, value_);
+      add_column();
+    }
+  for (const planned_measure& m : of.measures) {
+    work_out(m, rows);
+    add_column();
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    out_->kept.push_back({rows[i], rule_->block, start + i * width});
 }
 
 DUTYSCORE_INLINE void judge::add_line(std::uint32_t line, const selection& rows) {
@@ -255,20 +325,24 @@ DUTYSCORE_INLINE void judge::add_line(std::uint32_t line, const selection& rows)
     }
     const std::int64_t points = l.is_deduction ? -value_[i] : value_[i];
     sum_[rows[i]] += points;
-    if (with_detail_) out_->lines.push_back({rows[i], rule_->slot, line, points});
+    if (with_detail_)
+      out_->lines.push_back({rows[i], rule_->block, rule_->line_numbers[line], none, points});
   }
+}
+
+/// The program's values of the rows; those that fail make bad rows.
+DUTYSCORE_INLINE void judge::copy_values(const column::program& what, const selection& rows,
+                                         std::vector<std::int64_t>& to) {
+  const column_view from = run(what, rows);
+  to.assign(from.values, from.values + rows.size());
+  for (std::size_t i = 0; from.failures && i < rows.size(); ++i)
+    if (from.failures[i] != failure::none) fail(rows[i], from.failures[i]);
 }
 
 /// V in its unit.
 DUTYSCORE_INLINE void judge::work_out(const planned_line& l, const selection& rows) {
   is_fraction_ = false;
-  value_.resize(rows.size());
-  const auto copy = [&](const column_view& from, std::vector<std::int64_t>& to) {
-    to.assign(from.values, from.values + rows.size());
-    for (std::size_t i = 0; from.failures && i < rows.size(); ++i)
-      if (from.failures[i] != failure::none) fail(rows[i], from.failures[i]);
-  };
-  copy(run(l.value, rows), value_);
+  copy_values(l.value, rows, value_);
   if (l.unit == line_unit::event) return;
   if (l.unit == line_unit::day) {
     const batch_data& data = bound_->data();
@@ -279,7 +353,7 @@ DUTYSCORE_INLINE void judge::work_out(const planned_line& l, const selection& ro
     return;
   }
   std::vector<std::int64_t> counted;
-  copy(run(*l.counted, rows), counted);
+  copy_values(*l.counted, rows, counted);
   if (l.unit == line_unit::step && !l.step_rounding) {
     is_fraction_ = true;
     numerator_.resize(rows.size());
@@ -372,7 +446,7 @@ DUTYSCORE_INLINE void judge::limit_activity(const selection& rows) {
         std::int64_t correction = 0;
         if (!arithmetic::fits(-excess * sign, correction)) fail(row, row_fault::too_many_points);
         if (with_detail_ && !is_bad(row))
-          out_->lines.push_back({row, rule_->slot, none, correction});
+          out_->lines.push_back({row, rule_->block, none, rule_->event_cap_number, correction});
       }
     }
     if (sum > most_points || sum < -most_points) fail(row, row_fault::too_many_points);

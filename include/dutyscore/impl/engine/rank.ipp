@@ -1,11 +1,21 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/book_data.hpp"
 
 namespace dutyscore::engine {
+
+/// A figure of the period that some condition or rank key reads.
+struct asked_figure {
+  column::instruction what;
+  bool is(const column::instruction& other) const {
+    return what.op == other.op && what.index == other.index &&
+           what.periods_back == other.periods_back;
+  }
+};
 
 /// What is known of one subject in the period when conditions are asked.
 struct standing_in_period {
@@ -13,14 +23,23 @@ struct standing_in_period {
   std::int64_t total = 0;  // millionths
   std::uint32_t rank = 0;
   bool vetoed = false;
-  std::vector<std::int64_t> grades;  // codes of texts, by index into policy_data::grades
+  std::string_view org_unit;
+  std::vector<std::int64_t> grades;    // codes of texts, by index into policy_data::grades
+  std::vector<std::int64_t> figures;   // as asked
+  std::vector<std::uint8_t> vetoes;    // that lie in the period, by index into policy_data::vetoes
 };
 
 class subject_columns final : public column_source {
  public:
-  explicit subject_columns(const std::vector<standing_in_period>& subjects) : subjects_(subjects) {}
+  subject_columns(const std::vector<standing_in_period>& subjects,
+                  const std::vector<asked_figure>& asked)
+      : subjects_(subjects), asked_(asked) {}
   void load(const column::instruction& what, std::int64_t* out) const override {
-    for (std::size_t i = 0; i < subjects_.size(); ++i) out[i] = value(what, subjects_[i]);
+    const auto at = std::find_if(asked_.begin(), asked_.end(),
+                                 [&](const asked_figure& a) { return a.is(what); });
+    const auto figure = static_cast<std::size_t>(at - asked_.begin());
+    for (std::size_t i = 0; i < subjects_.size(); ++i)
+      out[i] = at == asked_.end() ? value(what, subjects_[i]) : subjects_[i].figures[figure];
   }
 
  private:
@@ -39,6 +58,7 @@ class subject_columns final : public column_source {
     }
   }
   const std::vector<standing_in_period>& subjects_;
+  const std::vector<asked_figure>& asked_;
 };
 
 /// Ranks, grades and lists of everybody who served in one period. Cost: one reading per subject,
@@ -51,17 +71,28 @@ class ranking_of_period {
         policy_(b.policy().data()),
         period_(p),
         on_(on),
-        codes_(b.rows()->texts) {
+        tools_(data_.tools()),
+        codes_(data_.bound->codes()) {
     for (const std::string& text : data_.plan.texts) texts_.push_back(codes_.code(text));
+    for (const auto& g : policy_.grades)
+      for (const grade_row& row : g.rows) note_figures(row.when);
+    for (const list& l : policy_.lists) {
+      note_figures(l.when);
+      note_figures(l.unless);
+      for (expression_id key : l.by) note_figures(key);
+    }
   }
 
   result<std::vector<ranked_subject>> run(std::optional<std::string_view> within) {
     if (auto failed = read_totals()) return *failed;
     set_ranks();
-    for (std::size_t g = 0; g < policy_.grades.size(); ++g)
+    for (std::uint32_t g = 0; g < policy_.grades.size(); ++g) {
+      if (!is_asked(policy_.grades[g])) continue;
       if (auto failed = set_grade(g)) return *failed;
+    }
+    lower_grades();
     std::vector<std::vector<bool>> members;
-    for (std::size_t l = 0; l < policy_.lists.size(); ++l) {
+    for (std::uint32_t l = 0; l < policy_.lists.size(); ++l) {
       auto listed = members_of(l);
       if (!listed) return listed.messages();
       members.push_back(std::move(*listed));
@@ -70,17 +101,45 @@ class ranking_of_period {
   }
 
  private:
+  /// The text of a grade or list that the last day of the period asks for.
+  template <class Reading>
+  bool is_asked(const Reading& r) const {
+    return r.per == period_.unit && r.asked.contains(data_.last_day_of(period_));
+  }
+
+  void note_figures(expression_id id) {
+    if (id == none) return;
+    for (const column::instruction& i : data_.plan.on_period[id].code) {
+      const bool is_figure = i.op == operation::measure || i.op == operation::served ||
+                             i.op == operation::length || i.op == operation::last_day ||
+                             i.op == operation::previous || i.op == operation::subject_field;
+      const auto known = [&](const asked_figure& a) { return a.is(i); };
+      if (is_figure && std::none_of(asked_.begin(), asked_.end(), known)) asked_.push_back({i});
+    }
+  }
+
   std::optional<diagnostic> read_totals() {
     for (subject_id s = 0; s < data_.subjects.size(); ++s) {
       if (!book_.served_in(s, period_)) continue;
-      const reading read = data_.read_for(s, period_, on_);
+      const reading read = data_.read_for(tools_, s, period_, on_);
+      if (read.fault()) return fault_message(book_, s, *read.fault());
       const auto total = to_decimal(read.points(0, period_.first, period_.last));
       if (!total) return overflow_message(book_, s, 0, period_);
       standing_in_period& out = subjects_.emplace_back();
       out.subject = s;
       out.total = total->millionths();
       out.vetoed = read.vetoed(period_.first, period_.last);
+      out.org_unit = book_.org_unit(s, period_);
       out.grades.resize(policy_.grades.size());
+      for (std::uint32_t v = 0; v < policy_.vetoes.size(); ++v)
+        out.vetoes.push_back(out.vetoed && read.vetoed_by(v, period_.first, period_.last));
+      for (const asked_figure& a : asked_) {
+        const auto value = read.figure(a.what, 0, period_, period_.last);
+        if (!value)
+          return fault_message(book_, s, {policy_.measures[a.what.index].of, period_,
+                                          failure::overflow});
+        out.figures.push_back(*value);
+      }
     }
     return std::nullopt;
   }
@@ -97,75 +156,160 @@ class ranking_of_period {
 
   /// For which of the `asked` subjects the condition holds; all, when there is none. What cannot be
   /// worked out for the others does not matter.
-  result<std::vector<bool>> holds(const std::optional<column::program>& when,
-                                  std::string_view asked_by, std::vector<bool> asked) {
-    if (!when) return asked;
-    column_runner runner(data_.plan, codes_, texts_);
-    const column_view values = runner.run(*when, subject_columns(subjects_), subjects_.size());
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-      if (!asked[i]) continue;
-      if (values.failure_at(i) != failure::none)
-        return make_diagnostic("DS0408", {asked_by, data_.names[subjects_[i].subject]});
-      asked[i] = values.values[i] != 0;
-    }
-    return asked;
+  result<std::vector<bool>> holds(expression_id when, std::string_view asked_by,
+                                  const std::vector<bool>& asked) {
+    if (when == none) return asked;
+    auto values = evaluate(when, asked_by, asked);
+    if (!values) return values.messages();
+    std::vector<bool> out = asked;
+    for (std::size_t i = 0; i < asked.size(); ++i) out[i] = asked[i] && (*values)[i] != 0;
+    return out;
   }
 
-  std::optional<diagnostic> set_grade(std::size_t g) {
+  result<std::vector<std::int64_t>> evaluate(expression_id what, std::string_view asked_by,
+                                             const std::vector<bool>& asked) {
+    column_runner runner(data_.plan, codes_, texts_);
+    const column_view values = runner.run(data_.plan.on_period[what],
+                                          subject_columns(subjects_, asked_), subjects_.size());
+    for (std::size_t i = 0; i < asked.size(); ++i)
+      if (asked[i] && values.failure_at(i) != failure::none)
+        return make_diagnostic("DS0408", {asked_by, data_.names[subjects_[i].subject]});
+    return std::vector<std::int64_t>(values.values, values.values + asked.size());
+  }
+
+  std::optional<diagnostic> set_grade(std::uint32_t g) {
     const grade& source = policy_.grades[g];
-    if (source.per != period_.unit) return std::nullopt;
     std::vector<bool> is_open(subjects_.size(), true);
-    for (std::size_t r = 0; r < source.rows.size(); ++r) {
-      const auto& from = source.rows[r].from;
+    for (const grade_row& row : source.rows) {
       std::vector<bool> reaches = is_open;
-      for (std::size_t i = 0; from && i < subjects_.size(); ++i)
-        reaches[i] = reaches[i] && subjects_[i].total >= from->millionths();
-      const auto fits = holds(data_.plan.grade_whens[g][r], source.label, std::move(reaches));
+      for (std::size_t i = 0; row.from && i < subjects_.size(); ++i)
+        reaches[i] = reaches[i] && subjects_[i].total >= row.from->millionths();
+      const auto fits = holds(row.when, source.label, reaches);
       if (!fits) return fits.messages().front();
-      const std::int64_t code = codes_.code(source.rows[r].name);
       for (std::size_t i = 0; i < subjects_.size(); ++i) {
         if (!(*fits)[i]) continue;
-        subjects_[i].grades[g] = code;
+        set_grade(i, g, row.name);
         is_open[i] = false;
       }
     }
     return std::nullopt;
   }
 
-  /// Who meets the conditions, cut at `top`; those who fail `unless` are taken out before places
-  /// are counted.
-  result<std::vector<bool>> members_of(std::size_t l) {
+  /// Conditions name a grade by its first text.
+  void set_grade(std::size_t subject, std::uint32_t g, const std::string& name) {
+    const std::int64_t code = codes_.code(name);
+    subjects_[subject].grades[g] = code;
+    subjects_[subject].grades[policy_.grades[g].first_text] = code;
+  }
+
+  /// Vetoes that lower the grade; they never raise it.
+  void lower_grades() {
+    for (std::uint32_t v = 0; v < policy_.vetoes.size(); ++v)
+      for (const effect& e : policy_.vetoes[v].effects)
+        if (e.kind == effect_kind::grade && e.per == period_.unit)
+          for (std::size_t i = 0; i < subjects_.size(); ++i)
+            if (subjects_[i].vetoes[v]) lower_grades(i, e.grade);
+  }
+
+  static std::optional<std::size_t> row_called(const grade& g, std::string_view name) {
+    for (std::size_t r = 0; r < g.rows.size(); ++r)
+      if (g.rows[r].name == name) return r;
+    return std::nullopt;
+  }
+
+  /// On the grades that have this row; when none has, on all of them, below every row.
+  void lower_grades(std::size_t subject, const std::string& to) {
+    bool is_row = false;
+    for (const grade& g : policy_.grades) is_row = is_row || (is_asked(g) && row_called(g, to));
+    for (std::uint32_t g = 0; g < policy_.grades.size(); ++g) {
+      const grade& source = policy_.grades[g];
+      if (!is_asked(source)) continue;
+      const auto row = row_called(source, to);
+      const auto earned = row_called(source, codes_.text(subjects_[subject].grades[g]));
+      const bool is_lower = is_row ? row && earned && *row > *earned : true;
+      if (is_lower) set_grade(subject, g, to);
+    }
+  }
+
+  // ---- lists ----
+
+  /// Barred by a veto of this period or of one of those before.
+  result<std::vector<bool>> barred_from(std::uint32_t l) {
+    std::vector<bool> out(subjects_.size());
+    for (std::uint32_t v = 0; v < policy_.vetoes.size(); ++v)
+      for (const effect& e : policy_.vetoes[v].effects) {
+        if (e.kind != effect_kind::bar || e.list != policy_.lists[l].first_text) continue;
+        period since = period_;
+        for (int i = 1; i < e.periods; ++i)
+          if (const auto p = policy_.calendar.period_of(since.first - 1, since.unit)) since = *p;
+        for (std::size_t i = 0; i < subjects_.size(); ++i) {
+          const reading read = data_.read_for(tools_, subjects_[i].subject, period_, on_);
+          if (read.fault()) return fault_message(book_, subjects_[i].subject, *read.fault());
+          if (read.vetoed_by(v, since.first, period_.last)) out[i] = true;
+        }
+      }
+    return out;
+  }
+
+  /// Who meets the conditions, cut at `top`; those who fail `unless` and those who are barred are
+  /// taken out before places are counted.
+  result<std::vector<bool>> members_of(std::uint32_t l) {
     const list& source = policy_.lists[l];
     std::vector<bool> none_listed(subjects_.size());
-    const bool is_in_force = source.in_force.contains(data_.last_day_of(period_));
-    if (source.per != period_.unit || !is_in_force) return none_listed;
-    auto meets =
-        holds(data_.plan.list_whens[l], source.label, std::vector<bool>(subjects_.size(), true));
+    if (!is_asked(source) || !source.in_force.contains(data_.last_day_of(period_))) return none_listed;
+    auto meets = holds(source.when, source.label, std::vector<bool>(subjects_.size(), true));
     if (!meets) return meets;
-    if (data_.plan.list_unlesses[l]) {
-      const auto excluded = holds(data_.plan.list_unlesses[l], source.label, *meets);
+    if (source.unless != none) {
+      const auto excluded = holds(source.unless, source.label, *meets);
       if (!excluded) return excluded;
       for (std::size_t i = 0; i < subjects_.size(); ++i)
         (*meets)[i] = (*meets)[i] && !(*excluded)[i];
     }
-    return source.top ? cut(source, *meets) : meets;
+    const auto barred = barred_from(l);
+    if (!barred) return barred;
+    for (std::size_t i = 0; i < subjects_.size(); ++i) (*meets)[i] = (*meets)[i] && !(*barred)[i];
+    if (!source.top) return meets;
+    auto keys = rank_keys(source, *meets);
+    if (!keys) return keys.messages();
+    return cut(source, *meets, *keys);
   }
 
-  std::vector<bool> cut(const list& source, const std::vector<bool>& meets) const {
-    const int128 top = source.top->millionths();
-    const int128 places = source.top_is_percent
-                              ? top * static_cast<int128>(subjects_.size()) / 100 / decimal::scale
-                              : top / decimal::scale;
+  /// Of each subject what the list ranks by, higher first.
+  result<std::vector<std::vector<std::int64_t>>> rank_keys(const list& source,
+                                                           const std::vector<bool>& asked) {
+    std::vector<std::vector<std::int64_t>> out(subjects_.size());
+    if (source.by.empty())
+      for (std::size_t i = 0; i < out.size(); ++i) out[i].push_back(subjects_[i].total);
+    for (expression_id key : source.by) {
+      const auto values = evaluate(key, source.label, asked);
+      if (!values) return values.messages();
+      for (std::size_t i = 0; i < out.size(); ++i) out[i].push_back((*values)[i]);
+    }
+    return out;
+  }
+
+  /// Unit by unit, or everybody at once: the first `top` by their keys.
+  std::vector<bool> cut(const list& source, const std::vector<bool>& meets,
+                        const std::vector<std::vector<std::int64_t>>& keys) const {
+    std::map<std::string_view, std::vector<std::size_t>> units;
+    for (std::size_t i = 0; i < subjects_.size(); ++i)
+      units[source.within_org_unit ? subjects_[i].org_unit : std::string_view()].push_back(i);
     std::vector<bool> out(subjects_.size());
-    int128 better = 0;  // how many candidates are strictly better than the group at hand
-    for (std::size_t begin = 0, end = 0; begin < subjects_.size(); begin = end) {
-      int128 equals = 0;
-      for (end = begin; end < subjects_.size() && subjects_[end].total == subjects_[begin].total;
-           ++end)
-        equals += meets[end];
-      const int128 place = source.ties_all ? better + 1 : better + equals;
-      for (std::size_t i = begin; i < end; ++i) out[i] = meets[i] && place <= places;
-      better += equals;
+    for (auto& [name, unit] : units) {
+      const int128 top = source.top->millionths();
+      const int128 places = source.top_is_percent
+                                ? top * static_cast<int128>(unit.size()) / 100 / decimal::scale
+                                : top / decimal::scale;
+      std::erase_if(unit, [&](std::size_t i) { return !meets[i]; });
+      std::stable_sort(unit.begin(), unit.end(),
+                       [&](std::size_t a, std::size_t b) { return keys[a] > keys[b]; });
+      for (std::size_t begin = 0, end = 0; begin < unit.size(); begin = end) {
+        while (end < unit.size() && keys[unit[end]] == keys[unit[begin]]) ++end;
+        // The place of the first of the equals, or of the last of them.
+        const std::size_t place = source.ties_all ? begin + 1 : end;
+        if (static_cast<int128>(place) <= places)
+          for (std::size_t i = begin; i < end; ++i) out[unit[i]] = true;
+      }
     }
     return out;
   }
@@ -189,7 +333,7 @@ class ranking_of_period {
       row.points = decimal::from_millionths(s.total);
       row.vetoed = s.vetoed;
       for (std::size_t g = 0; g < policy_.grades.size(); ++g)
-        if (policy_.grades[g].per == period_.unit)
+        if (is_asked(policy_.grades[g]))
           row.grades.emplace_back(codes_.text(s.grades[g]));
       for (std::uint32_t l = 0; l < members.size(); ++l)
         if (members[l][i]) row.lists.push_back(l);
@@ -202,6 +346,8 @@ class ranking_of_period {
   const policy_data& policy_;
   period period_;
   basis on_;
+  reading_tools tools_;
+  std::vector<asked_figure> asked_;
   text_codes codes_;
   std::vector<std::int64_t> texts_;
   std::vector<standing_in_period> subjects_;

@@ -1,28 +1,42 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
 #include "dutyscore/engine/reading.hpp"
 
 namespace dutyscore::engine {
 
-inline constexpr period_unit units_finest_first[] = {period_unit::day, period_unit::month,
-                                                     period_unit::quarter, period_unit::half,
-                                                     period_unit::year,    period_unit::term,
-                                                     period_unit::overall};
+inline constexpr period_unit units_finest_first[] = {
+    period_unit::day,  period_unit::month, period_unit::quarter, period_unit::half,
+    period_unit::year, period_unit::term,  period_unit::overall};
 
-DUTYSCORE_INLINE reading::reading(const plan& p, std::span<const cell> cells,
-                                  std::span<const posting> postings, basis on, period_unit segment,
+DUTYSCORE_INLINE reading::reading(reading_tools& tools, const subject_time& time,
+                                  const roster_subject* entry, const subject_state& state,
+                                  basis on, period_unit segment,
                                   std::vector<correction>* corrections)
-    : plan_(&p), corrections_(corrections) {
-  const std::size_t blocks = p.policy->blocks.size();
-  is_there_.resize(blocks);
-  place(cells, postings, on, segment);
-  // Parents stand before members, so from the back every member is there before its parent needs
-  // it.
-  for (block_id b = static_cast<block_id>(blocks); b-- > 0;) read_block(b, postings, segment);
+    : tools_(&tools),
+      plan_(&tools.plan()),
+      data_(&plan_->policy.data()),
+      time_(time),
+      entry_(entry),
+      on_(on),
+      segment_(segment),
+      corrections_(corrections) {
+  is_there_.resize(data_->blocks.size());
+  calls_ = calls_of(*plan_, time_);
+  place(state);
+  for (block_id b : plan_->order) read_block(b, state);
+}
+
+// ---- segments ----
+
+/// Days, or months cut where texts change.
+DUTYSCORE_INLINE date reading::segment_of(date d) const {
+  if (segment_ == period_unit::day) return d;
+  const date month = data_->calendar.period_of(d, period_unit::month)->first;
+  const auto after = std::upper_bound(plan_->cuts.begin(), plan_->cuts.end(), d);
+  return after == plan_->cuts.begin() ? month : std::max(month, *std::prev(after));
 }
 
 DUTYSCORE_INLINE std::size_t reading::index_of(date segment) const {
@@ -30,61 +44,83 @@ DUTYSCORE_INLINE std::size_t reading::index_of(date segment) const {
                                   segments_.begin());
 }
 
-/// Lays the cells of the basis out by slot and segment.
-DUTYSCORE_INLINE void reading::place(std::span<const cell> cells, std::span<const posting> postings,
-                                     basis on, period_unit segment) {
-  for (const cell& c : cells) {
+DUTYSCORE_INLINE std::size_t reading::index_through(date d) const {
+  return static_cast<std::size_t>(std::upper_bound(segments_.begin(), segments_.end(), d) -
+                                  segments_.begin());
+}
+
+/// Finds the segments in which something happens, and lays the cells of the basis out by slot and
+/// segment.
+DUTYSCORE_INLINE void reading::place(const subject_state& state) {
+  for (const cell& c : state.cells) {
     const date d = date::from_days(c.segment);
-    if (counts_on(c.range(), on) && (segments_.empty() || segments_.back() != d))
+    if (counts_on(c.range(), on_) && (segments_.empty() || segments_.back() != d))
       segments_.push_back(d);
   }
-  if (!postings.empty()) {
-    for (const posting& p : postings) segments_.push_back(period_of(p.day, segment).first);
+  const std::size_t of_cells = segments_.size();
+  for (const kept_activity& a : state.kept)
+    if (counts_on(a.range, on_)) segments_.push_back(segment_of(date::from_days(a.day)));
+  for (const call& c : calls_) segments_.push_back(segment_of(c.day));
+  if (segments_.size() > of_cells) {
     std::sort(segments_.begin(), segments_.end());
     segments_.erase(std::unique(segments_.begin(), segments_.end()), segments_.end());
   }
   find_borders();
-  add_cells(cells, on);
+  add_cells(state.cells);
 }
 
-DUTYSCORE_INLINE void reading::add_cells(std::span<const cell> cells, basis on) {
-  totals_.resize(plan_->policy->blocks.size() * segments_.size());
-  veto_counts_.resize(plan_->policy->vetoes.size() * segments_.size());
+DUTYSCORE_INLINE void reading::add_cells(std::span<const cell> cells) {
+  totals_.resize(data_->blocks.size() * segments_.size());
+  veto_counts_.resize(data_->vetoes.size() * segments_.size());
+  std::size_t measures = 0;
+  for (const indicator_plan& i : plan_->indicators) {
+    measure_at_.push_back(measures);
+    measures += i.measures.size();
+  }
+  measures_.resize(measures * segments_.size());
   std::size_t i = 0;  // cells and segments are both sorted
   for (const cell& c : cells) {
-    if (!counts_on(c.range(), on)) continue;
+    if (!counts_on(c.range(), on_)) continue;
     while (segments_[i].days() != c.segment) ++i;
-    const rule& of = plan_->rules[c.slot()];
-    if (of.veto == none) is_there_[of.block] = 1;
-    (of.veto == none ? part(totals_, of.block) : part(veto_counts_, of.veto))[i] += c.value;
+    const slot_use& use = plan_->slots[c.slot()];
+    if (use.veto != none) {
+      part(veto_counts_, use.veto)[i] += c.value;
+    } else if (use.measure != none) {
+      part(measures_, measure_at_[use.block] + use.measure)[i] += c.value;
+    } else {
+      is_there_[use.block] = 1;
+      part(totals_, use.block)[i] += c.value;
+    }
   }
 }
 
 DUTYSCORE_INLINE void reading::find_borders() {
   const std::size_t n = segments_.size();
-  is_border_.resize(std::size(units_finest_first) * n);
+  is_border_.resize(period_unit_count * n);
   std::array<std::int32_t, period_unit_count> last{};
   for (std::size_t i = 0; i < n; ++i) {
-    const auto number = plan_->policy->calendar.period_numbers(segments_[i]);
+    const auto number = data_->calendar.period_numbers(segments_[i]);
     for (std::size_t u = 0; u < number.size(); ++u)
       is_border_[u * n + i] = i == 0 || number[u] != last[u];
     last = number;
   }
 }
 
-DUTYSCORE_INLINE void reading::read_block(block_id b, std::span<const posting> postings,
-                                          period_unit segment) {
+// ---- one block ----
+
+DUTYSCORE_INLINE void reading::read_block(block_id b, const subject_state& state) {
   total_ = part(totals_, b);
   add_members(b);
-  const bool posts = !plan_->policy->blocks[b].bases.empty();
-  is_there_[b] = is_there_[b] || posts;
+  if (plan_->indicators[b].keeps_activities)
+    is_there_[b] = std::any_of(state.kept.begin(), state.kept.end(), [&](const kept_activity& a) {
+      return a.block == b && counts_on(a.range, on_);
+    });
+  if (!is_there_[b])
+    is_there_[b] = std::any_of(calls_.begin(), calls_.end(),
+                               [&](const call& c) { return c.block == b; });
   if (!is_there_[b]) return;  // every clause leaves nothing as it is
-  turn_sign(b);
-  for (period_unit per : units_finest_first) {
-    apply_postings(b, per, postings, segment);
-    apply_limits(b, per);
-  }
-  turn_sign(b);
+  find_versions(b);
+  read_versions(b, state);
   for (period_unit per : units_finest_first) apply_vetoes(b, per);
 }
 
@@ -92,7 +128,7 @@ DUTYSCORE_INLINE void reading::read_block(block_id b, std::span<const posting> p
 DUTYSCORE_INLINE void reading::add_members(block_id b) {
   // What an indicator's activities gave in each segment stands there already.
   if (is_there_[b]) std::partial_sum(total_.begin(), total_.end(), total_.begin());
-  for (block_id member : plan_->policy->blocks[b].members) {
+  for (block_id member : data_->blocks[b].members) {
     if (!is_there_[member]) continue;
     is_there_[b] = 1;
     const auto of_member = part(totals_, member);
@@ -100,101 +136,78 @@ DUTYSCORE_INLINE void reading::add_members(block_id b) {
   }
 }
 
+/// Which text of the block is in force in each segment.
+DUTYSCORE_INLINE void reading::find_versions(block_id b) {
+  const auto& versions = data_->blocks[b].versions;
+  version_of_.clear();
+  if (versions.size() == 1) return;
+  std::uint32_t v = 0;
+  for (date d : segments_) {
+    while (v + 1 < versions.size() && versions[v + 1].asked.first <= d) ++v;
+    version_of_.push_back(v);
+  }
+}
+
+/// Each text works out all activities; each segment grows as by its own text.
+DUTYSCORE_INLINE void reading::read_versions(block_id b, const subject_state& state) {
+  const block& source = data_->blocks[b];
+  const auto versions = static_cast<std::uint32_t>(source.versions.size());
+  const std::span<int128> whole = total_;
+  version_totals_.clear();
+  if (versions > 1)
+    for (std::uint32_t v = 0; v < versions; ++v)
+      version_totals_.insert(version_totals_.end(), whole.begin(), whole.end());
+  const auto each_version = [&](auto step) {
+    for (version_ = 0; version_ < versions; ++version_) {
+      total_ = versions > 1 ? part(version_totals_, version_) : whole;
+      step();
+    }
+  };
+  each_version([&] { begin_version(b, state); });
+  read_period_lines(b);
+  each_version([&] { end_version(b); });
+  sign_ = 1;
+  version_ = 0;
+  total_ = whole;
+  if (versions > 1) telescope();
+}
+
+DUTYSCORE_INLINE void reading::telescope() {
+  int128 sum = 0;
+  for (std::size_t i = 0; i < total_.size(); ++i) {
+    const auto of_version = part(version_totals_, version_of_[i]);
+    sum += of_version[i] - (i == 0 ? 0 : of_version[i - 1]);
+    total_[i] = sum;
+  }
+}
+
 DUTYSCORE_INLINE void reading::turn_sign(block_id b) {
-  if (!plan_->policy->blocks[b].counts_deductions) return;
-  sign_ = -sign_;
+  if (!data_->blocks[b].counts_deductions) return;
   for (int128& x : total_) x = -x;
 }
 
+/// What stands before the points of finished periods.
+DUTYSCORE_INLINE void reading::begin_version(block_id b, const subject_state& state) {
+  turn_sign(b);
+  sign_ = data_->blocks[b].counts_deductions ? -1 : 1;
+  if (plan_->indicators[b].keeps_activities) read_kept(b, state);
+  apply_highest(b);
+}
+
+DUTYSCORE_INLINE void reading::end_version(block_id b) {
+  add_period_lines(b);
+  for (period_unit per : units_finest_first) {
+    apply_bases(b, per);
+    apply_limits(b, per);
+  }
+  apply_weight(b);
+  turn_sign(b);
+}
+
+// ---- corrections ----
+
 DUTYSCORE_INLINE reading::series reading::before() const {
   return corrections_ ? series(total_.begin(), total_.end()) : series();
-}
-
-DUTYSCORE_INLINE void reading::apply_postings(block_id b, period_unit per,
-                                              std::span<const posting> postings,
-                                              period_unit segment) {
-  const auto& bases = plan_->policy->blocks[b].bases;
-  for (std::uint32_t k = 0; k < bases.size(); ++k) {
-    if (bases[k].per != per) continue;
-    const series was = before();
-    int128 posted = 0;
-    std::size_t i = 0;  // postings of one clause come in the order of their days
-    for (const posting& p : postings) {
-      if (p.block != b || p.clause != k) continue;
-      for (const std::size_t at = index_of(period_of(p.day, segment).first); i < at; ++i)
-        total_[i] += posted;
-      posted += p.points;
-    }
-    for (; i < total_.size(); ++i) total_[i] += posted;
-    record(b, entry_kind::base, k, was);
-  }
-}
-
-template <class Clause>
-void reading::per_period(period_unit per, Clause clause) {
-  // x and the clause's own total at the start of the period; x of the segment before.
-  int128 start = 0, given = 0, last = 0;
-  const std::uint8_t* is_new = is_border_.data() + static_cast<std::size_t>(per) * total_.size();
-  for (std::size_t i = 0; i < total_.size(); ++i) {
-    if (is_new[i]) {
-      start = last;
-      given = i == 0 ? 0 : total_[i - 1];
-    }
-    last = total_[i];
-    total_[i] = given + clause(i, is_new[i] != 0, last - start);
-  }
-}
-
-DUTYSCORE_INLINE void reading::apply_limits(block_id b, period_unit per) {
-  const block& source = plan_->policy->blocks[b];
-  const auto apply = [&](const std::vector<limit>& limits, entry_kind kind) {
-    for (std::uint32_t k = 0; k < limits.size(); ++k) {
-      if (limits[k].per != per) continue;
-      const series was = before();
-      const int128 bound = limits[k].points.millionths();
-      per_period(per, [&](std::size_t, bool, int128 x) {
-        return kind == entry_kind::cap ? std::min(x, bound) : std::max(x, bound);
-      });
-      record(b, kind, k, was);
-    }
-  };
-  apply(source.floors, entry_kind::floor);
-  apply(source.caps, entry_kind::cap);
-}
-
-/// From the first veto activity in a period on, the period has at most 0. All vetoes of one P act
-/// as one; the correction names the one that came first.
-DUTYSCORE_INLINE void reading::apply_vetoes(block_id b, period_unit per) {
-  const std::vector<std::uint32_t> hits = vetoes_by_segment(b, per);
-  if (hits.empty()) return;
-  const series was = before();
-  std::uint32_t acting = none;
-  std::vector<std::uint32_t> acting_at(total_.size());
-  per_period(per, [&](std::size_t i, bool is_new, int128 x) {
-    if (is_new) acting = none;
-    if (acting == none) acting = hits[i];
-    acting_at[i] = acting;
-    return acting == none ? x : std::min<int128>(x, 0);
-  });
-  record(b, entry_kind::veto, acting_at, was);
-}
-
-/// For each segment the first veto of this block and P, as written, with an activity in it; empty
-/// when there is none at all.
-DUTYSCORE_INLINE std::vector<std::uint32_t> reading::vetoes_by_segment(block_id b,
-                                                                       period_unit per) {
-  const policy_data& data = plan_->policy.data();
-  std::vector<std::uint32_t> hits;
-  for (std::uint32_t v : data.blocks[b].vetoes) {
-    if (data.vetoes[v].effect_per != per) continue;
-    const auto counts = part(veto_counts_, v);
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      if (counts[i] == 0) continue;
-      hits.resize(counts.size(), none);
-      if (hits[i] == none) hits[i] = v;
-    }
-  }
-  return hits;
 }
 
 DUTYSCORE_INLINE void reading::record(block_id b, entry_kind kind, std::uint32_t clause,
@@ -209,30 +222,52 @@ DUTYSCORE_INLINE void reading::record(block_id b, entry_kind kind,
   int128 moved = 0;
   for (std::size_t i = 0; i < total_.size(); ++i) {
     const int128 now = total_[i] - before[i];
-    if (now != moved)
+    const bool is_in_force = version_of_.empty() || kind == entry_kind::veto ||
+                             version_of_[i] == version_;
+    if (now != moved && is_in_force)
       corrections_->push_back({segments_[i], b, kind, clauses[i], (now - moved) * sign_});
     moved = now;
   }
 }
 
-DUTYSCORE_INLINE int128 reading::running_total(block_id b, date through) const {
-  const auto after = std::upper_bound(segments_.begin(), segments_.end(), through);
-  return after == segments_.begin()
-             ? 0
-             : totals_[b * segments_.size() + static_cast<std::size_t>(after - segments_.begin()) -
-                       1];
+// ---- what was asked for ----
+
+DUTYSCORE_INLINE int128 reading::running_total(std::span<const int128> of, date through) const {
+  const std::size_t n = index_through(through);
+  return n == 0 ? 0 : of[n - 1];
 }
 
 DUTYSCORE_INLINE int128 reading::points(block_id b, date first, date last) const {
-  return running_total(b, last) - running_total(b, first - 1);
+  const auto of = part(totals_, b);
+  return running_total(of, last) - running_total(of, first - 1);
+}
+
+DUTYSCORE_INLINE int128 reading::measured(std::uint32_t measure, date first, date last) const {
+  const dutyscore::measure& source = data_->measures[measure];
+  if (source.kind == measure_kind::points) return points(source.of, first, last);
+  int128 sum = 0;
+  for (const measured_part& m : plan_->measured[measure]) {
+    const auto of = part(measures_, measure_at_[m.block] + m.measure);
+    sum += running_total(of, last) - running_total(of, first - 1);
+  }
+  return sum;
+}
+
+DUTYSCORE_INLINE bool reading::vetoed_by(std::uint32_t veto, date first, date last) const {
+  const auto counts = part(veto_counts_, veto);
+  for (std::size_t i = index_of(first); i < counts.size() && segments_[i] <= last; ++i)
+    if (counts[i] > 0) return true;
+  return false;
 }
 
 DUTYSCORE_INLINE bool reading::vetoed(date first, date last) const {
-  const std::size_t n = segments_.size();
-  for (std::size_t i = index_of(first); i < n && segments_[i] <= last; ++i)
-    for (std::size_t at = i; at < veto_counts_.size(); at += n)
-      if (veto_counts_[at] > 0) return true;
+  for (std::uint32_t v = 0; v < data_->vetoes.size(); ++v)
+    if (vetoed_by(v, first, last)) return true;
   return false;
 }
 
 }  // namespace dutyscore::engine
+
+#include "dutyscore/impl/engine/reading_clauses.ipp"
+#include "dutyscore/impl/engine/reading_kept.ipp"
+#include "dutyscore/impl/engine/reading_lines.ipp"

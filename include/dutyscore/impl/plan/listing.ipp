@@ -8,14 +8,15 @@ namespace dutyscore {
 namespace detail {
 
 /// By the value of `operation`.
-inline constexpr std::array<std::string_view, 42> operation_names{
+inline constexpr std::array<std::string_view, 49> operation_names{
     "constant", "field",       "subject", "kind",  "date",     "end",      "negate",
     "not",      "or",          "and",     "equal", "unequal",  "less",     "at most",
     "greater",  "at least",    "in",      "add",   "subtract", "multiply", "divide",
     "table",    "min",         "max",     "round", "floor",    "ceil",     "abs",
     "contains", "starts with", "days",    "years", "months",   "year",     "month",
-    "day",      "choose",      "vetoed",  "rank",  "ranked",   "total",    "grade"};
-static_assert(operation_names.size() == static_cast<std::size_t>(operation::grade) + 1);
+    "day",      "choose",      "vetoed",  "rank",  "ranked",   "total",    "grade",
+    "measure",  "served",      "length",  "last day", "previous", "ratio",    "marginal"};
+static_assert(operation_names.size() == static_cast<std::size_t>(operation::marginal) + 1);
 
 class plan_listing {
  public:
@@ -26,7 +27,11 @@ class plan_listing {
            (plan_.segment == period_unit::day ? "day" : "month") + ", lines with " +
            std::to_string(data_.decimals) + " decimals\n";
     for (const kind_plan& k : plan_.kinds) add_kind(k);
-    for (const rule& r : plan_.rules) add_rule(r);
+    for (std::size_t r = 0; r < plan_.rules.size(); ++r) add_rule(r);
+    for (block_id b = 0; b < plan_.indicators.size(); ++b) add_indicator(b);
+    for (std::size_t e = 0; e < plan_.on_period.size(); ++e)
+      if (!plan_.on_period[e].code.empty())
+        add_program("on a period: expression " + std::to_string(e), plan_.on_period[e]);
     for (std::size_t t = 0; t < plan_.tables.size(); ++t) add_table(t);
     return out_;
   }
@@ -35,17 +40,20 @@ class plan_listing {
   void add_kind(const kind_plan& k) {
     out_ += "kind “" + k.kind + "”\n";
     for (const kind_rule& r : k.rules) {
-      out_ += "  slot " + std::to_string(r.rule) + (r.always ? " always\n" : "\n");
+      out_ += "  rule " + std::to_string(r.rule) + (r.always ? " always\n" : "\n");
       if (r.always) continue;
       for (const column::program& when : r.whens) add_program("when", when);
     }
   }
 
-  void add_rule(const rule& r) {
+  void add_rule(std::size_t number) {
+    const rule& r = plan_.rules[number];
     const bool is_veto = r.veto != none;
-    out_ += "slot " + std::to_string(r.slot) + (is_veto ? " veto " : " indicator ") +
-            (is_veto ? data_.vetoes[r.veto].name : data_.blocks[r.block].name) +
-            (r.counts_deductions ? ", counts deductions\n" : "\n");
+    out_ += "rule " + std::to_string(number) + (is_veto ? " veto " : " indicator ") +
+            (is_veto ? data_.vetoes[r.veto].name : data_.blocks[r.block].name) + ", slot " +
+            std::to_string(r.slot) + (r.counts_deductions ? ", counts deductions\n" : "\n");
+    if (r.asked.first > date::min()) out_ += "  from " + r.asked.first.to_string() + "\n";
+    if (r.asked.last < date::max()) out_ += "  to " + r.asked.last.to_string() + "\n";
     for (const planned_force& f : r.forces)
       out_ += "  in force " + f.days.first.to_string() + " to " + f.days.last.to_string() + "\n";
     for (const planned_acceptance& a : r.accepts)
@@ -57,6 +65,22 @@ class plan_listing {
       if (f.divisor) add_program("over", *f.divisor);
     }
     if (r.event_cap) out_ += "  cap " + r.event_cap->to_string() + " per event\n";
+  }
+
+  /// What the indicator adds beside its points.
+  void add_indicator(block_id b) {
+    const indicator_plan& i = plan_.indicators[b];
+    if (i.measures.empty() && !i.keeps_activities) return;
+    out_ += "indicator " + data_.blocks[b].name +
+            (i.keeps_activities ? ": activities are kept\n" : "\n");
+    for (const column::program& key : i.keys) add_program("key", key);
+    for (const column::program& when : i.whens) add_program("selected when", when);
+    for (const planned_measure& m : i.measures) {
+      out_ += "  measure";
+      out_ += m.slot == none ? "\n" : ", slot " + std::to_string(m.slot) + "\n";
+      if (m.value) add_program("sum of", *m.value);
+      if (m.when) add_program("count when", *m.when);
+    }
   }
 
   void add_line(const planned_line& l) {
@@ -79,7 +103,9 @@ class plan_listing {
     if (i.op == operation::constant) out += " " + constant(i);
     if (i.op == operation::field) out += " " + plan_.policy.schema().activity[i.index].name;
     if (i.op == operation::subject_field) out += "." + plan_.policy.schema().subject[i.index].name;
-    if (i.op == operation::table) out += " " + std::to_string(i.index);
+    if (i.op == operation::table || i.op == operation::marginal || i.op == operation::measure)
+      out += " " + std::to_string(i.index);
+    if (i.periods_back > 0) out += ", " + std::to_string(i.periods_back) + " back";
     if (i.op == operation::round) out += " to " + std::to_string(i.places);
     for (column::register_id a : i.args) out += " r" + std::to_string(a);
     return out;

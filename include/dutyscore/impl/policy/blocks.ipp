@@ -44,6 +44,7 @@ DUTYSCORE_INLINE block block_of(const ast::clause& clause, block_kind kind, bloc
   out.label = label_of(clause);
   out.cite = head.cite;
   out.in_force = head.in_force;
+  out.versions.push_back({{}, head.in_force, head.cite, clause.where});
   out.parent = parent;
   out.where = clause.name.where;
   return out;
@@ -120,6 +121,7 @@ DUTYSCORE_INLINE void lower_policy_block(checker& c,
   out.label = c.tree.label ? c.tree.label->value : out.name;
   out.cite = head.cite;
   out.in_force = head.in_force;
+  out.versions.push_back({{}, head.in_force, head.cite, c.tree.where});
   out.where = c.tree.name.where;
   c.policy.name = out.name;
   c.policy.label = out.label;

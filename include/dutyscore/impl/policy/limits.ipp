@@ -36,9 +36,10 @@ DUTYSCORE_INLINE void lower_event_cap(checker& c, const ast::clause& clause, blo
   if (out.kind != block_kind::indicator) return void(report(c, "DS0272", clause.keyword, {}));
   const auto n = lower_points(c, clause);
   if (earlier)
-    also(report(c, "DS0278", clause.keyword, {name_of(clause.kind)}), *earlier, "first here");
+    return also(report(c, "DS0278", clause.keyword, {name_of(clause.kind)}), *earlier,
+                "first here");
   earlier = clause.keyword;
-  out.event_cap = n;
+  if (n) out.event_caps.push_back({*n, clause.where});
 }
 
 /// A second cap or floor of one period says nothing that the narrower of the two does not say.

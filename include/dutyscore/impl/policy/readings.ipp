@@ -15,7 +15,9 @@ DUTYSCORE_INLINE void lower_effect(checker& c, const ast::clause& clause,
                 "first here");
   earlier = clause.keyword;
   if (clause.amount != ast::no_expr) report(c, "DS0277", c.at(clause.amount).where, {});
-  out.effect_per = lower_period(c, clause);
+  effect& e = out.effects.emplace_back();
+  e.per = lower_period(c, clause);
+  e.where = clause.where;
 }
 
 DUTYSCORE_INLINE bool has_kind(const std::vector<ast::clause>& body, ast::clause_kind kind) {
@@ -113,6 +115,7 @@ DUTYSCORE_INLINE void lower_grade(checker& c, const ast::clause& clause) {
   out.label = label_of(clause);
   out.per = lower_period(c, clause);
   out.where = clause.name.empty() ? clause.keyword : clause.name.where;
+  out.first_text = static_cast<std::uint32_t>(c.policy.grades.size());
   check_unnamed_grade(c, clause, out);
   lower_grade_rows(c, clause, out);
   c.policy.grades.push_back(std::move(out));
@@ -163,6 +166,7 @@ DUTYSCORE_INLINE void lower_list(checker& c, const ast::clause& clause) {
   out.in_force = head.in_force;
   out.per = lower_period(c, clause);
   out.where = clause.name.where;
+  out.first_text = static_cast<std::uint32_t>(c.policy.lists.size());
   scope s;
   s.on_activity = false;
   s.per = out.per;

@@ -116,14 +116,16 @@ DUTYSCORE_INLINE std::vector<vetoing_activity> vetoing_of(const book& from, subj
   engine::verdicts judged;
   engine::judge(data.plan, *data.bound, false).run(rows, judged);
   std::vector<vetoing_activity> out;
-  for (const engine::taken& t : judged.points) {
-    const std::uint32_t veto = data.plan.rules[t.rule].veto;
+  for (const engine::taken& t : judged.sums) {
+    const std::uint32_t veto = data.plan.slots[t.slot].veto;
     if (veto == none || !engine::counts_on(data.range_of_row(rows[t.row]), on)) continue;
     const dutyscore::veto& v = from.policy()->vetoes[veto];
     const date day = date::from_days(from.rows()->date[rows[t.row]]);
-    const auto voided = from.policy()->calendar.period_of(day, v.effect_per);
-    const bool voids = day <= in.last && voided && voided->last >= in.first;
-    if (voids) out.push_back({activity_at(from.rows(), rows[t.row]), v.name, v.label});
+    const bool acts = std::any_of(v.effects.begin(), v.effects.end(), [&](const effect& e) {
+      const auto hit = from.policy()->calendar.period_of(day, e.per);
+      return day <= in.last && hit && hit->last >= in.first;
+    });
+    if (acts) out.push_back({activity_at(from.rows(), rows[t.row]), v.name, v.label});
   }
   std::sort(out.begin(), out.end(), [](const vetoing_activity& a, const vetoing_activity& b) {
     return detail::report::is_earlier(a.activity, b.activity);

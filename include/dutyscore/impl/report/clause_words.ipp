@@ -27,7 +27,17 @@ DUTYSCORE_INLINE message clause_words(const policy_data& p, block_id b, entry_ki
     case entry_kind::line:
       return same(in.lines[clause].label);
     case entry_kind::event_cap:
-      return words::event_cap(*in.event_cap);
+      return words::event_cap(in.event_caps[clause].points);
+    case entry_kind::selection:
+      return words::selection(p, in.selections[clause]);
+    case entry_kind::keyed_limit:
+      return words::keyed_limit(p, in.keyed_limits[clause], in.counts_deductions);
+    case entry_kind::period_line:
+      return words::period_line(in.period_lines[clause]);
+    case entry_kind::highest:
+      return words::highest(in.highests[clause]);
+    case entry_kind::weight:
+      return words::weight(in.weights[clause]);
     case entry_kind::base:
       return words::base(in.bases[clause]);
     case entry_kind::floor:

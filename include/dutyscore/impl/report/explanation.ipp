@@ -16,7 +16,17 @@ DUTYSCORE_INLINE span where_of(const policy_data& p, const entry& e) {
     case entry_kind::line:
       return in.lines[e.clause].where;
     case entry_kind::event_cap:
-      return {};
+      return in.event_caps[e.clause].where;
+    case entry_kind::selection:
+      return in.selections[e.clause].where;
+    case entry_kind::keyed_limit:
+      return in.keyed_limits[e.clause].where;
+    case entry_kind::period_line:
+      return in.period_lines[e.clause].where;
+    case entry_kind::highest:
+      return in.highests[e.clause].where;
+    case entry_kind::weight:
+      return in.weights[e.clause].where;
     case entry_kind::base:
       return in.bases[e.clause].where;
     case entry_kind::floor:

@@ -174,13 +174,21 @@ DUTYSCORE_INLINE message factor_words(const std::vector<planned_factor>& factors
   return same(out);
 }
 
+/// The text of the indicator that judges activities of that day.
+DUTYSCORE_INLINE const rule& rule_on(const plan& p, block_id b, date d) {
+  return *std::find_if(p.rules.begin(), p.rules.end(), [&](const rule& r) {
+    return r.block == b && r.veto == none && r.asked.contains(d);
+  });
+}
+
 /// `from 500 → 10 × 1.5`, 满500 → 10 × 1.5. Empty for a line that gives its constant.
 DUTYSCORE_INLINE message arithmetic_of(const book& from, const entry& e) {
   const engine::book_data& data = from.data();
   const policy_data& p = from.policy().data();
-  const rule& r = data.plan.rules[data.plan.slot_of_block[e.block]];
+  const rule& r = rule_on(data.plan, e.block, date::from_days(data.rows->date[e.row]));
   const line& l = p.blocks[e.block].lines[e.clause];
-  const planned_line& planned = r.lines[e.clause];
+  const auto number = std::find(r.line_numbers.begin(), r.line_numbers.end(), e.clause);
+  const planned_line& planned = r.lines[static_cast<std::size_t>(number - r.line_numbers.begin())];
   line_figures figures(data, e.row);
   const expression& value = p.expressions[l.value];
   const auto v = figures.number(planned.value);

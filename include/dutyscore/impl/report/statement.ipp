@@ -45,12 +45,12 @@ DUTYSCORE_INLINE std::vector<statement_block> blocks_from(const policy_data& p,
   return out;
 }
 
-DUTYSCORE_INLINE std::vector<statement_pending> pending_of(const book& from, subject_id s,
-                                                           const period& in, basis on) {
+DUTYSCORE_INLINE std::vector<statement_pending> pending_of(
+    const book& from, const std::vector<pending_entry>& entries) {
   std::vector<statement_pending> out;
-  for (const pending_entry& e : from.pending(s, in, on))
-    out.push_back({e.day, clause_words(from.policy().data(), e.block, entry_kind::base, e.clause),
-                   e.block, e.points});
+  for (const pending_entry& e : entries)
+    out.push_back({e.day, clause_words(from.policy().data(), e.block, e.kind, e.clause), e.block,
+                   e.points});
   return out;
 }
 
@@ -97,6 +97,8 @@ DUTYSCORE_INLINE result<statement> statement_of(const book& from, std::string_vi
   if (!points) return points.messages();
   auto entries = from.entries(who, in, on);
   if (!entries) return entries.messages();
+  const auto pending = from.pending(who, in, on);
+  if (!pending) return pending.messages();
 
   statement out;
   out.head = head_of(from, in, on);
@@ -109,7 +111,7 @@ DUTYSCORE_INLINE result<statement> statement_of(const book& from, std::string_vi
   out.total = out.blocks.front().points;
   out.refused = refused_of(from, who, in, on);
   out.vetoing = vetoing_of(from, who, in, on);
-  out.pending = detail::report::pending_of(from, who, in, on);
+  out.pending = detail::report::pending_of(from, *pending);
   out.waiting = waiting_of(from, who, in, on);
   for (const std::uint32_t row : from.unmatched_rows(who, in, on))
     out.unmatched.push_back(activity_at(from.rows(), row));

@@ -24,9 +24,23 @@ DUTYSCORE_INLINE const unit_words& words_of(period_unit unit) {
 }
 
 DUTYSCORE_INLINE message limit_words(std::string_view en, std::string_view zh, const limit& l) {
-  const message of_period = per(l.per), amount = points(l.points);
+  const message of_period = per(l.per);
+  if (l.computed != none)
+    return {std::string(en) + " " + of_period.en, of_period.zh + std::string(zh)};
+  const message amount = points(l.points);
   return {std::string(en) + " of " + amount.en + " " + of_period.en,
           of_period.zh + std::string(zh) + amount.zh};
+}
+
+/// `by place, cause`, 按地点、事由.
+DUTYSCORE_INLINE message by_fields(const policy_data& p, const std::vector<std::uint32_t>& by) {
+  message out;
+  for (std::uint32_t f : by) {
+    const std::string& label = p.fields[f].declared.label;
+    out.en += (out.en.empty() ? " by " : ", ") + label;
+    out.zh += (out.zh.empty() ? "按" : "、") + label;
+  }
+  return out;
 }
 
 DUTYSCORE_INLINE std::string absolute(decimal p) {
@@ -47,7 +61,9 @@ DUTYSCORE_INLINE std::string_view code_of(basis on) {
 }
 
 DUTYSCORE_INLINE std::string_view code_of(entry_kind kind) {
-  static constexpr std::string_view codes[] = {"line", "event_cap", "base", "floor", "cap", "veto"};
+  static constexpr std::string_view codes[] = {
+      "line",    "event_cap", "selection", "keyed_limit", "period_line", "highest",
+      "base",    "floor",     "cap",       "weight",      "veto"};
   return codes[static_cast<std::size_t>(kind)];
 }
 
@@ -98,7 +114,9 @@ DUTYSCORE_INLINE message points(decimal p) {
 }
 
 DUTYSCORE_INLINE message change(decimal p, entry_kind by) {
-  const bool negative = p < decimal{}, earned = by == entry_kind::line || by == entry_kind::base;
+  const bool negative = p < decimal{};
+  const bool earned = by == entry_kind::line || by == entry_kind::base ||
+                      by == entry_kind::period_line;
   const std::string_view verb = earned ? (negative ? "扣" : "计") : (negative ? "调减" : "调增");
   return {(negative ? "" : "+") + p.to_string(), std::string(verb) + detail::absolute(p) + "分"};
 }
@@ -110,9 +128,62 @@ DUTYSCORE_INLINE message cap(const limit& l, bool of_deductions) {
 
 DUTYSCORE_INLINE message floor(const limit& l) { return detail::limit_words("floor", "下限", l); }
 
+DUTYSCORE_INLINE message keyed_limit(const policy_data& p, const dutyscore::keyed_limit& l,
+                                     bool of_deductions) {
+  const message by = detail::by_fields(p, l.by), whole = l.is_cap ? cap(l, of_deductions) : floor(l);
+  const std::string zh_per = per(l.per).zh;
+  return {whole.en + by.en, zh_per + by.zh + whole.zh.substr(zh_per.size())};
+}
+
+DUTYSCORE_INLINE message selection(const policy_data& p, const dutyscore::selection& s) {
+  const message of_period = per(s.per), by = detail::by_fields(p, s.by);
+  const bool is_one = s.computed == none && s.n == decimal::of(1);
+  const std::string n = s.computed == none ? s.n.to_string() : "N";
+  message what;
+  switch (s.kind) {
+    case selection_kind::first:
+      what = is_one ? message{"once", "只计一次"} : message{"first " + n, "前" + n + "次"};
+      break;
+    case selection_kind::after:
+      what = {"after " + n, "第" + n + "次之后"};
+      break;
+    case selection_kind::best:
+      what = is_one ? message{"highest", "就高"} : message{"best " + n, "取高" + n + "次"};
+      break;
+  }
+  return {what.en + " " + of_period.en + by.en, of_period.zh + by.zh + what.zh};
+}
+
+DUTYSCORE_INLINE message period_line(const dutyscore::period_line& l) {
+  if (!l.label.empty()) return {l.label, l.label};
+  const message of_period = per(l.per);
+  if (l.required) {
+    const message each = points(l.required->each);
+    const std::string n = l.required->n.to_string();
+    return {"requires " + n + " " + of_period.en + ", " + each.en + " for each missing",
+            of_period.zh + "应完成" + n + "次，每少一次扣" + each.zh};
+  }
+  return {(l.is_deduction ? "deduction " : "award ") + of_period.en,
+          of_period.zh + (l.is_deduction ? "扣分" : "计分")};
+}
+
+DUTYSCORE_INLINE message highest(const dutyscore::highest& h) {
+  const message of_period = per(h.per);
+  return {"highest " + of_period.en, of_period.zh + "就高"};
+}
+
+DUTYSCORE_INLINE message weight(const dutyscore::weight& w) {
+  std::string factor = w.numerator.to_string();
+  if (w.divisor != decimal::of(1)) factor += "/" + w.divisor.to_string();
+  return {"weight " + factor, "权重" + factor};
+}
+
 DUTYSCORE_INLINE message base(const dutyscore::base& b) {
-  const message amount = points(b.points), of_period = per(b.per);
-  message out{"base of " + amount.en + " " + of_period.en, of_period.zh + "基础分" + amount.zh};
+  const message of_period = per(b.per);
+  const message amount = b.computed == none ? points(b.points) : message{};
+  message out{amount.en.empty() ? "base " + of_period.en
+                                : "base of " + amount.en + " " + of_period.en,
+              of_period.zh + "基础分" + amount.zh};
   if (!b.label.empty()) out = {b.label + " (" + out.en + ")", b.label + "（" + out.zh + "）"};
   return out;
 }
@@ -123,9 +194,14 @@ DUTYSCORE_INLINE message event_cap(decimal most) {
 }
 
 DUTYSCORE_INLINE message veto(const dutyscore::veto& v) {
-  const detail::unit_words& w = detail::words_of(v.effect_per);
-  return {"veto: " + v.label + " (void for the " + std::string(w.code) + ")",
-          "一票否决：" + v.label + "（" + std::string(w.this_zh) + "清零）"};
+  message out{"veto: " + v.label, "一票否决：" + v.label};
+  for (const effect& e : v.effects) {
+    if (e.kind != effect_kind::void_points) continue;
+    const detail::unit_words& w = detail::words_of(e.per);
+    out.en += e.per == period_unit::overall ? " (void)" : " (void for the " + std::string(w.code) + ")";
+    out.zh += "（" + std::string(w.this_zh) + "清零）";
+  }
+  return out;
 }
 
 DUTYSCORE_INLINE message value(const cell_value& v, value_type type) {

@@ -44,8 +44,7 @@ DUTYSCORE_INLINE std::string junit_failure(const scenario_outcome& o, language l
   for (const expectation_failure& f : o.failures)
     out += xml_escaped(place_of(*o.source, f.where) + ": " + as_diagnostic(o, f).what.in(lang) +
                        "\n" + behind_text(f.behind, lang));
-  out += xml_escaped("      " + phrase("scenario again", {command_to_run(o)}).in(lang) + "\n");
-  return out + "</failure>\n";
+  return out + xml_escaped(again_text(o, lang)) + "</failure>\n";
 }
 
 DUTYSCORE_INLINE std::string junit_case(const scenario_outcome& o, language lang) {

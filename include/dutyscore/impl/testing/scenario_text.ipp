@@ -87,6 +87,10 @@ DUTYSCORE_INLINE std::string hanging(std::string_view text) {
   return out + std::string(text);
 }
 
+DUTYSCORE_INLINE std::string again_text(const scenario_outcome& o, language lang) {
+  return "      " + phrase("scenario again", {command_to_run(o)}).in(lang) + "\n";
+}
+
 DUTYSCORE_INLINE std::string outcome_text(const scenario_outcome& o, language lang, bool colours) {
   const status_words& w = words_of(o.status);
   const std::string_view word = lang == language::zh ? w.zh : w.en;
@@ -102,7 +106,7 @@ DUTYSCORE_INLINE std::string outcome_text(const scenario_outcome& o, language la
     out += indented(to_text(as_diagnostic(o, f), lang, colours), "    ");
     out += behind_text(f.behind, lang);
   }
-  return out + "      " + phrase("scenario again", {command_to_run(o)}).in(lang) + "\n";
+  return out + again_text(o, lang);
 }
 
 DUTYSCORE_INLINE std::string counts_text(const std::vector<scenario_outcome>& outcomes,
@@ -132,6 +136,12 @@ DUTYSCORE_INLINE std::string to_text(const std::vector<scenario_outcome>& outcom
   for (const scenario_outcome& o : outcomes)
     out += detail::scenarios::outcome_text(o, lang, colours);
   return out + detail::scenarios::counts_text(outcomes, lang);
+}
+
+DUTYSCORE_INLINE std::string to_text(const scenario_outcome& o, const expectation_failure& f,
+                                     language lang) {
+  return detail::scenarios::as_diagnostic(o, f).what.in(lang) + "\n" +
+         detail::scenarios::behind_text(f.behind, lang) + detail::scenarios::again_text(o, lang);
 }
 
 DUTYSCORE_INLINE std::string to_names(const std::vector<scenario_outcome>& outcomes) {

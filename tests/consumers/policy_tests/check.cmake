@@ -1,0 +1,38 @@
+# cmake -P check.cmake: what ctest finds in the build folder, and what becomes of it. Compared byte for byte but for
+# times and the number of dots.
+cmake_minimum_required(VERSION 3.18)
+get_filename_component(cmake_folder ${CMAKE_COMMAND} DIRECTORY)
+find_program(ctest ctest HINTS ${cmake_folder} REQUIRED)
+
+execute_process(COMMAND ${ctest} -j 2 --output-on-failure OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
+set(failed FALSE)
+function(expect pattern)
+  if(NOT printed MATCHES "${pattern}")
+    message(SEND_ERROR "ctest does not print: ${pattern}")
+    set(failed TRUE PARENT_SCOPE)
+  endif()
+endfunction()
+
+expect("club/club/到场两次，封顶 \\.+ +Passed")
+expect("club/club/不成立：封顶 \\.+\\*+Failed")
+expect("error\\[DS0550\\]: “甲” 2023-05, total: expected 10, got 8")
+expect("club/club/a; b \\[c \\$d \\\\\\\\n \\.+ +Passed")
+expect("club/club/what is not settled \\.+\\*+Skipped")
+expect("capped/club/到场两次，封顶 \\.+ +Passed")
+expect("错误\\[DS0550\\]：“甲”2023年5月，总分：应为 10，实为 8")
+expect("[0-9]: none \\.+\\*+Failed")
+expect("nothing to do: there is no scenario")
+expect("[0-9]: wrong \\.+\\*+Failed")
+expect("error\\[DS0113\\]")
+
+execute_process(COMMAND ${ctest} -N -L policy OUTPUT_VARIABLE printed)
+expect("Total Tests: 4")
+
+if(EXISTS unit_tests)
+  execute_process(COMMAND ${ctest} -R ^unit_tests$ OUTPUT_VARIABLE printed)
+  expect("100% tests passed")
+endif()
+execute_process(COMMAND ${ctest} -N OUTPUT_VARIABLE printed)
+if(failed)
+  message(FATAL_ERROR "${printed}")
+endif()
