@@ -16,6 +16,8 @@
 #include "dutyscore/report/schema_table.hpp"
 #include "dutyscore/report/scores.hpp"
 #include "dutyscore/report/statement.hpp"
+#include "dutyscore/testing/mutation.hpp"
+#include "dutyscore/testing/mutation_text.hpp"
 #include "dutyscore/testing/scenario.hpp"
 #include "dutyscore/testing/scenario_text.hpp"
 #include "dutyscore/testing/scenario_update.hpp"

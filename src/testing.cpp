@@ -1,3 +1,5 @@
+#include "dutyscore/impl/testing/mutation.ipp"
+#include "dutyscore/impl/testing/mutation_text.ipp"
 #include "dutyscore/impl/testing/scenario.ipp"
 #include "dutyscore/impl/testing/scenario_json.ipp"
 #include "dutyscore/impl/testing/scenario_junit.ipp"

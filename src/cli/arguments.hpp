@@ -13,7 +13,7 @@
 
 namespace dutyscore::cli {
 
-enum class command : unsigned char { check, fmt, test, score, explain, rank, schema };
+enum class command : unsigned char { check, fmt, test, score, explain, rank, schema, mutate };
 
 enum class format : unsigned char { pretty, json, csv, junit, sarif, tap };
 
@@ -27,7 +27,7 @@ struct output_target {
 struct words_given {
   std::vector<std::string> files;
   std::optional<std::string> lang, format, roster, through, basis, by, period, subject, within,
-      on_bad_row, filter;
+      on_bad_row, filter, jobs;
   std::vector<std::string> output, ignore_columns;
   bool detail = false, refused = false, account = false, statement = false,
        ignore_unknown_columns = false;
@@ -44,6 +44,7 @@ struct arguments : words_given {
   dutyscore::basis on = dutyscore::basis::confirmed;
   period_unit by_unit = period_unit::year;
   bool report_bad_rows = false;
+  unsigned jobs_wanted = 0;  // 0: one for each processor
 };
 
 /// The arguments, or what to say and which code to end with when there is nothing to run.

@@ -13,5 +13,6 @@ exit_code run_score(const arguments& a, const console& to);
 exit_code run_explain(const arguments& a, const console& to);
 exit_code run_rank(const arguments& a, const console& to);
 exit_code run_schema(const arguments& a, const console& to);
+exit_code run_mutate(const arguments& a, const console& to);
 
 }  // namespace dutyscore::cli

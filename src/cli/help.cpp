@@ -13,8 +13,8 @@ std::string title(both words, language lang) { return "\n" + std::string(words.i
 
 constexpr both codes[] = {
     {"0  done", "0  完成"},
-    {"1  the answer is no: a scenario failed, a file is not formatted",
-     "1  答案为否：算例不通过，或文件不合规范"},
+    {"1  the answer is no: a scenario failed, a mutant survived, a file is not formatted",
+     "1  答案为否：算例不通过，变异未发现，或文件不合规范"},
     {"2  bad input", "2  输入有误"},
     {"3  internal error", "3  程序内部错误"},
     {"4  usage", "4  用法有误"},

@@ -124,6 +124,14 @@ struct interpreter {
     if (inputs > 1) refuse("DS0938", {});
   }
 
+  void numbers() {
+    if (!out.jobs) return;
+    const auto n = decimal::parse(*out.jobs);
+    if (!n || !n->is_integer() || *n < decimal::of(1) || *n > decimal::of(256))
+      return refuse("DS0933", {*out.jobs, "--jobs", "1…256"});
+    out.jobs_wanted = static_cast<unsigned>(n->millionths() / decimal::scale);
+  }
+
   void switches() {
     const int ways = out.check + out.diff + out.write;
     if (ways > 1) refuse("DS0940", {"--check", "--diff", "--write"});
@@ -147,6 +155,7 @@ parsed interpret(words_given words, command what, language messages) {
   i.languages();
   i.files();
   i.switches();
+  i.numbers();
   i.outputs();
   i.days();
   i.choose<period_unit>("--by", i.out.by, units, i.out.by_unit);

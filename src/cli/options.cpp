@@ -5,7 +5,7 @@ namespace {
 
 constexpr unsigned bit(command c) { return 1u << static_cast<unsigned>(c); }
 constexpr unsigned scoring = bit(command::score) | bit(command::explain) | bit(command::rank);
-constexpr unsigned all = 0x7F;
+constexpr unsigned all = ~0u;
 constexpr unsigned all_but_test = all & ~bit(command::test);
 
 constexpr command_spec commands[] = {
@@ -76,6 +76,19 @@ constexpr command_spec commands[] = {
       "--format csv 给出可以直接填写的空表头。"},
      {"dutyscore schema rules/shigu-2022.duty", "dutyscore schema rules/shigu-2022.duty"},
      "pretty, json, csv"},
+    {command::mutate,
+     "mutate",
+     {"FILE|FOLDER…", "文件或目录…"},
+     {"change policies and see whether their scenarios notice", "改动办法，看算例能否发现"},
+     {"Each number, period, condition, date … is changed, one at a time. What no scenario notices "
+      "is "
+      "listed with a scenario that would; a comment `# mutate: REASON` at the clause explains it. "
+      "Ends "
+      "with 1 when something unexplained is left, with 5 when there is no scenario.",
+      "每次只改一处：分值、上限、期间、条件、日期等。没有算例发现的逐一列出，并给出能发现的算例；"
+      "在该条写注释“# 变异：理由”表示已说明。还有未说明的返回 1，没有算例返回 5。"},
+     {"dutyscore mutate rules/shigu-2022.duty", "dutyscore mutate rules/shigu-2022.duty"},
+     "pretty, json"},
 };
 
 constexpr option_spec options[] = {
@@ -174,6 +187,11 @@ constexpr option_spec options[] = {
      {"rewrite the figures, grades, reasons and names expected by failing scenarios with what was "
       "got",
       "把不成立的“应为”改写成实际结果（只改数、等次、理由和名单上的人）"}},
+    {"--jobs",
+     &words_given::jobs,
+     bit(command::mutate),
+     {"N", "N"},
+     {"threads; unless said, one for each processor", "线程数；默认与处理器数相同"}},
     {"--check",
      &words_given::check,
      bit(command::fmt),

@@ -244,6 +244,13 @@ inline constexpr message_entry messages[] = {
     {"DS0528", severity::error, "a scenario goes through one day: “through” stands here a second time",
      "一个算例只能截至一天：此处又写了“截至”"},
     {"DS0550", severity::error, "{0}: expected {1}, got {2}", "{0}：应为 {1}，实为 {2}"},
+    {"DS0560", severity::error, "the scenario “{0}” does not hold: mutants can be judged only by scenarios that do",
+     "算例“{0}”不成立：算例全部成立，才能检验变异"},
+    {"DS0561", severity::warning, "no scenario notices when “{0}” becomes “{1}”", "“{0}”改为“{1}”，没有算例发现"},
+    {"DS0562", severity::warning, "no scenario notices when “{0}” is left out", "去掉“{0}”，没有算例发现"},
+    {"DS0563", severity::warning, "no scenario notices when “{0}” is put in", "加上“{0}”，没有算例发现"},
+    {"DS0564", severity::warning, "there is nothing to explain here: the scenarios notice every mutant",
+     "此处无需说明：全部变异均有算例发现"},
 
     // DS09xx: files and limits
     {"DS0901", severity::error, "cannot read “{0}”: {1}", "无法读取“{0}”：{1}"},

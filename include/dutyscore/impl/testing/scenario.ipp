@@ -280,6 +280,20 @@ DUTYSCORE_INLINE std::vector<std::string> files_of(const std::vector<std::string
   return kept;
 }
 
+/// The files that can be read; what is wrong with the others goes to `found`.
+DUTYSCORE_INLINE std::vector<ast::document> read_documents(const std::vector<std::string>& paths,
+                                                           diagnostics& found) {
+  std::vector<ast::document> documents;
+  for (const std::string& path : files_of(paths, found)) {
+    const auto text = read_file(path, parse_limits{}.bytes);
+    auto parsed = text ? parse(std::make_shared<source>(path, *text))
+                       : result<ast::document>(text.messages());
+    append(found, parsed.messages());
+    if (parsed) documents.push_back(*std::move(parsed));
+  }
+  return documents;
+}
+
 }  // namespace detail::scenarios
 
 DUTYSCORE_INLINE result<std::vector<scenario_outcome>> run_scenarios(
@@ -290,14 +304,7 @@ DUTYSCORE_INLINE result<std::vector<scenario_outcome>> run_scenarios(
 DUTYSCORE_INLINE result<std::vector<scenario_outcome>> run_scenarios(
     const std::vector<std::string>& paths, const scenario_options& options) {
   diagnostics found;
-  std::vector<ast::document> documents;
-  for (const std::string& path : detail::scenarios::files_of(paths, found)) {
-    const auto text = read_file(path, parse_limits{}.bytes);
-    auto parsed = text ? parse(std::make_shared<source>(path, *text))
-                       : result<ast::document>(text.messages());
-    detail::scenarios::append(found, parsed.messages());
-    if (parsed) documents.push_back(*std::move(parsed));
-  }
+  const std::vector<ast::document> documents = detail::scenarios::read_documents(paths, found);
   const bool some_left_out = has_error(found);
   return detail::scenarios::scenario_session(options, std::move(found), some_left_out)
       .run(documents);
