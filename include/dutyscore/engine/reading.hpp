@@ -153,8 +153,7 @@ class reading {
   series veto_counts_;                   // activities, veto by veto
   std::vector<std::uint8_t> is_there_;   // by block: some points are
   series totals_;                        // F, block by block
-  series measures_;                      // running totals, in the order of measure_at_
-  std::vector<std::size_t> measure_at_;  // by block: where its measures begin
+  series measures_;                      // running totals, indicator by indicator
 
   // of the block at hand
   std::span<int128> total_;                 // a part of totals_, or of version_totals_

@@ -129,6 +129,7 @@ struct indicator_plan {
   std::vector<column::program> whens;         // of selections
   std::vector<std::uint32_t> when_of_selection;  // index into `whens`; none without a condition
   std::vector<planned_measure> measures;      // count with `when` first, then count, days, sums
+  std::size_t measures_before = 0;            // of all indicators that stand before this one
 
   std::size_t width() const { return 1 + keys.size() + whens.size() + measures.size(); }
   std::size_t first_when() const { return 1 + keys.size(); }
@@ -168,6 +169,7 @@ struct plan {
   std::vector<kind_plan> kinds;            // sorted by kind
   std::vector<indicator_plan> indicators;  // by block; of indicators alone
   std::vector<slot_use> slots;
+  std::size_t measures = 0;                // of all indicators
   /// What a measure of the policy adds up: measures of indicators. Empty for points.
   std::vector<std::vector<measured_part>> measured;
   std::vector<block_id> order;             // in which blocks are read: each after what it reads

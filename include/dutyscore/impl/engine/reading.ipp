@@ -72,12 +72,7 @@ DUTYSCORE_INLINE void reading::place(const subject_state& state) {
 DUTYSCORE_INLINE void reading::add_cells(std::span<const cell> cells) {
   totals_.resize(data_->blocks.size() * segments_.size());
   veto_counts_.resize(data_->vetoes.size() * segments_.size());
-  std::size_t measures = 0;
-  for (const indicator_plan& i : plan_->indicators) {
-    measure_at_.push_back(measures);
-    measures += i.measures.size();
-  }
-  measures_.resize(measures * segments_.size());
+  measures_.resize(plan_->measures * segments_.size());
   std::size_t i = 0;  // cells and segments are both sorted
   for (const cell& c : cells) {
     if (!counts_on(c.range(), on_)) continue;
@@ -86,7 +81,7 @@ DUTYSCORE_INLINE void reading::add_cells(std::span<const cell> cells) {
     if (use.veto != none) {
       part(veto_counts_, use.veto)[i] += c.value;
     } else if (use.measure != none) {
-      part(measures_, measure_at_[use.block] + use.measure)[i] += c.value;
+      part(measures_, plan_->indicators[use.block].measures_before + use.measure)[i] += c.value;
     } else {
       is_there_[use.block] = 1;
       part(totals_, use.block)[i] += c.value;
@@ -247,7 +242,7 @@ DUTYSCORE_INLINE int128 reading::measured(std::uint32_t measure, date first, dat
   if (source.kind == measure_kind::points) return points(source.of, first, last);
   int128 sum = 0;
   for (const measured_part& m : plan_->measured[measure]) {
-    const auto of = part(measures_, measure_at_[m.block] + m.measure);
+    const auto of = part(measures_, plan_->indicators[m.block].measures_before + m.measure);
     sum += running_total(of, last) - running_total(of, first - 1);
   }
   return sum;

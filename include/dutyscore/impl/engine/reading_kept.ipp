@@ -62,7 +62,7 @@ class reading::kept_reading {
   /// Of the activities that are kept, on the days of this text.
   void add_measures() {
     for (std::size_t m = 0; m < of_.measures.size(); ++m) {
-      const auto to = in_.part(in_.measures_, in_.measure_at_[block_] + m);
+      const auto to = in_.part(in_.measures_, of_.measures_before + m);
       for (const kept_change& c : changes_) {
         const std::size_t at = index_of(c);
         if (!in_.version_of_.empty() && in_.version_of_[at] != in_.version_) continue;

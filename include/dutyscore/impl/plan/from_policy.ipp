@@ -177,6 +177,8 @@ class planner {
     made.keeps_activities = !source.selections.empty() || !source.keyed_limits.empty();
     if (made.keeps_activities) add_kept_values(source, made);
     add_measures(b, made);
+    made.measures_before = plan_.measures;
+    plan_.measures += made.measures.size();
     for (const force& asked : stretches_of(b, {})) add_indicator_rule(b, asked);
   }
 

@@ -2,6 +2,7 @@
 // this folder alone.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "dutyscore/engine/book.hpp"
@@ -12,10 +13,15 @@ namespace dutyscore::detail::report {
 DUTYSCORE_INLINE message same(const std::string& text) { return {text, text}; }
 
 /// The clause of the regulation: the block's own, else that of the nearest one around it; what the
-/// policy cites is where it comes from as a whole.
-DUTYSCORE_INLINE std::string cite_of(const policy_data& p, block_id b) {
-  for (; b != none && b != 0; b = p.blocks[b].parent)
-    if (!p.blocks[b].cite.empty()) return p.blocks[b].cite;
+/// policy cites is where it comes from as a whole. As the text in force on the day has it.
+DUTYSCORE_INLINE std::string cite_of(const policy_data& p, block_id b, date on) {
+  for (; b != none && b != 0; b = p.blocks[b].parent) {
+    const auto& versions = p.blocks[b].versions;
+    const auto asked = std::find_if(versions.begin(), versions.end(), [&](const block_version& v) {
+      return v.asked.contains(on);
+    });
+    if (asked != versions.end() && !asked->cite.empty()) return asked->cite;
+  }
   return {};
 }
 

@@ -24,8 +24,10 @@ DUTYSCORE_INLINE statement_entry entry_from(const book& from, const entry& e) {
   out.block = e.block;
   out.kind = e.kind;
   out.points = e.points;
-  out.cite = e.kind == entry_kind::veto ? p.vetoes[e.clause].cite : cite_of(p, e.block);
   if (e.row != none) out.activity = activity_at(from.rows(), e.row);
+  out.cite = e.kind == entry_kind::veto
+                 ? p.vetoes[e.clause].cite
+                 : cite_of(p, e.block, out.activity ? out.activity->day : e.day);
   if (out.activity) out.end = out.activity->end;
   const bool is_line = e.kind == entry_kind::line;
   if (is_line) out.line_label = p.blocks[e.block].lines[e.clause].label;
@@ -35,12 +37,13 @@ DUTYSCORE_INLINE statement_entry entry_from(const book& from, const entry& e) {
 }
 
 DUTYSCORE_INLINE std::vector<statement_block> blocks_from(const policy_data& p,
-                                                          const std::vector<decimal>& points) {
+                                                          const std::vector<decimal>& points,
+                                                          date on) {
   std::vector<statement_block> out;
   for (block_id b = 0; b < p.blocks.size(); ++b) {
     const block& in = p.blocks[b];
     const int depth = in.parent == none ? 0 : out[in.parent].depth + 1;
-    out.push_back({in.kind, in.name, in.label, cite_of(p, b), in.parent, depth, points[b]});
+    out.push_back({in.kind, in.name, in.label, cite_of(p, b, on), in.parent, depth, points[b]});
   }
   return out;
 }
@@ -107,7 +110,7 @@ DUTYSCORE_INLINE result<statement> statement_of(const book& from, std::string_vi
   out.org_unit = from.org_unit(who, in);
   out.served = from.served_in(who, in);
   for (const entry& e : *entries) out.entries.push_back(detail::report::entry_from(from, e));
-  out.blocks = detail::report::blocks_from(from.policy().data(), *points);
+  out.blocks = detail::report::blocks_from(from.policy().data(), *points, from.data().last_day_of(in));
   out.total = out.blocks.front().points;
   out.refused = refused_of(from, who, in, on);
   out.vetoing = vetoing_of(from, who, in, on);
