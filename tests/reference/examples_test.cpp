@@ -64,7 +64,8 @@ std::string entries_of(const book& scores) {
     return std::pair(a.day, a.clause) < std::pair(b.day, b.clause);
   });
   for (const entry& e : entries)
-    out += (out.empty() ? "" : ", ") + e.day.to_string() + " " + clause_names[static_cast<std::size_t>(e.clause)] + " " + show(e.points);
+    out += (out.empty() ? "" : ", ") + e.day.to_string() + " " +
+           clause_names[static_cast<std::size_t>(e.clause)] + " " + show(e.points);
   return out;
 }
 

@@ -180,7 +180,7 @@ class walk {
   // Functions.
   value call(const expr& e) const {
     const std::string& f = e.text.value;
-    if (is_of_period(e)) return names_.of_period(e);
+    if (is_of_period(e)) return names_.of_period(e, names_);
     if (either(f, "if", "若")) return flag(e, 0) ? arg(e, 1) : arg(e, 2);
     if (either(f, "contains", "包含"))
       return of_flag(arg(e, 0).text.find(arg(e, 1).text) != std::string::npos);
@@ -190,7 +190,8 @@ class walk {
   }
   static bool is_of_period(const expr& e) {
     const std::string& f = e.text.value;
-    return either(f, "count", "次数") || either(f, "points", "得分") || either(f, "sum", "合计") ||
+    return either(f, "count", "次数") || either(f, "points", "得分") ||
+           either(f, "sum", "合计") ||
            either(f, "previous", "上期") || either(f, "ratio", "比率") ||
            either(f, "served", "任职天数") || either(f, "length", "期长") ||
            either(f, "last_day", "期末日") || (either(f, "days", "天数") && e.args.size() < 2);

@@ -31,8 +31,9 @@ int compare(const value& a, const value& b);
 struct scope {
   std::function<value(const std::string& name)> name;
   std::function<value(const std::string& owner, const std::string& member)> member;
-  /// Functions over a period: count, days of one block, sum, points, previous, served, …
-  std::function<value(const dutyscore::ast::expr& call)> of_period;
+  /// Functions over a period: count, days of one block, sum, points, previous, served, …; with what
+  /// names mean in their arguments.
+  std::function<value(const dutyscore::ast::expr& call, const scope& names)> of_period;
 };
 
 /// Throws no_value where the expression has no value.

@@ -10,7 +10,8 @@ namespace {
 
 class functions {
  public:
-  functions(account& a, const moment& m) : a_(a), m_(m), r_(a.about().regulation) {}
+  functions(account& a, const moment& m, const scope& names)
+      : a_(a), m_(m), names_(names), r_(a.about().regulation) {}
 
   value call(const ast::expr& e) const {
     const std::string& f = e.text.value;
@@ -32,7 +33,7 @@ class functions {
 
  private:
   value argument(const ast::expr& e, std::size_t i) const {
-    return evaluate(r_.document(), e.args.at(i), figures(a_, m_));
+    return evaluate(r_.document(), e.args.at(i), names_);
   }
   /// What count(X), days(X), points(X) are about; without X, the indicator's own activities.
   std::size_t block_asked(const ast::expr& e) const {
@@ -66,20 +67,21 @@ class functions {
     const auto before = r_.periods().before(m_.when);
     const auto first = served().first_in(period{});
     if (!before || !first || before->last < *first) return of_number(0);
-    scope s = figures(a_, m_);
-    s.of_period = [this, before](const ast::expr& inner) {
-      return functions(a_, {m_.block, *before, before->last, before->last}).call(inner);
+    scope s = names_;
+    s.of_period = [this, before](const ast::expr& inner, const scope& names) {
+      return functions(a_, {m_.block, *before, before->last, before->last}, names).call(inner);
     };
     return evaluate(r_.document(), e.args.at(0), s);
   }
   whole ratio_or(const ast::expr& e) const {
     const whole over = argument(e, 0).number, under = argument(e, 1).number;
     if (under != 0) return ratio(over, under);
-    return evaluate(r_.document(), e.otherwise, figures(a_, m_)).number;
+    return evaluate(r_.document(), e.otherwise, names_).number;
   }
 
   account& a_;
   moment m_;
+  const scope& names_;
   const regulation& r_;
 };
 
@@ -87,7 +89,9 @@ class functions {
 
 scope figures(account& a, const moment& m) {
   scope s;
-  s.of_period = [&a, m](const ast::expr& e) { return functions(a, m).call(e); };
+  s.of_period = [&a, m](const ast::expr& e, const scope& names) {
+    return functions(a, m, names).call(e);
+  };
   s.member = [&a, m](const std::string&, const std::string& name) {
     const auto& [in, regulation, people, verdicts, subject, on, through, horizon] = a.about();
     const auto day = people.last_served(subject, m.when);

@@ -34,7 +34,7 @@ std::vector<const ast::clause*> derived_of(const wording& text) {
 }
 
 bool is_running(const ast::clause& c) {
-  return c.running || (c.per->unit == period_unit::overall && c.kind != clause_kind::require);
+  return c.running || c.per->unit == period_unit::overall;
 }
 
 }  // namespace
@@ -129,7 +129,8 @@ whole account::derived_points(std::size_t b, const ast::clause& line, const peri
   try {
     if (line.kind == clause_kind::require) {
       const day_set served = about_.people.served(about_.subject, b);
-      if (served.count(p.first, p.last) != block_of(b).force.count(p.first, p.last)) return 0;
+      const date last = p.unit == period_unit::overall ? about_.through : p.last;
+      if (served.count(p.first, last) != block_of(b).force.count(p.first, last)) return 0;
       const whole wanted = evaluate(d, line.value, s).number;
       const running& done = activities_.figure(b, "all", [](auto&) { return million; });
       const whole missing = std::max<whole>(0, wanted - gained(done, p.first, until));
