@@ -26,17 +26,32 @@ std::string name_of(ds::entry_kind kind) {
       return "line";
     case ds::entry_kind::event_cap:
       return "event_cap";
+    case ds::entry_kind::selection:
+      return "selection";
+    case ds::entry_kind::keyed_limit:
+      return "keyed_limit";
+    case ds::entry_kind::period_line:
+      return "derived";
+    case ds::entry_kind::highest:
+      return "highest";
     case ds::entry_kind::base:
       return "base";
     case ds::entry_kind::floor:
       return "floor";
     case ds::entry_kind::cap:
       return "cap";
+    case ds::entry_kind::weight:
+      return "weight";
     case ds::entry_kind::veto:
       return "veto";
     default:
       return "?";
   }
+}
+
+std::string name_of(clause c) {
+  if (c == clause::keyed_floor || c == clause::keyed_cap) return "keyed_limit";
+  return clause_names[static_cast<std::size_t>(c)];
 }
 
 /// A name that may show in a difference: no two periods have the same.
@@ -231,7 +246,7 @@ class comparison {
     entry_sums sums;
     for (const entry& e : reference_.entries(subject, p, on))
       add(sums, e.day, reference_.block_name(e.block),
-          clause_names[static_cast<std::size_t>(e.clause)], e.row, e.points);
+          reference::name_of(e.clause), e.row, e.points);
     return texts_of(sums);
   }
   std::vector<std::string> refusals_of_engine(ds::subject_id id, const period& p, basis on) const {
@@ -255,14 +270,14 @@ class comparison {
   std::vector<std::string> pending_of_engine(ds::subject_id id, const period& p, basis on) const {
     entry_sums sums;
     for (const ds::pending_entry& e : engine_.pending(id, p, engine_basis(on)).value())
-      add(sums, e.day, block_of_engine(e.block), "pending", {}, e.points.millionths());
+      add(sums, e.day, block_of_engine(e.block), reference::name_of(e.kind), {}, e.points.millionths());
     return texts_of(sums);
   }
   std::vector<std::string> pending_of_reference(const std::string& subject, const period& p,
                                                 basis on) const {
     entry_sums sums;
     for (const pending_entry& e : reference_.pending(subject, p, on))
-      add(sums, e.day, reference_.block_name(e.block), "pending", {}, e.points);
+      add(sums, e.day, reference_.block_name(e.block), reference::name_of(e.clause), {}, e.points);
     return texts_of(sums);
   }
   std::vector<std::string> unmatched_of_engine(ds::subject_id id, const period& p, basis on) const {
