@@ -1,4 +1,5 @@
 #include "dutyscore/impl/lang/keywords.ipp"
 #include "dutyscore/impl/lang/lexer.ipp"
 #include "dutyscore/impl/lang/markdown.ipp"
+#include "dutyscore/impl/lang/numbers.ipp"
 #include "dutyscore/impl/lang/printer.ipp"

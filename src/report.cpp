@@ -1,5 +1,7 @@
 #include "dutyscore/impl/report/account.ipp"
 #include "dutyscore/impl/report/activity.ipp"
+#include "dutyscore/impl/report/comparison.ipp"
+#include "dutyscore/impl/report/comparison_text.ipp"
 #include "dutyscore/impl/report/csv_writer.ipp"
 #include "dutyscore/impl/report/diagnostic_json.ipp"
 #include "dutyscore/impl/report/explanation.ipp"

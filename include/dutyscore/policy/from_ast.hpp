@@ -17,6 +17,8 @@ result<std::vector<policy>> check(const ast::document& document);
 /// `name` is what messages call the text; one that ends in .md says that it is Markdown.
 result<policy> compile(std::string_view text, std::string_view name = "policy");
 result<policy> compile_file(const std::string& path);
+/// The only policy of a tree.
+result<policy> compile(const ast::document& document);
 
 }  // namespace dutyscore
 

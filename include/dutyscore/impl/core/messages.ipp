@@ -202,6 +202,7 @@ inline constexpr message_entry messages[] = {
     {"DS0415", severity::error, "what “{1}” works out for “{0}” in {2} divides by zero; write `ratio(a, b, otherwise N)`", "为“{0}”计算“{1}”（{2}）时，除数为零；请写成“比率(a, b, 其余 N)”"},
     {"DS0416", severity::error, "a table of “{1}” has no row for the figures of “{0}” in {2}; add a row or `otherwise`", "“{1}”的对照表没有“{0}”{2}数字所在的一行；请补一行，或写“其余”"},
     {"DS0417", severity::error, "what “{1}” works out for “{0}” in {2} becomes too large (limits: 9,223,372,036,854; 1,000,000,000 points for a line)", "为“{0}”计算“{1}”（{2}）时，数值过大（上限：9,223,372,036,854；一条计分不超过 1,000,000,000 分）"},
+    {"DS0480", severity::error, "the points of everybody together are too many for an exact number (limit: 9,223,372,036,854)", "全体得分之和超出可精确表示的范围（上限 9,223,372,036,854 分）"},
 
     // DS05xx: scenarios (testing/)
     {"DS0501", severity::error, "no policy “{0}” in the files given", "所给文件中没有名为“{0}”的办法"},
@@ -280,6 +281,10 @@ inline constexpr message_entry messages[] = {
     {"DS0941", severity::error, "{0} needs files to write to, not standard input", "{0} 要改写文件，不能用于标准输入"},
     {"DS0942", severity::error, "{0} is a switch and takes no value", "{0} 是开关，后面不带值"},
     {"DS0943", severity::error, "{0} and {1} exclude each other", "{0} 和 {1} 不能同时用"},
+    {"DS0960", severity::error, "the policy has no number “{0}”", "办法中没有“{0}”这个数"},
+    {"DS0961", severity::error, "“{0}” names more than one number of the policy", "“{0}”对应办法中的不止一个数"},
+    {"DS0962", severity::error, "“{0}” of --set sets no number; expected one like visit.award=6",
+     "--set 的“{0}”没有指明数，应如 visit.award=6"},
 };
 
 DUTYSCORE_INLINE std::string fill(std::string_view pattern, std::initializer_list<message_argument> arguments, language lang) {

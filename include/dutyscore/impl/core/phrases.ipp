@@ -65,6 +65,7 @@ inline constexpr phrase_entry phrases[] = {
     {"no scenario fits", "no scenario fits --filter “{0}”", "没有符合 --filter “{0}”的算例"},
     {"other value here", "another value", "其他值"},
     {"part of circle", "which needs this", "它又取决于此"},
+    {"paths of numbers", "numbers here: {0}", "可用的数：{0}"},
     {"round to integer", "floor, ceil or round(…, 0) make a whole number",
      "可用“取整”“进整”或者“舍入(…, 0)”化为整数"},
     {"scenario again", "reproduce: {0}", "重现：{0}"},

@@ -92,7 +92,7 @@ DUTYSCORE_INLINE result<policy> only_policy(const ast::document& document,
 DUTYSCORE_INLINE result<policy> compile_source(source_ptr text) {
   result<ast::document> document = parse(std::move(text));
   if (!document) return document.messages();
-  return only_policy(*document, check(*document));
+  return compile(*document);
 }
 
 }  // namespace detail::checking
@@ -111,6 +111,10 @@ DUTYSCORE_INLINE result<std::vector<policy>> check(const ast::document& document
   detail::checking::sort_by_place(found);
   if (has_error(found)) return found;
   return {std::move(policies), std::move(found)};
+}
+
+DUTYSCORE_INLINE result<policy> compile(const ast::document& document) {
+  return detail::checking::only_policy(document, check(document));
 }
 
 DUTYSCORE_INLINE result<policy> compile(std::string_view text, std::string_view name) {
