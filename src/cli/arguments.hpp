@@ -10,10 +10,21 @@
 #include "dutyscore/core/date.hpp"
 #include "dutyscore/core/diagnostic.hpp"
 #include "dutyscore/data/schema.hpp"
+#include "dutyscore/lang/numbers.hpp"
 
 namespace dutyscore::cli {
 
-enum class command : unsigned char { check, fmt, test, score, explain, rank, schema, mutate };
+enum class command : unsigned char {
+  check,
+  fmt,
+  test,
+  score,
+  explain,
+  rank,
+  compare,
+  schema,
+  mutate,
+};
 
 enum class format : unsigned char { pretty, json, csv, junit, sarif, tap };
 
@@ -28,7 +39,7 @@ struct words_given {
   std::vector<std::string> files;
   std::optional<std::string> lang, format, roster, through, basis, by, period, subject, within,
       on_bad_row, filter, jobs;
-  std::vector<std::string> output, ignore_columns;
+  std::vector<std::string> output, ignore_columns, set;
   bool detail = false, refused = false, account = false, statement = false,
        ignore_unknown_columns = false;
   bool check = false, diff = false, write = false;
@@ -41,6 +52,9 @@ struct arguments : words_given {
   std::optional<language> spelling;  // of fmt
   std::vector<output_target> outputs;
   std::optional<date> through_day;
+  std::optional<std::string> new_policy;  // of compare; absent: the first file with what is set
+  std::vector<std::string> activities;    // of compare
+  std::vector<number_change> changes;     // of --set
   dutyscore::basis on = dutyscore::basis::confirmed;
   period_unit by_unit = period_unit::year;
   bool report_bad_rows = false;

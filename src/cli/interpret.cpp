@@ -111,10 +111,44 @@ struct interpreter {
     if (!given) refuse("DS0931", {what});
   }
 
+  /// OLD [NEW] ACTIVITIES…: with --set the second file is a policy only when it is called like one.
+  void sides() {
+    const auto is_policy = [](const std::string& path) {
+      return path.ends_with(".duty") || path.ends_with(".md");
+    };
+    require(!out.files.empty(), {"OLD", "旧办法"});
+    if (out.files.empty()) return;
+    const bool has_new = out.set.empty() || (out.files.size() > 1 && is_policy(out.files[1]));
+    if (has_new && out.files.size() == 1) require(false, {"NEW (or --set)", "新办法（或 --set）"});
+    if (has_new && out.files.size() > 1) out.new_policy = out.files[1];
+    const std::size_t first = has_new ? 2 : 1;
+    if (out.files.size() > first)
+      out.activities.assign(out.files.begin() + static_cast<std::ptrdiff_t>(first),
+                            out.files.end());
+    require(!out.activities.empty(), {"ACTIVITIES", "活动表"});
+    // Data are read once for each policy, which standard input cannot be.
+    if (std::count(out.activities.begin(), out.activities.end(), "-") > 0 || out.roster == "-")
+      refuse("DS0938", {});
+  }
+
+  void changes() {
+    for (const std::string& word : out.set) {
+      const auto equal = word.rfind('=');
+      const auto value = equal == std::string::npos
+                             ? std::nullopt
+                             : decimal::parse(std::string_view(word).substr(equal + 1));
+      if (!value || equal == 0)
+        refuse("DS0962", {word});
+      else
+        out.changes.push_back({word.substr(0, equal), *value});
+    }
+  }
+
   void files() {
     const message policy{"POLICY", "办法文件"}, activities{"ACTIVITIES", "活动表"};
     const bool scores =
         out.what == command::score || out.what == command::explain || out.what == command::rank;
+    if (out.what == command::compare) return;
     if (out.what != command::fmt) require(!out.files.empty(), policy);
     if (scores && out.files.size() == 1) require(false, activities);
     if (out.what == command::schema && out.files.size() > 1) refuse("DS0930", {out.files[1]});
@@ -158,6 +192,8 @@ parsed interpret(words_given words, command what, language messages) {
   i.numbers();
   i.outputs();
   i.days();
+  if (what == command::compare) i.sides();
+  i.changes();
   i.choose<period_unit>("--by", i.out.by, units, i.out.by_unit);
   i.choose<basis>("--basis", i.out.basis, bases, i.out.on);
   i.choose<bool>("--on-bad-row", i.out.on_bad_row, bad_row_choices, i.out.report_bad_rows);

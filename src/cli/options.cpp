@@ -4,7 +4,8 @@ namespace dutyscore::cli {
 namespace {
 
 constexpr unsigned bit(command c) { return 1u << static_cast<unsigned>(c); }
-constexpr unsigned scoring = bit(command::score) | bit(command::explain) | bit(command::rank);
+constexpr unsigned scoring = bit(command::score) | bit(command::explain) | bit(command::rank) |
+                             bit(command::compare);
 constexpr unsigned all = ~0u;
 constexpr unsigned all_but_test = all & ~bit(command::test);
 
@@ -68,6 +69,19 @@ constexpr command_spec commands[] = {
      {"dutyscore rank rules/shigu-2022.duty activities.csv --period 2023 --format pretty",
       "dutyscore rank rules/shigu-2022.duty activities.csv --period 2023 --format pretty"},
      "csv, pretty, json"},
+    {command::compare,
+     "compare",
+     {"OLD [NEW] ACTIVITIES…", "旧办法 [新办法] 活动表…"},
+     {"show what a change of policy does to real history", "用真实数据看办法变动的影响"},
+     {"Points, ranks, grades and lists under both policies, and the blocks and clauses behind each "
+      "difference. With --set NEW may be left out: it is OLD with other numbers. CSV columns: "
+      "change,subject,period,basis,block,clause,before,after,difference.",
+      "两个办法下的积分、名次、等次和名单，以及造成差别的项目和条款。用 --set "
+      "时可以不给新办法，即旧办法改几个数。CSV 的列："
+      "change,subject,period,basis,block,clause,before,after,difference。"},
+     {"dutyscore compare rules/shigu-2022.duty activities.csv --set visit.award=6",
+      "dutyscore compare rules/shigu-2022.duty activities.csv --set visit.award=6"},
+     "pretty, json, csv"},
     {command::schema,
      "schema",
      {"POLICY", "办法文件"},
@@ -92,17 +106,25 @@ constexpr command_spec commands[] = {
 };
 
 constexpr option_spec options[] = {
+    {"--set",
+     &words_given::set,
+     bit(command::compare),
+     {"PATH=NUMBER", "路径=数"},
+     {"a number of the new policy, as visit.award=6, cap.year=100 or grade.优秀=500; may be given "
+      "several times",
+      "改动新办法的一个数，如 visit.award=6、cap.year=100、grade.优秀=500；可多次给出"}},
     {"--by",
      &words_given::by,
-     bit(command::score),
+     bit(command::score) | bit(command::compare),
      {"UNIT", "单位"},
      {"month, quarter, half, year (unless said), term or overall",
       "month 月、quarter 季度、half 半年、year 年（默认）、term 届、overall 累计"}},
     {"--detail",
      &words_given::detail,
-     bit(command::score),
+     bit(command::score) | bit(command::compare),
      {},
-     {"one row for each block of the policy", "每个大类和指标各一行"}},
+     {"each block of the policy; of compare the blocks and clauses behind each change",
+      "每个大类和指标各一行；compare 中为每处变动背后的项目和条款"}},
     {"--refused",
      &words_given::refused,
      bit(command::score),
@@ -121,7 +143,7 @@ constexpr option_spec options[] = {
      {"whose points", "谁的积分"}},
     {"--period",
      &words_given::period,
-     bit(command::explain) | bit(command::rank) | bit(command::score),
+     bit(command::explain) | bit(command::rank) | bit(command::score) | bit(command::compare),
      {"P", "时期"},
      {"2023, 2023-H1, 2023-Q2, 2023-05, 2023-05-06, overall or a term's name",
       "2023、2023-H1、2023-Q2、2023-05、2023年5月、2023-05-06、累计 或届期的名称"}},

@@ -14,27 +14,13 @@
 namespace dutyscore::cli {
 namespace {
 
-csv_options csv_options_of(const arguments& a) {
+csv_options csv_options_of(const arguments& a, const account_request& what) {
   csv_options out;
   out.ignore_columns = a.ignore_columns;
+  out.ignore_columns.insert(out.ignore_columns.end(), what.ignore_columns.begin(),
+                            what.ignore_columns.end());
   out.ignore_unknown_columns = a.ignore_unknown_columns;
   return out;
-}
-
-std::vector<std::string> activities_of(const arguments& a) {
-  return {a.files.begin() + 1, a.files.end()};
-}
-
-/// The period that the word names under this policy; says what is wrong when there is none.
-std::optional<period> period_named(const std::string& word, const calendar& by, const console& to) {
-  auto found = by.parse_period(word);
-  if (found) return found;
-  diagnostic d = make_diagnostic("DS0936", {word, "--period"});
-  std::vector<std::string> terms;
-  for (const calendar_term& t : by.terms()) terms.push_back(t.name);
-  if (const auto like = closest(word, terms)) d.hints.push_back(did_you_mean(*like));
-  to.say(d);
-  return std::nullopt;
 }
 
 /// Says the messages; the value when there is one.
@@ -52,28 +38,51 @@ void say_bad_rows(const book& of, const console& to) {
 
 }  // namespace
 
+bool read_period(const arguments& a, const policy& rules, const console& to,
+                 std::optional<period>& in) {
+  if (!a.period) return true;
+  const calendar& by = rules->calendar;
+  if ((in = by.parse_period(*a.period))) return true;
+  diagnostic d = make_diagnostic("DS0936", {*a.period, "--period"});
+  std::vector<std::string> terms;
+  for (const calendar_term& t : by.terms()) terms.push_back(t.name);
+  if (const auto like = closest(*a.period, terms)) d.hints.push_back(did_you_mean(*like));
+  to.say(d);
+  return false;
+}
+
 std::optional<scored> score(const arguments& a, const console& to) {
   progress shown(to.shows_progress, to.lang);
   shown.step({"reading the policy", "正在读取办法"});
   const auto rules = said(compile_file(a.files.front()), to);
   if (!rules) return std::nullopt;
   std::optional<period> in;
-  if (a.period && !(in = period_named(*a.period, (*rules)->calendar, to))) return std::nullopt;
+  if (!read_period(a, *rules, to, in)) return std::nullopt;
+  auto out = score(*rules, {std::span(a.files).subspan(1), {}, a.through_day}, a, to);
+  if (out) out->in = std::move(in);
+  return out;
+}
+
+std::optional<scored> score(const policy& rules, const account_request& what, const arguments& a,
+                            const console& to) {
+  progress shown(to.shows_progress, to.lang);
+  const csv_options reading = csv_options_of(a, what);
   evaluate_options options;
-  options.through = a.through_day;
+  options.through = what.through;
   options.bad_rows = a.report_bad_rows ? on_bad_row::report : on_bad_row::fail;
-  if (a.roster && !(options.subjects =
-                        said(read_roster_csv(*a.roster, rules->schema(), csv_options_of(a)), to)))
+  if (a.roster &&
+      !(options.subjects = said(read_roster_csv(*a.roster, rules.schema(), reading), to)))
     return std::nullopt;
   shown.step({"reading activities", "正在读取活动"});
-  const auto rows = said(read_csv(activities_of(a), rules->schema(), csv_options_of(a)), to);
+  const std::vector<std::string> files(what.activities.begin(), what.activities.end());
+  const auto rows = said(read_csv(files, rules.schema(), reading), to);
   if (!rows) return std::nullopt;
   shown.step({"scoring", "正在计分"});
-  auto scores = said(evaluate(*rules, *rows, options), to);
+  auto scores = said(evaluate(rules, *rows, options), to);
   if (!scores) return std::nullopt;
   say_bad_rows(*scores, to);
   const exit_code code = scores->bad().empty() ? exit_code::done : exit_code::bad_input;
-  return scored{*std::move(scores), std::move(in), code};
+  return scored{*std::move(scores), std::nullopt, code};
 }
 
 void say_account(const book& of, const arguments& a, const console& to) {

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
@@ -17,6 +20,19 @@ struct scored {
 
 /// Nothing when the input is bad; what is wrong with it is said.
 std::optional<scored> score(const arguments& a, const console& to);
+
+/// The period of --period under this policy; false when it is none of its periods, which is said.
+bool read_period(const arguments& a, const policy& rules, const console& to,
+                 std::optional<period>& in);
+
+/// One of several accounts of the same activities.
+struct account_request {
+  std::span<const std::string> activities;
+  std::vector<std::string> ignore_columns = {};  // beside those of the arguments
+  std::optional<date> through = std::nullopt;
+};
+std::optional<scored> score(const policy& rules, const account_request& what, const arguments& a,
+                            const console& to);
 
 /// What CSV has no place for goes to standard error: rows, `through`, basis, and kinds that no
 /// indicator takes.

@@ -130,6 +130,15 @@ TEST_CASE("the new program is called by what is new in it") {
   CHECK(holds(changed.where->text(), "cap 7 per year"));
 }
 
+TEST_CASE("a policy in Markdown stays Markdown") {
+  const std::string page = "# 办法\n\n```duty\n" + std::string(text) + "```\n\n完。\n";
+  const auto tree = parse(std::make_shared<const source>("duty.md", page)).value();
+  const auto changed = with_numbers(tree, std::vector{number_change{"cap.year", decimal::of(7)}});
+  CHECK(changed.value().where->name() == "duty (cap.year=7).md");
+  CHECK(holds(changed.value().where->text(), "cap 7 per year"));
+  CHECK(changed.value().policies.size() == 1);
+}
+
 TEST_CASE("an unknown path shows those that exist") {
   const auto refused = [](const std::string& path) {
     const auto r = with_numbers(parsed(), std::vector{number_change{path, decimal{}}});

@@ -8,6 +8,7 @@
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
 #include "dutyscore/lang/keywords.hpp"
+#include "dutyscore/lang/markdown.hpp"
 #include "dutyscore/lang/numbers.hpp"
 #include "dutyscore/lang/parser.hpp"
 #include "dutyscore/lang/printer.hpp"
@@ -321,13 +322,14 @@ DUTYSCORE_INLINE diagnostic unknown_path(const std::vector<place>& places,
   return d;
 }
 
-/// `duty.duty (visit.award=6)`.
+/// `duty.duty (visit.award=6)`. The parser knows Markdown by the end of its name.
 DUTYSCORE_INLINE std::string name_with(const std::string& name,
                                        std::span<const number_change> changes) {
   std::string list;
   for (const number_change& c : changes)
     list += (list.empty() ? "" : ", ") + c.path + "=" + c.value.to_string();
-  return name + " (" + list + ")";
+  const std::size_t end = lang::is_markdown(name) ? name.rfind('.') : name.size();
+  return name.substr(0, end) + " (" + list + ")" + name.substr(end);
 }
 
 DUTYSCORE_INLINE void set(ast::document& document, const place& p, decimal value) {
@@ -363,8 +365,6 @@ DUTYSCORE_INLINE result<ast::document> with_numbers(const ast::document& documen
       unknown.push_back(detail::numbers::unknown_path(places, change.path, is_known));
   }
   if (!unknown.empty()) return unknown;
-  copy.scenarios.clear();
-  copy.order.assign(copy.policies.size(), 'p');
   return parse(std::make_shared<const source>(
       detail::numbers::name_with(document.where->name(), changes), print(copy)));
 }

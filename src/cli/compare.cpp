@@ -1,0 +1,90 @@
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/policies.hpp"
+#include "cli/scoring.hpp"
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/policy/from_ast.hpp"
+#include "dutyscore/report/comparison.hpp"
+
+namespace dutyscore::cli {
+namespace {
+
+/// The policy of a file, with the numbers that are set in it.
+std::optional<policy> policy_of(const std::string& path, const std::vector<number_change>& changes,
+                                const console& to) {
+  read_document read = read_document_from(path);
+  to.say(read.found);
+  if (!read.tree) return std::nullopt;
+  if (!changes.empty()) {
+    // What is wrong with the file itself is said about the file itself.
+    const result<policy> unchanged = compile(*read.tree);
+    result<ast::document> changed = unchanged ? with_numbers(*read.tree, changes)
+                                              : result<ast::document>(unchanged.messages());
+    if (!changed) to.say(changed.messages());
+    if (!changed) return std::nullopt;
+    read.tree = *std::move(changed);
+  }
+  result<policy> out = compile(*read.tree);
+  to.say(out.messages());
+  if (!out) return std::nullopt;
+  return *std::move(out);
+}
+
+bool knows(const std::vector<schema_field>& fields, const std::string& title) {
+  return std::any_of(fields.begin(), fields.end(), [&](const schema_field& f) {
+    return f.name == title || f.label == title;
+  });
+}
+
+/// Columns of the other policy that mean nothing to this one.
+std::vector<std::string> columns_of(const schema& other, const schema& own) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::vector<schema_field>& theirs,
+                       const std::vector<schema_field>& ours) {
+    for (const schema_field& f : theirs)
+      for (const std::string& title : {f.name, f.label})
+        if (!knows(ours, title)) out.push_back(title);
+  };
+  add(other.activity, own.activity);
+  add(other.subject, own.subject);
+  return out;
+}
+
+rendering rendering_of(const comparison& c, bool detail, language lang) {
+  return [&c, detail, lang](format f) {
+    if (f == format::json) return to_json(c);
+    return f == format::csv ? to_csv(c, lang, detail) : to_text(c, lang, detail);
+  };
+}
+
+}  // namespace
+
+exit_code run_compare(const arguments& a, const console& to) {
+  const std::string& old_file = a.files.front();
+  const auto old_rules = policy_of(old_file, {}, to);
+  const auto new_rules = policy_of(a.new_policy.value_or(old_file), a.changes, to);
+  std::optional<period> in;
+  if (!old_rules || !new_rules || !read_period(a, *new_rules, to, in)) return exit_code::bad_input;
+  const auto before = score(*old_rules,
+                            {a.activities, columns_of(new_rules->schema(), old_rules->schema()),
+                             a.through_day},
+                            a, to);
+  if (!before) return exit_code::bad_input;
+  const auto after = score(*new_rules,
+                           {a.activities, columns_of(old_rules->schema(), new_rules->schema()),
+                            before->scores.through()},
+                           a, to);
+  if (!after) return exit_code::bad_input;
+  const period_unit by = in && !a.by ? in->unit : a.by_unit;
+  const auto compared = compare(before->scores, after->scores, compare_options{by, in, a.on});
+  to.say(compared.messages());
+  if (!compared) return exit_code::bad_input;
+  const exit_code code =
+      answer(to, a, rendering_of(*compared, a.detail, to.lang), std::max(before->code, after->code));
+  if (code != exit_code::done || !compared->periods.empty()) return code;
+  to.say(make_diagnostic("DS0912", {message{"nobody has a score", "没有可计分的人"}}));
+  return exit_code::nothing_to_do;
+}
+
+}  // namespace dutyscore::cli
