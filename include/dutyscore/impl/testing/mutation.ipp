@@ -37,12 +37,12 @@ struct mutated_policy {
 DUTYSCORE_INLINE bool holds(const ast::document& d, const ast::scenario& s, const policy& rules) {
   diagnostics found;
   const scenarios::bench b{d, s, rules, found};
-  const scenarios::ready_scenario ready = scenarios::prepare(b);
+  scenarios::ready_scenario ready = scenarios::prepare(b);
   if (has_error(found)) return false;
   const auto scores = scenarios::evaluate_given(b, ready.given);
   if (!scores || has_error(found)) return false;
   scenario_outcome out;
-  scenarios::runner run{b, *scores, out};
+  scenarios::runner run{b, *scores, ready.given.wanted_bad, out};
   for (const scenarios::ready_expectation& e : ready.expectations) {
     run.run(e);
     if (!out.failures.empty()) return false;

@@ -11,6 +11,7 @@
 #include "dutyscore/core/file.hpp"
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/engine/judge.hpp"
+#include "dutyscore/impl/testing/scenario_bad.ipp"
 #include "dutyscore/impl/testing/scenario_expect.ipp"
 #include "dutyscore/impl/testing/scenario_filter.ipp"
 #include "dutyscore/impl/testing/scenario_names.ipp"
@@ -24,7 +25,8 @@
 namespace dutyscore {
 namespace detail::scenarios {
 
-inline void append(diagnostics& to, const diagnostics& from) {
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
@@ -88,6 +90,7 @@ DUTYSCORE_INLINE std::vector<std::string> known_reasons(const bench& b, const gi
   for (const veto& v : b.data().vetoes)
     for (const acceptance& a : v.accepts) out.push_back(a.reason);
   for (text_pool::code c : given.rows->reason) out.push_back(given.rows->texts.text(c));
+  append(out, data_codes());
   return out;
 }
 
@@ -132,26 +135,37 @@ DUTYSCORE_INLINE void report_evaluation(const bench& b, const given_data& given,
     b.out.push_back(placed(b, given, d));
 }
 
-DUTYSCORE_INLINE std::optional<book> evaluate_given(const bench& b, const given_data& given) {
+/// Scores what is good of the scenario's data. A scenario about bad rows alone goes through the end
+/// of the last row's month, bad as it is.
+DUTYSCORE_INLINE result<book> evaluate_rows(const bench& b, const given_data& given) {
   evaluate_options options;
   options.subjects = given.subjects;
   options.bad_rows = on_bad_row::report;
   if (b.scenario.through) options.through = b.scenario.through->value;
   auto scores = evaluate(b.rules, given.rows, options);
+  const auto& expected = b.scenario.expectations;
+  const bool wants_bad = std::any_of(expected.begin(), expected.end(), wants_bad_row);
+  if (scores || options.through || !wants_bad) return scores;
+  options.through = end_of_last_month(given);
+  return options.through ? evaluate(b.rules, given.rows, options) : std::move(scores);
+}
+
+DUTYSCORE_INLINE std::optional<book> evaluate_given(const bench& b, given_data& given) {
+  auto scores = evaluate_rows(b, given);
   for (const diagnostic& d : scores.messages()) report_evaluation(b, given, d);
   if (!scores) return std::nullopt;
-  for (const bad_row& bad : scores->bad()) b.out.push_back(placed(b, given, bad.why));
+  for (const bad_row& bad : scores->bad()) take_bad_row(b, given, bad.why);
   return *std::move(scores);
 }
 
 /// Runs the scenario when it is sound; what is wrong with it goes to `b.out`, which is empty
 /// before.
 DUTYSCORE_INLINE void run_one(const bench& b, scenario_outcome& out) {
-  const ready_scenario ready = prepare(b);
+  ready_scenario ready = prepare(b);
   if (has_error(b.out)) return;
   const auto scores = evaluate_given(b, ready.given);
   if (!scores || has_error(b.out)) return;
-  runner run{b, *scores, out};
+  runner run{b, *scores, ready.given.wanted_bad, out};
   for (const ready_expectation& e : ready.expectations) run.run(e);
   std::stable_sort(out.failures.begin(), out.failures.end(),
                    [](const auto& a, const auto& z) { return a.where.begin < z.where.begin; });

@@ -24,12 +24,20 @@ namespace dutyscore::detail::scenarios {
 
 using subject_set = std::set<std::string, std::less<>>;
 
+/// A row that cannot be counted, as the scenario expects.
+struct wanted_bad_row {
+  const ast::given_row* row;
+  std::string code;
+  message why;
+};
+
 struct given_data {
   batch rows;
   std::optional<roster> subjects;
   std::vector<const ast::given_row*> written;  // those of the scenario's own text
   subject_set known;                           // everybody in the rows and on the roster
-  bool is_sound = true;                        // nothing had to be left out
+  std::vector<wanted_bad_row> wanted_bad;
+  bool is_sound = true;  // nothing had to be left out
 };
 
 /// Reads the rows of `given { … }` into a builder.
@@ -159,11 +167,17 @@ DUTYSCORE_INLINE void read_activities(const bench& b, given_data& out) {
   out.rows = builder.finish();
 }
 
+/// The row of the scenario's text that the message is about; none when a file brought it.
+DUTYSCORE_INLINE const ast::given_row* written_row(const bench& b, const given_data& given,
+                                                   const diagnostic& d) {
+  const bool is_written = d.data && d.data->row > 0 && d.data->file == b.document.where->name();
+  return is_written ? given.written[d.data->row - 1] : nullptr;
+}
+
 /// What is wrong with a row stands in the scenario's text, unless a file brought it.
 DUTYSCORE_INLINE diagnostic placed(const bench& b, const given_data& given, const diagnostic& d) {
-  const bool is_written = d.data && d.data->row > 0 && d.data->file == b.document.where->name();
-  if (!is_written) return d;
-  return moved_to(b, table_kind::activities, *given.written[d.data->row - 1], d);
+  const ast::given_row* const row = written_row(b, given, d);
+  return row ? moved_to(b, table_kind::activities, *row, d) : d;
 }
 
 }  // namespace dutyscore::detail::scenarios

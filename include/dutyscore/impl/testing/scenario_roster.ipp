@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dutyscore/data/roster_builder.hpp"
+#include "dutyscore/impl/testing/scenario_bad.ipp"
 #include "dutyscore/impl/testing/scenario_given.ipp"
 
 // The roster that a scenario brings, and with it all that is given.
@@ -78,6 +79,7 @@ DUTYSCORE_INLINE void read_roster(const bench& b, given_data& out) {
 
 DUTYSCORE_INLINE void collect_subjects(given_data& out) {
   for (text_pool::code c : out.rows->subject) out.known.insert(out.rows->texts.text(c));
+  for (const wanted_bad_row& bad : out.wanted_bad) out.known.insert(bad.row->subject.value);
   if (!out.subjects) return;
   for (const roster_subject& s : out.subjects->subjects()) out.known.insert(s.subject);
 }
@@ -86,7 +88,7 @@ DUTYSCORE_INLINE given_data read_given(const bench& b) {
   given_data out;
   read_activities(b, out);
   read_roster(b, out);
-  for (const bad_row& bad : out.rows->bad) b.out.push_back(placed(b, out, bad.why));
+  for (const bad_row& bad : out.rows->bad) take_bad_row(b, out, bad.why);
   collect_subjects(out);
   out.is_sound = !has_error(b.out);
   return out;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dutyscore/engine/book.hpp"
+#include "dutyscore/impl/testing/scenario_bad.ipp"
 #include "dutyscore/impl/testing/scenario_expect.ipp"
 #include "dutyscore/impl/testing/scenario_mend.ipp"
 #include "dutyscore/lang/keywords.hpp"
@@ -114,6 +115,7 @@ DUTYSCORE_INLINE std::size_t count_pending(const statement& s) {
 struct runner {
   const bench& b;
   const book& scores;
+  const std::vector<wanted_bad_row>& bad;
   scenario_outcome& outcome;
 
   const policy_data& data() const { return b.data(); }
@@ -123,6 +125,7 @@ struct runner {
   void run_figures(const ready_expectation& e);
   void run_ranking(const ready_expectation& e);
   void run_refusal(const ready_expectation& e);
+  void run_bad_row(const ready_expectation& e);
   void run_list(const ready_expectation& e);
   void check_figure(const ready_expectation& e, const ready_check& c, const statement& s);
   void check_ranking(const ready_expectation& e, const ready_check& c,
@@ -197,7 +200,7 @@ DUTYSCORE_INLINE void runner::run(const ready_expectation& e) {
       run_figures(e), run_ranking(e);
       break;
     case ast::expect_kind::refusal:
-      run_refusal(e);
+      wants_bad_row(*e.written) ? run_bad_row(e) : run_refusal(e);
       break;
     case ast::expect_kind::list:
       run_list(e);
@@ -395,6 +398,27 @@ DUTYSCORE_INLINE void runner::run_refusal(const ready_expectation& e) {
   outcome.failures.push_back({figure_name(e, keyword(lang::word::refused)), same(reason),
                               std::move(got), e.written->where, std::move(behind),
                               std::move(mend)});
+}
+
+/// Of several bad rows of one day the expectation is about any.
+DUTYSCORE_INLINE void runner::run_bad_row(const ready_expectation& e) {
+  const ast::expectation& asked = *e.written;
+  expectation_failure failure{figure_name(e, phrase("scenario bad row")),
+                              same(asked.reason.value),
+                              phrase("scenario no bad row"),
+                              asked.where,
+                              {},
+                              {}};
+  for (const wanted_bad_row& one : bad) {
+    if (!is_about(asked, *one.row)) continue;
+    if (one.code == asked.reason.value) return;
+    failure.got = same(one.code);
+    failure.mend = mended_text(asked.reason, one.code);
+    failure.behind.push_back({one.row->from->value, {}, same(one.row->kind.value), one.why, {}, {}});
+  }
+  if (const auto s = statement_of(scores, asked.subject.value, e.when, e.on); s && !failure.mend)
+    failure.behind = behind_points(data(), *s, 0);
+  outcome.failures.push_back(std::move(failure));
 }
 
 }  // namespace dutyscore::detail::scenarios
