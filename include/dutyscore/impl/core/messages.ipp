@@ -38,6 +38,8 @@ inline constexpr message_entry messages[] = {
     {"DS0124", severity::error, "“{0}” means nothing after `duty`: a block is ```duty, a part of the policy, or ```duty ignore, for reading only", "“duty”之后不能写“{0}”：```duty 是办法的一部分，```duty ignore 仅供阅读"},
     {"DS0125", severity::error, "there is no ```duty block in this text", "文本中没有 ```duty 代码块"},
     {"DS0126", severity::error, "what begins in one block cannot go on in another: only what stands between `{` and `}` can", "一个代码块中开始的内容不能在另一个代码块中继续，只有“{”与“}”之间的各项可以分写"},
+    {"DS0127", severity::error, "texts stand in \"…\" or “…”, not in {0}…{1}", "文字用 \"…\" 或 “…” 括起，不用 {0}…{1}"},
+    {"DS0128", severity::error, "“{0}” is read as one name", "“{0}”被看作一个名称"},
 
     // DS02xx: policy (policy/)
     {"DS0201", severity::error, "“{0}” can be written, but is not evaluated yet", "“{0}”可以书写，但目前尚不能计算"},

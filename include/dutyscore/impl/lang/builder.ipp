@@ -372,6 +372,8 @@ class reader {
   bool was_repaired(place at) const { return repaired_ == at; }
   bool table_follows(place by) const;
   bool selection_follows(place at) const;
+  bool may_begin_selection(place at) const;
+  place choice_after(place period) const;
   bool may_insert_brace(place at) const;
   place farthest() const { return farthest_; }
   void forget_misses() { farthest_ = nullptr; }
@@ -541,7 +543,12 @@ class reader {
   message block_name(const open_block& b) const;
   message found_text(place at) const;
   message expected_text() const;
-  void add_word_hints(diagnostic& d, place at) const;
+  void add_word_hints(diagnostic& d, place at);
+  void blame_name_before(diagnostic& d, place at);
+  bool expects(thing what) const;
+  bool add_name_hint(diagnostic& d, place at) const;
+  bool add_number_hint(diagnostic& d, place at) const;
+  bool add_two_words_hint(diagnostic& d, place at) const;
   bool add_word_hint(diagnostic& d, place at, const std::vector<std::string>& candidates) const;
   std::vector<std::string> expected_words() const;
   bool is_next_line(place at, place start) const;

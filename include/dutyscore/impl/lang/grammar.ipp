@@ -361,7 +361,7 @@ inline const primitive line_period = {[](const reader&, place at, word) -> std::
                                       &reader::clause_line_per};
 /// The period that begins a selection in Chinese order.
 inline const looking at_period{
-    [](const reader&, place at) { return find_period(period_words, *at) != nullptr; }};
+    [](const reader& r, place at) { return r.may_begin_selection(at); }};
 
 inline const primitive rounding_word = {[](const reader&, place at, word) -> std::size_t {
                                           return at->kind == token_kind::keyword &&

@@ -42,13 +42,20 @@ DUTYSCORE_INLINE bool is_blank(char32_t c) {
          c == 0xFEFF;
 }
 
+/// Quotation marks of other habits.
+struct mistaken_quotes {
+  std::string_view open, close;
+};
+inline constexpr mistaken_quotes other_quotes[] = {
+    {"'", "'"}, {"‘", "’"}, {"「", "」"}, {"『", "』"}, {"«", "»"}, {"＇", "＇"}};
+
 /// What people write for a sign of the language.
 struct mistaken_sign {
   std::string_view found, meant;
 };
 inline constexpr mistaken_sign mistaken_signs[] = {
     {"=", "=="}, {"≥", ">="}, {"≤", "<="}, {"≠", "!="}, {"×", "*"}, {"÷", "/"},
-    {"&", "&&"}, {"|", "||"}, {"'", "\""}, {"‘", "“"},  {"’", "”"}, {"「", "“"},
+    {"&", "&&"}, {"|", "||"},
 };
 
 /// One piece of a run: bytes [begin, end) of it.
@@ -283,7 +290,7 @@ class lexer {
     const char32_t folded = half_width(c.value);
     if (folded == U'"' || c.value == U'“') return take_text(c);
     if (is_letter(folded)) return take_run();
-    if (!take_sign()) take_unknown();
+    if (!take_sign() && !take_other_quotes()) take_unknown();
   }
 
   void take_text(code_point opening) {
@@ -303,6 +310,39 @@ class lexer {
     if (depth == 0) return;
     complain("DS0105", {curly ? "”" : "\""}, out_.tokens.back().where);
     after_mistake_ = true;
+    at_ = std::max(at_, end_on_next_line(curly ? "”" : "\""));
+  }
+
+  /// Where a text over two lines ends: behind a quotation mark that closes more likely than it
+  /// opens. 0 without one.
+  std::size_t end_on_next_line(std::string_view closing) const {
+    const std::size_t begin = at_ + 1, line_end = std::min(text_.find('\n', begin), text_.size());
+    const std::size_t mark = text_.find(closing, begin);
+    if (mark >= line_end || mark == begin) return 0;
+    const auto is_open = [&](std::size_t i) {
+      return i >= line_end || std::string_view(" \t\r},;").find(text_[i]) != std::string::npos;
+    };
+    const std::size_t end = mark + closing.size();
+    return !is_open(mark - 1) && is_open(end) ? end : 0;
+  }
+
+  /// A text in quotation marks that the language does not know is one mistake, and a text.
+  bool take_other_quotes() {
+    for (const mistaken_quotes& q : other_quotes) {
+      if (text_.substr(at_, q.open.size()) != q.open) continue;
+      const std::size_t line_end = std::min(text_.find('\n', at_), text_.size());
+      const std::size_t close = text_.find(q.close, at_ + q.open.size());
+      if (close >= line_end) return false;
+      const std::size_t begin = at_, inside = at_ + q.open.size();
+      at_ = close + q.close.size();
+      token& t = push(token_kind::text, begin, at_);
+      t.bad = true;
+      diagnostic& d = complain("DS0127", {q.open, q.close}, t.where);
+      d.hints.push_back(
+          did_you_mean("“" + std::string(text_.substr(inside, close - inside)) + "”"));
+      return true;
+    }
+    return false;
   }
 
   bool take_sign() {
@@ -546,10 +586,12 @@ class lexer {
     r.digits();
     const span at{static_cast<std::uint32_t>(run.begin), static_cast<std::uint32_t>(run.end)};
     diagnostic& d = complain("DS0109", {shortened_text(run.text)}, at);
-    if (is_called_period(run.text))
+    if (const auto day = dotted_date(run.text))
+      d.hints.push_back(did_you_mean(*day));
+    else if (is_called_period(run.text))
       d.hints.push_back({"quarters and halves are written 2023-Q1 and 2023-H1",
                          "季度和半年写作 2023-Q1、2023-H1"});
-    else
+    else if (run.text[r.at] != '.')
       d.hints.push_back({"write a space between a number and a word: “" + run.text.substr(0, r.at) +
                              " " + shortened_text(run.text.substr(r.at)) + "”",
                          "数与词之间请加空格：“" + run.text.substr(0, r.at) + " " +
@@ -557,6 +599,17 @@ class lexer {
     push_piece(run, {token_kind::number, no_spelling, 0, r.at}, false, false);
     out_.tokens.back().where = at;
     out_.tokens.back().bad = true;
+  }
+
+  /// `2022.3.25`
+  static std::optional<std::string> dotted_date(const std::string& text) {
+    digit_reader r{text, 0};
+    if (!r.part(4, 4, ".") || !r.part(1, 2, ".") || r.digits() == 0 || r.at != text.size())
+      return std::nullopt;
+    const std::size_t second = text.find('.', 5);
+    const auto two = [](const std::string& s) { return (s.size() < 2 ? "0" : "") + s; };
+    return text.substr(0, 4) + "-" + two(text.substr(5, second - 5)) + "-" +
+           two(text.substr(second + 1));
   }
 
   /// `2023年第一季度`, `2023年上半年`: how people say it, but no literal.

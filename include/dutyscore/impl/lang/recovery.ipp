@@ -156,9 +156,20 @@ DUTYSCORE_INLINE std::vector<std::string> unit_words() {
   return out;
 }
 
+/// The sense of a token is the name before it: `上限 每约 30 分`, `按金额 { … }`. Any word can be a
+/// name, so the place of the mistake is known only afterwards.
+DUTYSCORE_INLINE void reader::blame_name_before(diagnostic& d, place at) {
+  const std::string name = all_.text(at[-1]);
+  diagnostic better = make_diagnostic("DS0128", {name}, all_.where, at[-1].where);
+  better.hints = std::move(d.hints);
+  d = std::move(better);
+  last_shown_ = at[-1].where;
+}
+
 /// `pr` for `per`, `按金额` for `按 金额`; a name just before may be the culprit, because any word
 /// can be one.
-DUTYSCORE_INLINE void reader::add_word_hints(diagnostic& d, place at) const {
+DUTYSCORE_INLINE void reader::add_word_hints(diagnostic& d, place at) {
+  if (at != begin() && (add_name_hint(d, at) || add_number_hint(d, at))) return;
   if (add_word_hint(d, at, expected_words()) || at == begin()) return;
   if (at->is(word::per) && add_word_hint(d, at + 1, unit_words())) return;
   if (find_period(period_words, at[-1]))
@@ -174,8 +185,90 @@ DUTYSCORE_INLINE void reader::add_word_hints(diagnostic& d, place at) const {
     d.hints.push_back(did_you_mean(*like));
   else if (apart)
     d.hints.push_back(did_you_mean(*apart));
-  else
-    add_word_hint(d, at - 1, periods);
+  else if (!add_word_hint(d, at - 1, periods))
+    return;
+  blame_name_before(d, at);
+}
+
+DUTYSCORE_INLINE bool reader::expects(thing what) const {
+  return std::find(expected_.begin(), expected_.end(), expectation{what}) != expected_.end();
+}
+
+/// Names are one word, and stand before their label.
+DUTYSCORE_INLINE bool reader::add_name_hint(diagnostic& d, place at) const {
+  const bool opens = std::find(expected_.begin(), expected_.end(),
+                               expectation{thing::word, word::open_brace}) != expected_.end();
+  if (expects(thing::field_type) && at->kind == token_kind::name &&
+      lang::fits(at[-1].spelt, word_class::type)) {
+    d.hints.push_back(did_you_mean(all_.text(*at) + " " + all_.text(at[-1])));
+    return true;
+  }
+  if (at[-1].kind == token_kind::keyword && lang::fits(at[-1].spelt, word_class::function) &&
+      at->kind == token_kind::name && !at->first_on_line) {
+    d.hints.push_back(did_you_mean(all_.text(at[-1]) + "(…)"));
+    return true;
+  }
+  if (expected_.size() == 1 && expects(thing::name) && at->kind == token_kind::text) {
+    const std::string label(all_.where->text(at->where));
+    d.hints.push_back({"the name comes first, and what people see after it: NAME " + label,
+                       "先写名称，再写给人看的标签：名称 " + label});
+    return true;
+  }
+  if (!opens || at[-1].kind != token_kind::name) return false;
+  const bool hyphen = at->is(word::minus) && at[1].kind == token_kind::name;
+  const place second = hyphen ? at + 1 : at;
+  if (second->kind != token_kind::name || second->first_on_line) return false;
+  d.hints.push_back(did_you_mean(all_.text(at[-1]) + "_" + all_.text(*second)));
+  return true;
+}
+
+/// `1,000` and `1,5`; `2022/3/25`.
+DUTYSCORE_INLINE bool reader::add_number_hint(diagnostic& d, place at) const {
+  const auto touches = [&](place p) { return p->where.end == p[1].where.begin; };
+  const auto raw = [&](place p) { return std::string(all_.where->text(p->where)); };
+  const auto is_number = [](place p) { return p->kind == token_kind::number; };
+  if (at->is(word::comma) && is_number(at - 1) && is_number(at + 1) && touches(at - 1) &&
+      touches(at)) {
+    const bool thousands = raw(at + 1).size() == 3;
+    d.hints.push_back(did_you_mean(raw(at - 1) + (thousands ? "" : ".") + raw(at + 1)));
+    return true;
+  }
+  if (!expects(thing::date) || end() - at < 5 || !is_number(at) || raw(at).size() != 4)
+    return false;
+  for (int i = 0; i < 2; ++i)
+    if (!(at[2 * i + 1].is(word::slash) || at[2 * i + 1].is(word::minus)) ||
+        !is_number(at + 2 * i + 2))
+      return false;
+  const auto two = [](const std::string& s) { return (s.size() < 2 ? "0" : "") + s; };
+  d.hints.push_back(did_you_mean(raw(at) + "-" + two(raw(at + 2)) + "-" + two(raw(at + 4))));
+  return true;
+}
+
+/// Words of other languages and habits, and ours for them.
+struct other_word {
+  std::string_view found, meant;
+};
+inline constexpr other_word other_words[] = {
+    {"string", "text"},     {"int", "integer"},    {"number", "decimal"},  {"float", "decimal"},
+    {"double", "decimal"},  {"bool", "flag"},      {"boolean", "flag"},    {"rule", "indicator"},
+    {"group", "category"},  {"score", "award"},    {"give", "award"},      {"add", "award"},
+    {"bonus", "award"},     {"subtract", "deduct"}, {"penalty", "deduct"}, {"max", "cap"},
+    {"maximum", "cap"},     {"limit", "cap"},      {"min", "floor"},       {"minimum", "floor"},
+    {"if", "when"},         {"where", "when"},     {"multiply", "times"},  {"ban", "bar"},
+    {"test", "scenario"},   {"字符串", "文字"},    {"文本", "文字"},       {"小数", "数值"},
+    {"数字", "数值"},       {"布尔", "是否"},      {"加分", "计分"},       {"得分", "计分"},
+    {"减分", "扣分"},       {"封顶", "上限"},      {"最多", "上限"},       {"最高", "上限"},
+    {"最低", "下限"},       {"如果", "当"},        {"条件", "当"},         {"类别", "大类"},
+    {"分类", "大类"},       {"规则", "指标"},      {"测试", "算例"},       {"来源", "依据"},
+};
+
+DUTYSCORE_INLINE std::optional<std::string> meant_by(const std::string& name,
+                                                     const std::vector<std::string>& candidates) {
+  for (const other_word& o : other_words)
+    if (name == o.found &&
+        std::find(candidates.begin(), candidates.end(), o.meant) != candidates.end())
+      return std::string(o.meant);
+  return std::nullopt;
 }
 
 DUTYSCORE_INLINE bool reader::add_word_hint(diagnostic& d, place at,
@@ -184,8 +277,13 @@ DUTYSCORE_INLINE bool reader::add_word_hint(diagnostic& d, place at,
   const std::string name = all_.text(*at);
   if (const auto like = closest(name, candidates)) {
     d.hints.push_back(did_you_mean(*like));
+  } else if (const auto meant = meant_by(name, candidates)) {
+    d.hints.push_back(did_you_mean(*meant));
   } else if (expected_.size() == 1 && expected_[0].what == thing::text) {
-    d.hints.push_back({"write it in quotation marks: “" + name + "”", "请加引号：“" + name + "”"});
+    place last = at;  // `may.csv`
+    while (last->where.end == last[1].where.begin && !last[1].is(word::close_brace)) ++last;
+    const std::string all(all_.where->text(join(at->where, last->where)));
+    d.hints.push_back({"write it in quotation marks: “" + all + "”", "请加引号：“" + all + "”"});
   } else if (const auto better = spaced(name)) {
     d.hints.push_back({"a keyword needs a space before a name: “" + *better + "”",
                        "关键词与名称之间请加空格：“" + *better + "”"});
@@ -195,11 +293,14 @@ DUTYSCORE_INLINE bool reader::add_word_hint(diagnostic& d, place at,
   return true;
 }
 
-/// A word in the middle of a line that is nearly one that could stand there.
+/// A word in the middle of a line that goes on with what stands before it: one that is nearly what
+/// could stand there, or a part in the wrong order.
 DUTYSCORE_INLINE bool reader::is_misspelt(place at) const {
-  return at->kind == token_kind::name && !at->first_on_line && farthest_ == at &&
-         !at[-1].is(word::comma) && !at[-1].is(word::semicolon) && !at[-1].is(word::open_brace) &&
-         closest(all_.text(*at), expected_words());
+  if (at->first_on_line || farthest_ != at || at[-1].is(word::comma) ||
+      at[-1].is(word::semicolon) || at[-1].is(word::open_brace))
+    return false;
+  if (at->kind == token_kind::keyword) return lang::fits(at->spelt, word_class::reserved);
+  return at->kind == token_kind::name && closest(all_.text(*at), expected_words());
 }
 
 /// What is missing at the end of a line is missing there, and not at the next line's first word.
@@ -210,6 +311,15 @@ DUTYSCORE_INLINE void reader::report_expected() {
   const span where = line_ended ? span{at[-1].where.end, at[-1].where.end} : at->where;
   add_word_hints(complain("DS0110", {expected_text(), found_text(at)}, where), at);
   last_error_ = at->where;
+}
+
+/// `year start 05-01`: nearly a keyword of two words.
+DUTYSCORE_INLINE bool reader::add_two_words_hint(diagnostic& d, place at) const {
+  if (at == end() || at[1].kind != token_kind::name || at[1].first_on_line) return false;
+  const auto like = closest(all_.text(*at) + " " + all_.text(at[1]), clause_words());
+  if (!like || like->find(' ') == std::string::npos) return false;
+  d.hints.push_back(did_you_mean(*like));
+  return true;
 }
 
 /// A place where a clause, a row … must begin and none does.
@@ -226,7 +336,7 @@ DUTYSCORE_INLINE void reader::report_unknown(place at, recover_at mode) {
   diagnostic& d = is_word && mode == recover_at::clause && expected_.size() == 1
                       ? complain("DS0111", {found_text(at)}, at->where)
                       : complain("DS0110", {expected_text(), found_text(at)}, at->where);
-  add_word_hints(d, at);
+  if (!add_two_words_hint(d, at)) add_word_hints(d, at);
 }
 
 /// Reads a misspelt clause keyword as what it was meant to be, so that what follows is still
@@ -400,19 +510,31 @@ DUTYSCORE_INLINE bool reader::table_follows(place by) const {
   return false;
 }
 
-/// A period, perhaps keys, and a choice: in Chinese spelling, or after a line in Chinese.
-DUTYSCORE_INLINE bool reader::selection_follows(place at) const {
-  if (!find_period(period_words, *at)) return false;
-  const bool chinese_order = clauses_.back().clause.chinese && is_chinese(at->spelt);
-  place p = at + 1;
+/// Does a period begin a selection here? In English spelling only when a choice follows: `cap 30
+/// per month per year` is no selection.
+DUTYSCORE_INLINE bool reader::may_begin_selection(place at) const {
+  return find_period(period_words, *at) && (is_chinese(at->spelt) || choice_after(at));
+}
+
+/// The choice of a selection whose period comes first, or nothing.
+DUTYSCORE_INLINE place reader::choice_after(place period) const {
+  place p = period + 1;
   if (p->is(word::by)) {
     do p += 2;
     while (p < end() && p->is(word::comma));
   }
-  if (p >= end()) return false;
+  if (p >= end()) return nullptr;
   const bool choice = p->is(word::once) || p->is(word::highest) || p->is(word::first) ||
                       p->is(word::best) || p->is(word::after);
-  return choice && (chinese_order || is_chinese(p->spelt));
+  return choice ? p : nullptr;
+}
+
+/// A period, perhaps keys, and a choice: in Chinese spelling, or after a line in Chinese.
+DUTYSCORE_INLINE bool reader::selection_follows(place at) const {
+  if (!find_period(period_words, *at)) return false;
+  const bool chinese_order = clauses_.back().clause.chinese && is_chinese(at->spelt);
+  const place choice = choice_after(at);
+  return choice && (chinese_order || is_chinese(choice->spelt));
 }
 
 DUTYSCORE_INLINE bool reader::may_insert_brace(place at) const {

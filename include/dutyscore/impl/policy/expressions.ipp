@@ -146,10 +146,9 @@ DUTYSCORE_INLINE void check_operands(checker& c, const ast::expr& e, operands of
   if (of == operands::ordered) return check_ordered(c, e, args, s);
   for (std::size_t i = 0; i < args.size(); ++i) {
     const span at = c.at(e.args[i]).where;
-    if (of == operands::flags)
-      expect_type(c, args[i], at, value_type::flag);
-    else
-      expect_number(c, args[i], at);
+    const bool fits = of == operands::flags ? expect_type(c, args[i], at, value_type::flag)
+                                            : expect_number(c, args[i], at);
+    if (!fits && args.back().type == args[i].type) return;  // one thought, one message
   }
 }
 
