@@ -73,6 +73,12 @@ token_list lex_blocks(source_ptr where, const std::vector<span>& blocks, diagnos
 /// measure words, as texts; empty when it does not divide. `每次5分` is 每次, 5, 分.
 std::vector<std::string> divide_run(std::string_view run);
 
+/// Is this text by itself one name, and no keyword?
+bool is_plain_name(std::string_view text);
+
+/// `五`, `六百`: a number in Chinese characters, which the language reads as a name.
+bool is_numeral(std::string_view text);
+
 }  // namespace dutyscore::lang
 
 #ifdef DUTYSCORE_HEADER_ONLY

@@ -131,6 +131,7 @@ inline constexpr phrase_entry phrases[] = {
     {"type standing", "a standing", "状态"},
     {"type text", "a text", "文字"},
     {"write cap", "write “cap”: the most that can be deducted", "请写“上限”，即最多扣多少"},
+    {"write digits", "numbers are written in digits", "数请用阿拉伯数字书写"},
     {"write subject", "a field of the subject: write “subject.{0}”",
      "这是对象的字段，请写“对象.{0}”"},
     {"write the name of a grade", "give the grades names and write one of these",

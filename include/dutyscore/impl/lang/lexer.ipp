@@ -338,8 +338,8 @@ class lexer {
       token& t = push(token_kind::text, begin, at_);
       t.bad = true;
       diagnostic& d = complain("DS0127", {q.open, q.close}, t.where);
-      d.hints.push_back(
-          did_you_mean("“" + std::string(text_.substr(inside, close - inside)) + "”"));
+      const std::string better = "“" + std::string(text_.substr(inside, close - inside)) + "”";
+      d.hints.push_back({"write " + better, "请写作" + better});
       return true;
     }
     return false;
@@ -387,7 +387,11 @@ class lexer {
   }
 
   void take_as_meant(const mistaken_sign& m, diagnostic& d, std::size_t begin) {
-    d.hints.push_back(did_you_mean(m.meant));
+    if (m.found == "=")
+      d.hints.push_back({"“==” compares; between a name and its value nothing stands: total 18",
+                         "比较用“==”；名称和值之间不用等号，如 总分 18"});
+    else
+      d.hints.push_back(did_you_mean(m.meant));
     if (const auto s = sign(m.meant)) push(token_kind::keyword, begin, at_).spelt = *s;
   }
 
@@ -685,6 +689,25 @@ DUTYSCORE_INLINE token_list lex(source_ptr where, diagnostics& found, std::size_
 DUTYSCORE_INLINE token_list lex_blocks(source_ptr where, const std::vector<span>& blocks,
                                        diagnostics& found, std::size_t max_errors) {
   return detail::lexer(std::move(where), found, max_errors).run(blocks);
+}
+
+DUTYSCORE_INLINE bool is_plain_name(std::string_view text) {
+  if (text.empty() || detail::is_digit(decode(text, 0).value) || find_spelling(text) ||
+      !divide_run(text).empty())
+    return false;
+  for (std::size_t at = 0; at < text.size(); at += decode(text, at).size)
+    if (!detail::is_letter(half_width(decode(text, at).value))) return false;
+  return true;
+}
+
+DUTYSCORE_INLINE bool is_numeral(std::string_view text) {
+  constexpr std::u32string_view numerals = U"零〇一二两三四五六七八九十百千万";
+  for (std::size_t at = 0; at < text.size();) {
+    const code_point c = decode(text, at);
+    if (numerals.find(c.value) == std::u32string_view::npos) return false;
+    at += c.size;
+  }
+  return !text.empty();
 }
 
 DUTYSCORE_INLINE std::vector<std::string> divide_run(std::string_view run) {

@@ -194,8 +194,20 @@ DUTYSCORE_INLINE bool reader::expects(thing what) const {
   return std::find(expected_.begin(), expected_.end(), expectation{what}) != expected_.end();
 }
 
+DUTYSCORE_INLINE bool is_fields(spelling head) {
+  return lang::fits(head, word::activity) || lang::fits(head, word::subject);
+}
+
 /// Names are one word, and stand before their label.
 DUTYSCORE_INLINE bool reader::add_name_hint(diagnostic& d, place at) const {
+  const auto& before = clauses_.empty() ? policy_.body : clauses_.back().clause.body;
+  const bool is_list = (!before.empty() && before.back().kind == ast::clause_kind::on) ||
+                       (!blocks_.empty() && is_fields(blocks_.back().head));
+  if (is_list && at->kind == token_kind::text && at[-1].kind == token_kind::text &&
+      !expects(thing::field_type)) {
+    d.hints.push_back({"several texts are separated by commas", "多个文字之间用逗号或顿号分开"});
+    return true;
+  }
   const bool opens = std::find(expected_.begin(), expected_.end(),
                                expectation{thing::word, word::open_brace}) != expected_.end();
   if (expects(thing::field_type) && at->kind == token_kind::name &&
@@ -210,6 +222,11 @@ DUTYSCORE_INLINE bool reader::add_name_hint(diagnostic& d, place at) const {
   }
   if (expected_.size() == 1 && expects(thing::name) && at->kind == token_kind::text) {
     const std::string label(all_.where->text(at->where));
+    if (at[1].kind != token_kind::name && is_plain_name(all_.text(*at))) {
+      d.hints.push_back({"names stand without quotation marks: " + all_.text(*at),
+                         "名称不加引号：" + all_.text(*at)});
+      return true;
+    }
     d.hints.push_back({"the name comes first, and what people see after it: NAME " + label,
                        "先写名称，再写给人看的标签：名称 " + label});
     return true;
@@ -231,6 +248,10 @@ DUTYSCORE_INLINE bool reader::add_number_hint(diagnostic& d, place at) const {
       touches(at)) {
     const bool thousands = raw(at + 1).size() == 3;
     d.hints.push_back(did_you_mean(raw(at - 1) + (thousands ? "" : ".") + raw(at + 1)));
+    return true;
+  }
+  if (at->is(word::dot) && is_number(at + 1) && touches(at)) {
+    d.hints.push_back(did_you_mean("0." + raw(at + 1)));
     return true;
   }
   if (!expects(thing::date) || end() - at < 5 || !is_number(at) || raw(at).size() != 4)
@@ -255,12 +276,18 @@ inline constexpr other_word other_words[] = {
     {"bonus", "award"},     {"subtract", "deduct"}, {"penalty", "deduct"}, {"max", "cap"},
     {"maximum", "cap"},     {"limit", "cap"},      {"min", "floor"},       {"minimum", "floor"},
     {"if", "when"},         {"where", "when"},     {"multiply", "times"},  {"ban", "bar"},
-    {"test", "scenario"},   {"字符串", "文字"},    {"文本", "文字"},       {"小数", "数值"},
+    {"test", "scenario"},   {"else", "otherwise"}, {"otherwise", "else"},  {"否则", "其余"},
+    {"其余", "否则"},   {"字符串", "文字"},    {"文本", "文字"},       {"小数", "数值"},
     {"数字", "数值"},       {"布尔", "是否"},      {"加分", "计分"},       {"得分", "计分"},
     {"减分", "扣分"},       {"封顶", "上限"},      {"最多", "上限"},       {"最高", "上限"},
     {"最低", "下限"},       {"如果", "当"},        {"条件", "当"},         {"类别", "大类"},
     {"分类", "大类"},       {"规则", "指标"},      {"测试", "算例"},       {"来源", "依据"},
 };
+
+/// Is a name there most likely a text whose quotation marks are missing?
+DUTYSCORE_INLINE bool wants_quotes(thing what) {
+  return what == thing::text || what == thing::cell || what == thing::row;
+}
 
 DUTYSCORE_INLINE std::optional<std::string> meant_by(const std::string& name,
                                                      const std::vector<std::string>& candidates) {
@@ -273,15 +300,24 @@ DUTYSCORE_INLINE std::optional<std::string> meant_by(const std::string& name,
 
 DUTYSCORE_INLINE bool reader::add_word_hint(diagnostic& d, place at,
                                             const std::vector<std::string>& candidates) const {
-  if (at->kind != token_kind::name) return false;
   const std::string name = all_.text(*at);
+  if (at->kind == token_kind::keyword)
+    if (const auto meant = meant_by(name, candidates)) {
+      d.hints.push_back(did_you_mean(*meant));
+      return true;
+    }
+  if (at->kind != token_kind::name) return false;
   if (const auto like = closest(name, candidates)) {
     d.hints.push_back(did_you_mean(*like));
   } else if (const auto meant = meant_by(name, candidates)) {
     d.hints.push_back(did_you_mean(*meant));
-  } else if (expected_.size() == 1 && expected_[0].what == thing::text) {
+  } else if (is_numeral(name)) {
+    d.hints.push_back({"numbers are written in digits", "数请用阿拉伯数字书写"});
+  } else if (expected_.size() == 1 && wants_quotes(expected_[0].what)) {
     place last = at;  // `may.csv`
-    while (last->where.end == last[1].where.begin && !last[1].is(word::close_brace)) ++last;
+    while (last->where.end == last[1].where.begin &&
+           (last[1].is(word::dot) || last[1].kind == token_kind::name))
+      ++last;
     const std::string all(all_.where->text(join(at->where, last->where)));
     d.hints.push_back({"write it in quotation marks: “" + all + "”", "请加引号：“" + all + "”"});
   } else if (const auto better = spaced(name)) {
@@ -336,7 +372,13 @@ DUTYSCORE_INLINE void reader::report_unknown(place at, recover_at mode) {
   diagnostic& d = is_word && mode == recover_at::clause && expected_.size() == 1
                       ? complain("DS0111", {found_text(at)}, at->where)
                       : complain("DS0110", {expected_text(), found_text(at)}, at->where);
-  if (!add_two_words_hint(d, at)) add_word_hints(d, at);
+  const bool is_part_of_field = mode == recover_at::row && at->kind == token_kind::keyword &&
+                                !blocks_.empty() && is_fields(blocks_.back().head);
+  if (is_part_of_field && lang::fits(at->spelt, word_class::reserved))
+    d.hints.push_back({"the parts of a field stand in this order: from, to, one of, default, for",
+                       "字段各部分的次序：不小于、不大于、限于、默认、用于"});
+  else if (!add_two_words_hint(d, at))
+    add_word_hints(d, at);
 }
 
 /// Reads a misspelt clause keyword as what it was meant to be, so that what follows is still

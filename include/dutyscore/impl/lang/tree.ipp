@@ -359,6 +359,11 @@ DUTYSCORE_INLINE void reader::begin_call(place at) {
     return;
   }
   diagnostic& d = complain("DS0120", {c.call.text.value}, at->where);
+  if (declared_.contains(c.call.text.value)) {
+    d.hints.push_back({"“" + c.call.text.value + "” is a name: a sign is missing before “(”",
+                       "“" + c.call.text.value + "”是名称，“(”之前缺少运算符号"});
+    return;
+  }
   std::vector<std::string> names;
   for (const word_entry& e : words)
     if (e.kind == word_class::function)

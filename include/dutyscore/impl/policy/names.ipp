@@ -3,6 +3,7 @@
 
 #include "dutyscore/impl/policy/checker.ipp"
 #include "dutyscore/impl/policy/types.ipp"
+#include "dutyscore/lang/lexer.hpp"
 
 namespace dutyscore::detail::checking {
 
@@ -79,6 +80,7 @@ DUTYSCORE_INLINE void report_unknown_field(checker& c, std::string_view name, sp
     return also(d, f.name.where, "label of", {f.name.text});
   }
   if (c.subject.find(name)) return hint(d, "write subject", {name});
+  if (lang::is_numeral(name)) return hint(d, "write digits");
   std::vector<std::string> candidates = names_of(c.activity);
   candidates.insert(candidates.end(), {"kind", "date", "end"});
   suggest(c, d, name, candidates);
