@@ -1,7 +1,7 @@
 // Hostile and broken texts: a diagnostic, soon, and never a crash.
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "lang/tree.hpp"
 
@@ -64,15 +64,16 @@ TEST_CASE("hostile texts get a diagnostic") {
       {"by by", "policy p { indicator i { cap " + repeated("by x ", million), "DS0110"},
   };
   for (const hostile& h : all) {
-    CAPTURE(h.what);
-    const auto before = std::chrono::steady_clock::now();
+    const std::string what = h.what;
+    CAPTURE(what);
+    const std::clock_t before = std::clock();  // of this process: others may be busy
     const auto d = parse_text(h.text);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
+    const double took = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
     CHECK_FALSE(d);
     REQUIRE_FALSE(d.messages().empty());
     CHECK(d.messages()[0].code == h.code);
     CHECK(d.messages().size() <= 101);
-    CHECK(took.count() < 10);  // a second on an idle machine; this only tells linear from quadratic
+    CHECK(took < 30);  // a second with -O2; this only tells linear from quadratic
     CHECK(to_text(d.messages(), language::zh).size() < 200'000);
   }
 }
