@@ -93,6 +93,14 @@ struct interpreter {
     if (out.output.empty() || keeps_terminal()) out.outputs.push_back({*chosen, "-"});
   }
 
+  /// A list of names has no other form.
+  void check_list() {
+    const bool is_plain = std::all_of(out.outputs.begin(), out.outputs.end(), [](const auto& o) {
+      return o.format == format::pretty;
+    });
+    if (out.list && !is_plain) refuse("DS0943", {"--list", "--format"});
+  }
+
   void languages() {
     if (out.lang && !language_named(*out.lang)) refuse("DS0933", {*out.lang, "--lang", "en, zh"});
     if (out.lang) out.spelling = language_named(*out.lang);
@@ -191,6 +199,7 @@ parsed interpret(words_given words, command what, language messages) {
   i.switches();
   i.numbers();
   i.outputs();
+  i.check_list();
   i.days();
   if (what == command::compare) i.sides();
   i.changes();

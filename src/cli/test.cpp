@@ -1,8 +1,10 @@
-#include <algorithm>
+#include <string>
+#include <vector>
 
 #include "cli/commands.hpp"
 #include "dutyscore/core/file.hpp"
 #include "dutyscore/core/messages.hpp"
+#include "dutyscore/core/text.hpp"
 #include "dutyscore/testing/scenario_text.hpp"
 #include "dutyscore/testing/scenario_update.hpp"
 
@@ -24,9 +26,22 @@ std::string rendered(const outcomes& all, format f, const console& to) {
   }
 }
 
+/// The names of all scenarios, with their policies' or alone, as a filter may give them.
+std::vector<std::string> names_known(const arguments& a) {
+  std::vector<std::string> out;
+  const auto all = run_scenarios(a.files, {"", true});
+  if (!all) return out;
+  for (const scenario_outcome& o : *all) out.insert(out.end(), {o.name, o.policy + "/" + o.name});
+  return out;
+}
+
 exit_code say_nothing_to_do(const arguments& a, const console& to) {
   const message why = a.filter ? phrase("no scenario fits", {*a.filter}) : phrase("no scenario");
-  to.say(make_diagnostic("DS0912", {why}));
+  diagnostic d = make_diagnostic("DS0912", {why});
+  if (a.filter)
+    if (const auto meant = closest(*a.filter, names_known(a)))
+      d.hints.push_back(did_you_mean(*meant));
+  to.say(d);
   return exit_code::nothing_to_do;
 }
 

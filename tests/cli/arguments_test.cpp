@@ -33,6 +33,7 @@ TEST_CASE("wrong arguments end with 4 and one sentence that says what is wrong")
       {"fmt --write", "--write needs files"},
       {"test --update -", "--update needs files"},
       {"test --update --list duty.duty", "--update and --list exclude each other"},
+      {"test --list --format json duty.duty", "--list and --format exclude each other"},
       {"test duty.duty --format csv", "expected one of: pretty, json, junit, tap"},
       {"fmt --lang fr messy.duty", "“fr” is no value of --lang"},
   };
