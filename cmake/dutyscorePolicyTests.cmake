@@ -19,7 +19,10 @@ function(_dutyscore_write_test_include target script)
   set(base ${CMAKE_CURRENT_BINARY_DIR}/${target}_policy_tests)
   if(is_multi)
     file(GENERATE OUTPUT ${base}-$<CONFIG>.cmake CONTENT "${script}")
-    file(WRITE ${base}.cmake "include(\"${base}-\${CTEST_CONFIGURATION_TYPE}.cmake\" OPTIONAL)\n")
+    file(WRITE ${base}.cmake
+      "set(dutyscore_script \"${base}-\${CTEST_CONFIGURATION_TYPE}.cmake\")\n"
+      "if(EXISTS \"\${dutyscore_script}\")\n  include(\"\${dutyscore_script}\")\n"
+      "else()\n  add_test([==[${target}]==] NOT_AVAILABLE)\nendif()\n")
   else()
     file(GENERATE OUTPUT ${base}.cmake CONTENT "${script}")
   endif()
