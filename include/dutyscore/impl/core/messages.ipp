@@ -40,6 +40,7 @@ inline constexpr message_entry messages[] = {
     {"DS0126", severity::error, "what begins in one block cannot go on in another: only what stands between `{` and `}` can", "一个代码块中开始的内容不能在另一个代码块中继续，只有“{”与“}”之间的各项可以分写"},
     {"DS0127", severity::error, "texts stand in \"…\" or “…”, not in {0}…{1}", "文字用 \"…\" 或 “…” 括起，不用 {0}…{1}"},
     {"DS0128", severity::error, "“{0}” is read as one name", "“{0}”被看作一个名称"},
+    {"DS0129", severity::error, "the text is empty, which means nothing here", "此处的文字不能为空"},
 
     // DS02xx: policy (policy/)
     {"DS0201", severity::error, "“{0}” can be written, but is not evaluated yet", "“{0}”可以书写，但目前尚不能计算"},

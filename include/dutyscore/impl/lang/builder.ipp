@@ -393,8 +393,8 @@ class reader {
 
   // Slots of the clause at hand.
   void clause_name(place at) { current().name = declared(at); }
-  void clause_label(place at) { current().label = text(at); }
-  void clause_text(place at) { current().texts.push_back(text(at)); }
+  void clause_label(place at) { current().label = said(at); }
+  void clause_text(place at) { current().texts.push_back(said(at)); }
   void clause_name_used(place at) { current().name = used(at); }
   void clause_counted(place at) { current().counted = used(at); }
   void clause_value(place) { current().value = take_value(); }
@@ -423,14 +423,14 @@ class reader {
   // Fields and grade rows.
   void begin_field(place at);
   void end_field(place);
-  void field_label(place at) { field_.label = text(at); }
+  void field_label(place at) { field_.label = said(at); }
   void field_type(place at);
   void field_from(place) { field_.from = take_value(); }
   void field_to(place) { field_.to = take_value(); }
   void field_one_of(place at) { field_.one_of.push_back(text(at)); }
   void field_default(place) { field_.default_value = take_value(); }
   void field_computed(place) { field_.computed = take_value(); }
-  void field_kind(place at) { field_.kinds.push_back(text(at)); }
+  void field_kind(place at) { field_.kinds.push_back(said(at)); }
   void begin_grade_row(place at);
   void end_grade_row(place);
   void grade_from(place) { grade_row_.from = take_value(); }
@@ -474,11 +474,11 @@ class reader {
   // Policies and scenarios.
   void begin_policy(place at);
   void policy_name(place at) { policy_.name = declared(at); }
-  void policy_label(place at) { policy_.label = text(at); }
+  void policy_label(place at) { policy_.label = said(at); }
   void end_policy(place);
   void begin_scenario(place at);
   void scenario_todo(place) { scenario_.todo = true; }
-  void scenario_name(place at) { scenario_.name = text(at); }
+  void scenario_name(place at) { scenario_.name = said(at); }
   void scenario_policy(place at) { scenario_.policy = used(at); }
   void scenario_through(place at);
   void end_scenario(place);
@@ -498,12 +498,12 @@ class reader {
   void begin_expect(place at);
   void expect_refusal(place) { expectation_.kind = ast::expect_kind::refusal; }
   void expect_list(place at);
-  void expect_subject(place at) { expectation_.subject = text(at); }
+  void expect_subject(place at) { expectation_.subject = said(at); }
   void expect_period(place at);
   void expect_basis(place at);
   void expect_day(place at) { expectation_.day = ast::date_literal{day_of(at), at->where}; }
-  void expect_reason(place at) { expectation_.reason = text(at); }
-  void expect_member(place at) { expectation_.members.push_back(text(at)); }
+  void expect_reason(place at) { expectation_.reason = said(at); }
+  void expect_member(place at) { expectation_.members.push_back(said(at)); }
   void end_expect(place);
   void begin_check(place at);
   void begin_named_check(place at) {
@@ -515,7 +515,7 @@ class reader {
   void check_kind(ast::check_kind kind) { check_.kind = kind; }
   void check_name(place at) { check_.name = used(at); }
   void check_value(place) { check_.value = take_value(); }
-  void check_text(place at) { check_.text = text(at); }
+  void check_text(place at) { check_.text = said(at); }
   void end_check(place);
   void end_document(place);
 
@@ -526,6 +526,7 @@ class reader {
   ast::clause& current() { return clauses_.back().clause; }
   std::uint32_t index_of(place p) const { return static_cast<std::uint32_t>(p - begin()); }
   ast::text_literal text(place at) const { return {all_.text(*at), at->where, at->curly}; }
+  ast::text_literal said(place at);
   ast::identifier used(place at) const { return {all_.text(*at), at->where}; }
   ast::identifier declared(place at);
   decimal number_of(place at) const { return all_.numbers[at->payload]; }

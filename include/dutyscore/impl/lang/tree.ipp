@@ -93,6 +93,14 @@ DUTYSCORE_INLINE ast::trivia reader::take_closing(place brace) {
   return out;
 }
 
+/// A text where an empty one says nothing.
+DUTYSCORE_INLINE ast::text_literal reader::said(place at) {
+  ast::text_literal out = text(at);
+  if (out.value.find_first_not_of(" \t") == std::string::npos && !at->bad)
+    complain("DS0129", {}, at->where);
+  return out;
+}
+
 // Names.
 
 /// A name where one is declared. Keywords are reported, and taken.
@@ -241,7 +249,7 @@ DUTYSCORE_INLINE void reader::begin_grade_row(place at) {
   spend();
   grade_row_ = {};
   grade_first_ = at;
-  grade_row_.name = text(at);
+  grade_row_.name = said(at);
 }
 
 DUTYSCORE_INLINE void reader::end_grade_row(place) {
