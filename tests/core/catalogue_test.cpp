@@ -26,7 +26,9 @@ struct section {
 };
 const section sections[] = {
     {"DS01", "Text and grammar"}, {"DS02", "Policies"},  {"DS03", "Data"},
-    {"DS04", "Evaluation"},       {"DS05", "Scenarios"}, {"DS09", "Files and limits"},
+    {"DS04", "Evaluation"},       {"DS05", "Scenarios"},
+    {"DS06", "Policies: periods, selections, amendments"},
+    {"DS09", "Files and limits"},
 };
 
 std::string cell(std::string_view text) {

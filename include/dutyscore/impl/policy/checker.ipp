@@ -3,8 +3,11 @@
 //
 //   names     scopes, look-up, "did you mean"          fields    columns and their bounds
 //   types     what a value may be, literals            functions, expressions, tables
+//   figures   functions over a period                  values    bounds and constants
 //   clauses   what may stand where, `in force`, `on`   calendar    years, terms, periods
-//   lines, limits, readings, blocks
+//   lines, limits, selections, period_lines
+//   texts     blocks and what amendments make of them  vetoes, grades, lists, blocks
+//   circles   points that need each other              signs     awards and deductions
 //
 // A mistake is reported where it is found and leaves an unknown type or name behind, which fits
 // everywhere: one mistake, one message.
@@ -54,12 +57,25 @@ struct field_table {
   }
 };
 
+/// One text of a block, veto, grade or list: the first, or one that an amendment gave it.
+struct text_of_block {
+  std::uint32_t id = 0;       // of the block, veto, grade or list
+  std::uint32_t version = 0;  // of a block
+  const ast::clause* tree = nullptr;              // absent: the policy's own
+  std::vector<const ast::clause*> clauses;        // those that can be worked with
+  std::vector<std::string> kinds;                 // of an indicator: what its `on` name
+};
+
 struct checker {
   const ast::document& document;
   const ast::policy& tree;
   policy_data policy;
   diagnostics messages;
   std::map<std::string, span, std::less<>> names;  // the policy, its blocks, vetoes, grades, lists
+  std::map<std::string, block_id, std::less<>> block_ids;
+  std::vector<text_of_block> blocks, vetoes, grades, lists;  // in the order of time
+  std::vector<std::vector<std::string>> kinds_below;  // of each block, over all its texts
+  std::uint32_t grades_in_reach = none;               // what a grade may read are those before it
   std::map<std::string, span, std::less<>> kinds;  // of every `on`, with the first place
   std::optional<span> per_term;                    // the first clause that counts so
   bool has_unsound_terms = false;
@@ -75,13 +91,42 @@ struct checker {
   std::string text(span s) const { return std::string(document.where->text(s)); }
 };
 
+/// What an expression is evaluated on.
+enum class stage : unsigned char {
+  activity,  // fields, kind, date, end, subject.NAME
+  subject,   // the N of a limit or selection: subject.NAME
+  period,    // a line per period: subject.NAME and functions over the period
+  reading,   // a grade or list: those, and total, rank, ranked, vetoed, grade
+};
+
 /// What an expression is evaluated on, and so which names it may use.
 struct scope {
-  bool on_activity = true;  // else on a subject in a period
+  stage on = stage::activity;
   const std::vector<std::string>* kinds =
       nullptr;                          // of the activities that it may meet; null: every kind
-  period_unit per = period_unit::year;  // of the grade or list
+  period_unit per = period_unit::year;  // of the line, grade or list
+  block_id own = none;                  // the indicator of a line per period
+  bool is_earlier = false;              // inside previous(…)
 };
+
+/// The scope of what is evaluated on activities of these kinds. `kinds` must outlive it.
+DUTYSCORE_INLINE scope on_activities(const std::vector<std::string>& kinds) {
+  scope s;
+  s.kinds = &kinds;
+  return s;
+}
+DUTYSCORE_INLINE scope on_subject() {
+  scope s;
+  s.on = stage::subject;
+  return s;
+}
+DUTYSCORE_INLINE scope on_period(stage on, period_unit per, block_id own = none) {
+  scope s;
+  s.on = on;
+  s.per = per;
+  s.own = own;
+  return s;
+}
 
 /// The new diagnostic, for further spans and hints; valid until the next one.
 DUTYSCORE_INLINE diagnostic& report(checker& c, std::string_view code, span at,
@@ -113,12 +158,9 @@ DUTYSCORE_INLINE void suggest(const checker& c, diagnostic& d, std::string_view 
   if (const auto near = closest(word, candidates)) d.hints.push_back(did_you_mean(*near));
 }
 
-/// A clause that is read, but not evaluated yet.
-DUTYSCORE_INLINE void refuse(checker& c, span at, const message_argument& what) {
-  report(c, "DS0201", at, {what});
-}
-
 typed lower(checker& c, ast::expr_id id, const scope& s);
 typed lower_table(checker& c, const ast::expr& e, const scope& s);
+typed lower_figure(checker& c, const ast::expr& e, const scope& s);
+void check_divisor(checker& c, ast::expr_id divisor, const typed& lowered, const scope& s);
 
 }  // namespace dutyscore::detail::checking

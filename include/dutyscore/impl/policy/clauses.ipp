@@ -1,19 +1,18 @@
-// How often a clause may stand in a block, which ones are evaluated, and the clauses that blocks of
-// all kinds share: in force, cite, on, accept. Where a clause may stand is the grammar's matter.
+// How often a clause may stand in a block, and the clauses that blocks of all kinds share: in
+// force, cite, on, accept. Where a clause may stand is the grammar's matter.
 #pragma once
 
 #include "dutyscore/impl/policy/fields.ipp"
+#include "dutyscore/impl/policy/figures.ipp"
 
 namespace dutyscore::detail::checking {
 
 enum class how_often : unsigned char { any, once };
-enum class is_evaluated : unsigned char { yes, no };
 
 struct clause_rule {
   ast::clause_kind kind;
   lang::word word;
   how_often often = how_often::any;
-  is_evaluated evaluated = is_evaluated::yes;
 };
 inline constexpr clause_rule clause_rules[] = {
     {ast::clause_kind::category, lang::word::category},
@@ -21,7 +20,7 @@ inline constexpr clause_rule clause_rules[] = {
     {ast::clause_kind::veto, lang::word::veto},
     {ast::clause_kind::list, lang::word::list},
     {ast::clause_kind::grade, lang::word::grade},
-    {ast::clause_kind::amend, lang::word::amend, how_often::any, is_evaluated::no},
+    {ast::clause_kind::amend, lang::word::amend},
     {ast::clause_kind::activity_block, lang::word::activity, how_often::once},
     {ast::clause_kind::subject_block, lang::word::subject, how_often::once},
     {ast::clause_kind::in_force, lang::word::in_force, how_often::once},
@@ -34,20 +33,20 @@ inline constexpr clause_rule clause_rules[] = {
     {ast::clause_kind::award, lang::word::award},
     {ast::clause_kind::deduct, lang::word::deduct},
     {ast::clause_kind::times, lang::word::times},
-    {ast::clause_kind::once, lang::word::once, how_often::any, is_evaluated::no},
-    {ast::clause_kind::first, lang::word::first, how_often::any, is_evaluated::no},
-    {ast::clause_kind::after, lang::word::after, how_often::any, is_evaluated::no},
-    {ast::clause_kind::highest, lang::word::highest, how_often::any, is_evaluated::no},
-    {ast::clause_kind::best, lang::word::best, how_often::any, is_evaluated::no},
+    {ast::clause_kind::once, lang::word::once},
+    {ast::clause_kind::first, lang::word::first},
+    {ast::clause_kind::after, lang::word::after},
+    {ast::clause_kind::highest, lang::word::highest},
+    {ast::clause_kind::best, lang::word::best},
     {ast::clause_kind::cap, lang::word::cap},
     {ast::clause_kind::floor, lang::word::floor},
     {ast::clause_kind::base, lang::word::base},
-    {ast::clause_kind::weight, lang::word::weight, how_often::once, is_evaluated::no},
-    {ast::clause_kind::require, lang::word::require, how_often::any, is_evaluated::no},
+    {ast::clause_kind::weight, lang::word::weight, how_often::once},
+    {ast::clause_kind::require, lang::word::require},
     {ast::clause_kind::effect, lang::word::effect},
     {ast::clause_kind::top, lang::word::top, how_often::once},
-    {ast::clause_kind::within, lang::word::within, how_often::once, is_evaluated::no},
-    {ast::clause_kind::by, lang::word::by, how_often::once, is_evaluated::no},
+    {ast::clause_kind::within, lang::word::within, how_often::once},
+    {ast::clause_kind::by, lang::word::by, how_often::once},
     {ast::clause_kind::ties, lang::word::ties_all, how_often::once},
     {ast::clause_kind::when, lang::word::when, how_often::once},
     {ast::clause_kind::unless, lang::word::unless, how_often::once},
@@ -73,21 +72,6 @@ DUTYSCORE_INLINE message name_of(ast::clause_kind kind) {
   return {std::string(w.en), std::string(w.zh)};
 }
 
-/// Marks what the clause and all below it read.
-DUTYSCORE_INLINE void mark_read(checker& c, const ast::clause& clause) {
-  for (const ast::expr_id id : {clause.value, clause.amount, clause.when, clause.divisor})
-    mark_read(c, id);
-  for (const ast::expr_id id : clause.by) mark_read(c, id);
-  for (const ast::grade_row& row : clause.grade_rows) mark_read(c, row.when);
-  if (clause.counted) mark_field(c.activity, clause.counted->text);
-  for (const ast::clause& inner : clause.body) mark_read(c, inner);
-}
-
-DUTYSCORE_INLINE void refuse(checker& c, const ast::clause& clause, const message& what) {
-  refuse(c, clause.keyword, message_argument(what));
-  mark_read(c, clause);
-}
-
 /// The clauses of a block that can be worked with; reports the others.
 DUTYSCORE_INLINE std::vector<const ast::clause*> usable_clauses(
     checker& c, const std::vector<ast::clause>& body) {
@@ -99,8 +83,6 @@ DUTYSCORE_INLINE std::vector<const ast::clause*> usable_clauses(
     if (rule.often == how_often::once && !is_first)
       also(report(c, "DS0261", clause.keyword, {name_of(clause.kind)}), earlier->second,
            "first here");
-    else if (rule.evaluated == is_evaluated::no)
-      refuse(c, clause, name_of(clause.kind));
     else
       out.push_back(&clause);
   }
@@ -145,22 +127,21 @@ DUTYSCORE_INLINE std::string label_of(const ast::clause& clause) {
   return clause.label ? clause.label->value : clause.name.text;
 }
 
-DUTYSCORE_INLINE selector lower_selector(checker& c, const ast::clause& clause) {
+DUTYSCORE_INLINE selector lower_selector(checker& c, const ast::clause& clause,
+                                         std::uint32_t version) {
   selector out;
   out.kinds = distinct_texts(c, clause.texts);
   out.where = clause.where;
-  scope s;
-  s.kinds = &out.kinds;
-  out.when = lower_condition(c, clause.when, s);
+  out.version = version;
+  out.when = lower_condition(c, clause.when, on_activities(out.kinds));
   return out;
 }
 
-DUTYSCORE_INLINE std::vector<selector> lower_selectors(
-    checker& c, const std::vector<const ast::clause*>& clauses) {
-  std::vector<selector> out;
-  for (const ast::clause* clause : clauses)
-    if (clause->kind == ast::clause_kind::on) out.push_back(lower_selector(c, *clause));
-  return out;
+DUTYSCORE_INLINE void lower_selectors(checker& c, const text_of_block& text,
+                                      std::vector<selector>& out) {
+  for (const ast::clause* clause : text.clauses)
+    if (clause->kind == ast::clause_kind::on)
+      out.push_back(lower_selector(c, *clause, text.version));
 }
 
 DUTYSCORE_INLINE std::vector<std::string> sorted_kinds(std::vector<std::string> kinds) {
@@ -169,24 +150,32 @@ DUTYSCORE_INLINE std::vector<std::string> sorted_kinds(std::vector<std::string> 
   return kinds;
 }
 
-DUTYSCORE_INLINE std::vector<std::string> kinds_of(const std::vector<selector>& selectors) {
-  std::vector<std::string> out;
-  for (const selector& s : selectors) out.insert(out.end(), s.kinds.begin(), s.kinds.end());
-  return sorted_kinds(std::move(out));
-}
-
-DUTYSCORE_INLINE std::vector<acceptance> lower_accepts(
-    checker& c, const std::vector<const ast::clause*>& clauses, const scope& s) {
-  std::vector<acceptance> out;
-  for (const ast::clause* clause : clauses) {
+DUTYSCORE_INLINE void lower_accepts(checker& c, const text_of_block& text, const scope& s,
+                                    std::vector<acceptance>& out) {
+  for (const ast::clause* clause : text.clauses) {
     if (clause->kind != ast::clause_kind::accept) continue;
     acceptance a;
     a.when = lower_condition(c, clause->when, s);
     if (!clause->texts.empty()) a.reason = clause->texts[0].value;
     a.where = clause->where;
+    a.version = text.version;
     out.push_back(std::move(a));
   }
-  return out;
+}
+
+DUTYSCORE_INLINE bool has_kind(const std::vector<ast::clause>& body, ast::clause_kind kind) {
+  return std::any_of(body.begin(), body.end(),
+                     [&](const ast::clause& inner) { return inner.kind == kind; });
+}
+DUTYSCORE_INLINE bool has_kind(const std::vector<const ast::clause*>& clauses,
+                               ast::clause_kind kind) {
+  return std::any_of(clauses.begin(), clauses.end(),
+                     [&](const ast::clause* inner) { return inner->kind == kind; });
+}
+
+DUTYSCORE_INLINE void check_needs(checker& c, const ast::clause& clause, ast::clause_kind needed) {
+  if (!has_kind(clause.body, needed))
+    report(c, "DS0262", clause.name.where, {clause.name.text, name_of(needed)});
 }
 
 }  // namespace dutyscore::detail::checking

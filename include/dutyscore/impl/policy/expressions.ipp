@@ -71,12 +71,21 @@ DUTYSCORE_INLINE domain domain_of(const checker& c, expression_id id, const scop
     out.texts = s.kinds ? s.kinds : &c.policy.schema.kinds;
     out.is_kind = true;
   }
+  const bool is_count = e.op == operation::served || e.op == operation::length ||
+                        (e.op == operation::measure &&
+                         (c.policy.measures[e.index].kind == measure_kind::count ||
+                          c.policy.measures[e.index].kind == measure_kind::days));
+  if (is_count) out.least = decimal{};
   return out;
 }
 
-DUTYSCORE_INLINE std::vector<std::string> row_names(const grade& g) {
+/// The rows of a grade in all its texts.
+DUTYSCORE_INLINE std::vector<std::string> row_names(const checker& c, std::uint32_t first_text) {
   std::vector<std::string> out;
-  for (const grade_row& row : g.rows) out.push_back(row.name);
+  for (const grade& g : c.policy.grades)
+    if (g.first_text == first_text)
+      for (const grade_row& row : g.rows)
+        if (!holds(out, row.name)) out.push_back(row.name);
   return out;
 }
 
@@ -105,7 +114,7 @@ DUTYSCORE_INLINE void check_text_occurs(checker& c, expression_id value, ast::ex
   if (e.kind != ast::expr_kind::text) return;
   const expression& of = c.policy.expressions[value];
   if (of.op == operation::grade) {
-    const std::vector<std::string> names = row_names(c.policy.grades[of.index]);
+    const std::vector<std::string> names = row_names(c, of.index);
     if (!holds(names, e.text.value))
       report_not_one_of(c, e.text.value, e.where, names, c.policy.grades[of.index].where);
     return;
@@ -160,11 +169,6 @@ DUTYSCORE_INLINE maybe_type type_of_result(const operator_rule& rule,
   return args.size() == 1 ? args[0].type : common_type(args[0].type, args[1].type);
 }
 
-DUTYSCORE_INLINE void check_divisor(checker& c, ast::expr_id divisor) {
-  const auto n = number_of(c, divisor);
-  if (n && *n == decimal{}) report(c, "DS0223", c.at(divisor).where, {});
-}
-
 DUTYSCORE_INLINE typed lower_operator(checker& c, const ast::expr& e, const operator_rule& rule,
                                       const scope& s) {
   expression out = expression_at(rule.op, e.where);
@@ -174,7 +178,7 @@ DUTYSCORE_INLINE typed lower_operator(checker& c, const ast::expr& e, const oper
     out.args.push_back(args.back().id);
   }
   check_operands(c, e, rule.of, args, s);
-  if (rule.op == operation::divide) check_divisor(c, e.args[1]);
+  if (rule.op == operation::divide) check_divisor(c, e.args[1], args[1], s);
   return put(c, std::move(out), type_of_result(rule, args));
 }
 
@@ -229,13 +233,19 @@ DUTYSCORE_INLINE typed lower_activity_name(checker& c, const ast::expr& e, const
              type_of(c.activity.trees[*index]->type));
 }
 
+/// Grades that may be read here, by the first text of each.
+DUTYSCORE_INLINE bool is_in_reach(const checker& c, std::uint32_t grade, period_unit per) {
+  return grade < c.grades_in_reach && c.policy.grades[grade].first_text == grade &&
+         c.policy.grades[grade].per == per;
+}
+
 /// The grade that `grade` means there: the one without a name, else the only one of that period.
 DUTYSCORE_INLINE std::optional<std::uint32_t> grade_of_period(checker& c, const ast::expr& e,
                                                               period_unit per) {
   std::optional<std::uint32_t> found;
   bool is_only = true;
   for (std::uint32_t i = 0; i < c.policy.grades.size(); ++i) {
-    if (c.policy.grades[i].per != per) continue;
+    if (!is_in_reach(c, i, per)) continue;
     if (c.policy.grades[i].name.empty()) return i;
     is_only = !found;
     found = i;
@@ -249,8 +259,15 @@ DUTYSCORE_INLINE std::optional<std::uint32_t> grade_of_period(checker& c, const 
 DUTYSCORE_INLINE std::optional<std::uint32_t> grade_called(const checker& c, std::string_view name,
                                                            period_unit per) {
   for (std::uint32_t i = 0; i < c.policy.grades.size(); ++i)
-    if (c.policy.grades[i].name == name && c.policy.grades[i].per == per && !name.empty()) return i;
+    if (!name.empty() && c.policy.grades[i].name == name && is_in_reach(c, i, per)) return i;
   return std::nullopt;
+}
+
+/// A field or a block where a figure of a period is wanted.
+DUTYSCORE_INLINE void hint_at_figures(const checker& c, diagnostic& d, const std::string& name) {
+  if (c.activity.find(name)) hint(d, "fields are of activities");
+  if (c.block_ids.contains(name)) hint(d, "ask a figure of the block", {name});
+  if (c.subject.find(name)) hint(d, "write subject", {name});
 }
 
 DUTYSCORE_INLINE void report_unknown_period_word(checker& c, const ast::expr& e) {
@@ -260,11 +277,11 @@ DUTYSCORE_INLINE void report_unknown_period_word(checker& c, const ast::expr& e)
     candidates.insert(candidates.end(),
                       {std::string(lang::entry(w.word).en), std::string(lang::entry(w.word).zh)});
   suggest(c, d, e.text.value, candidates);
-  if (c.activity.find(e.text.value)) hint(d, "fields are of activities");
+  hint_at_figures(c, d, e.text.value);
 }
 
 /// total, rank … or the name of a grade.
-DUTYSCORE_INLINE typed lower_period_name(checker& c, const ast::expr& e, const scope& s) {
+DUTYSCORE_INLINE typed lower_reading_name(checker& c, const ast::expr& e, const scope& s) {
   const period_word* word = period_word_called(e.text.value);
   if (word && word->op != operation::grade)
     return put(c, expression_at(word->op, e.where), word->type);
@@ -274,15 +291,23 @@ DUTYSCORE_INLINE typed lower_period_name(checker& c, const ast::expr& e, const s
   return put(c, expression_at(operation::grade, e.where, *index), value_type::text);
 }
 
+DUTYSCORE_INLINE typed lower_name(checker& c, const ast::expr& e, const scope& s) {
+  if (s.on == stage::activity) return lower_activity_name(c, e, s);
+  if (s.on == stage::reading) return lower_reading_name(c, e, s);
+  const bool is_limit = s.on == stage::subject;
+  diagnostic& d = report(c, is_limit ? "DS0603" : "DS0602", e.where, {e.text.value});
+  hint_at_figures(c, d, e.text.value);
+  return put_unknown(c, e.where);
+}
+
 /// subject.NAME
-DUTYSCORE_INLINE typed lower_member(checker& c, const ast::expr& e, const scope& s) {
+DUTYSCORE_INLINE typed lower_member(checker& c, const ast::expr& e, const scope&) {
   const fixed_column_name* of = fixed_column_called(e.text.value, false);
   if (!of || of->column != fixed_column::subject) {
     report(c, "DS0208", e.where, {e.text.value, e.member.text});
     return put_unknown(c, e.where);
   }
   const auto index = use_subject_field(c, e.member);
-  if (!s.on_activity) refuse(c, e.where, phrase("subject in a list", {c.text(e.where)}));
   if (!index) return put_unknown(c, e.where);
   return put(c, expression_at(operation::subject_field, e.where, *index),
              type_of(c.subject.trees[*index]->type));
@@ -294,7 +319,7 @@ DUTYSCORE_INLINE typed lower_by_kind(checker& c, ast::expr_id id, const scope& s
   if (const operator_rule* rule = operator_of(e.kind)) return lower_operator(c, e, *rule, s);
   switch (e.kind) {
     case ast::expr_kind::name:
-      return s.on_activity ? lower_activity_name(c, e, s) : lower_period_name(c, e, s);
+      return lower_name(c, e, s);
     case ast::expr_kind::member:
       return lower_member(c, e, s);
     case ast::expr_kind::call:

@@ -130,7 +130,8 @@ DUTYSCORE_INLINE void declare_activity_field(checker& c, const ast::field& f) {
 DUTYSCORE_INLINE void declare_subject_field(checker& c, const ast::field& f) {
   enter_field(c, c.subject, f, true);
   if (!f.kinds.empty()) report(c, "DS0256", f.kinds.front().where, {f.name.text});
-  if (f.computed != ast::no_expr) refuse(c, f.where, phrase("computed subject field"));
+  if (f.computed != ast::no_expr)
+    hint(report(c, "DS0255", f.name.where, {f.name.text}), "compute it of activities");
   c.policy.schema.subject.push_back(lower_declared(c, f));
 }
 
@@ -161,7 +162,7 @@ DUTYSCORE_INLINE void collect_fields(const policy_data& p, expression_id id,
   const expression& e = p.expressions[id];
   if (e.op == operation::field && e.index != none) out.push_back(e.index);
   for (const expression_id arg : e.args) collect_fields(p, arg, out);
-  if (e.op == operation::table)
+  if (e.op == operation::table || e.op == operation::marginal)
     for (const table_row& row : p.tables[e.index].rows) collect_fields(p, row.value, out);
 }
 

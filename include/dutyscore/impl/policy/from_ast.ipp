@@ -36,7 +36,7 @@ DUTYSCORE_INLINE void lower_of_kind(checker& c, const std::vector<const ast::cla
     if (clause->kind == kind) lower_one(c, *clause);
 }
 
-/// The order matters: numbers of points need `decimals`, rules need fields, lists need grades.
+/// The order matters: numbers of points need `decimals`, rules need fields, functions need blocks.
 DUTYSCORE_INLINE void lower_policy(checker& c) {
   c.policy.source = c.document.where;
   declare(c, c.tree.name);
@@ -48,10 +48,16 @@ DUTYSCORE_INLINE void lower_policy(checker& c) {
   const auto clauses = usable_clauses(c, c.tree.body);
   lower_of_kind(c, clauses, ast::clause_kind::decimals, lower_decimals);
   lower_calendar(c, clauses);
-  lower_policy_block(c, clauses);
+  declare_blocks(c, clauses);
+  lower_blocks(c);
+  for (const text_of_block& text : c.vetoes) lower_veto(c, text);
+  for (const text_of_block& text : c.grades) lower_grade(c, text);
+  for (const text_of_block& text : c.lists) lower_list(c, text);
+  sort_measures(c);
   find_deducting_blocks(c);
-  lower_of_kind(c, clauses, ast::clause_kind::grade, lower_grade);
-  lower_of_kind(c, clauses, ast::clause_kind::list, lower_list);
+  check_floors(c);
+  check_signs(c);
+  check_points_circles(c);
   check_force_in_terms(c);
   warn_unused(c, c.activity);
   warn_unused(c, c.subject);

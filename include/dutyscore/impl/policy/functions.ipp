@@ -47,7 +47,7 @@ inline constexpr rounding_word rounding_words[] = {
     {lang::word::down, rounding::down},
 };
 
-/// Nothing for the functions over the activities of a period, which are not evaluated yet.
+/// Nothing for the functions over a period.
 DUTYSCORE_INLINE const function_rule* function_called(std::string_view name) {
   for (const function_rule& f : functions)
     if (is_word(name, f.name)) return &f;
@@ -55,16 +55,17 @@ DUTYSCORE_INLINE const function_rule* function_called(std::string_view name) {
 }
 
 /// days(X) counts the days of a period's activities; days(from, to) is of dates.
-DUTYSCORE_INLINE bool is_of_period(const function_rule* f, const ast::expr& e) {
-  return !f || (f->op == operation::days && e.args.size() == 1);
+DUTYSCORE_INLINE bool is_figure(const function_rule* f, const ast::expr& e, const scope& s) {
+  return !f || (f->op == operation::days &&
+                (e.args.size() == 1 || (e.args.empty() && s.on != stage::activity)));
 }
 
-DUTYSCORE_INLINE bool check_argument_count(checker& c, const ast::expr& e, const function_rule& f) {
-  if (e.args.size() >= f.least && e.args.size() <= f.most) return true;
-  const std::string wanted = f.least == f.most ? std::to_string(f.least)
-                             : f.most == many
-                                 ? std::to_string(f.least) + "+"
-                                 : std::to_string(f.least) + "–" + std::to_string(f.most);
+DUTYSCORE_INLINE bool check_argument_count(checker& c, const ast::expr& e, std::size_t least,
+                                           std::size_t most) {
+  if (e.args.size() >= least && e.args.size() <= most) return true;
+  const std::string wanted = least == most  ? std::to_string(least)
+                             : most == many ? std::to_string(least) + "+"
+                                            : std::to_string(least) + "–" + std::to_string(most);
   report(c, "DS0226", e.operator_at,
          {c.text(e.operator_at), wanted, std::to_string(e.args.size())});
   return false;
@@ -147,19 +148,16 @@ DUTYSCORE_INLINE maybe_type type_of_call(checker& c, const ast::expr& e, const f
 }
 
 /// `when` and `otherwise` say something to functions over a period alone.
-DUTYSCORE_INLINE void check_no_filter(checker& c, const ast::expr& e) {
-  for (const ast::expr_id id : {e.filter, e.otherwise})
-    if (id != ast::no_expr) report(c, "DS0224", c.at(id).where, {c.text(e.operator_at)});
+DUTYSCORE_INLINE void check_no_filter(checker& c, const ast::expr& e, ast::expr_id id) {
+  if (id != ast::no_expr) report(c, "DS0224", c.at(id).where, {c.text(e.operator_at)});
 }
 
 DUTYSCORE_INLINE typed lower_call(checker& c, const ast::expr& e, const scope& s) {
   const function_rule* f = function_called(e.text.value);
-  if (is_of_period(f, e)) refuse(c, e.operator_at, c.text(e.operator_at) + "()");
-  if (is_of_period(f, e) || !check_argument_count(c, e, *f)) {
-    for (const ast::expr_id arg : e.args) mark_read(c, arg);
-    return put_unknown(c, e.where);
-  }
-  check_no_filter(c, e);
+  if (is_figure(f, e, s)) return lower_figure(c, e, s);
+  if (!check_argument_count(c, e, f->least, f->most)) return put_unknown(c, e.where);
+  check_no_filter(c, e, e.filter);
+  check_no_filter(c, e, e.otherwise);
   expression out = expression_at(f->op, e.where);
   const std::size_t computed = f->arguments == takes::rounding ? 1 : e.args.size();
   std::vector<typed> args;

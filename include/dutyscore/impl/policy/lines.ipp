@@ -53,10 +53,11 @@ DUTYSCORE_INLINE decimal lower_step(checker& c, const ast::clause& clause) {
 }
 
 DUTYSCORE_INLINE void lower_line(checker& c, const ast::clause& clause, const scope& s,
-                                 block& out) {
-  if (clause.unit == ast::line_unit::period || clause.running)
-    return refuse(c, clause, phrase("award per period", {name_of(clause.kind)}));
+                                 std::uint32_t version, block& out) {
+  if (clause.running)
+    hint(report(c, "DS0613", clause.keyword, {name_of(clause.kind)}), "write a period");
   line l;
+  l.version = version;
   l.is_deduction = clause.kind == ast::clause_kind::deduct;
   l.value = lower_number(c, clause.value, s);
   l.unit = static_cast<line_unit>(clause.unit);
@@ -74,13 +75,16 @@ DUTYSCORE_INLINE void lower_line(checker& c, const ast::clause& clause, const sc
 
 /// The quotient of `times a / b` is kept exact, so its two sides are lowered apart.
 DUTYSCORE_INLINE void lower_factor(checker& c, const ast::clause& clause, const scope& s,
-                                   block& out) {
+                                   std::uint32_t version, block& out) {
   factor f;
+  f.version = version;
   const ast::expr& value = c.at(clause.value);
   if (value.kind == ast::expr_kind::divide) {
     f.numerator = lower_number(c, value.args[0], s);
-    f.divisor = lower_number(c, value.args[1], s);
-    check_divisor(c, value.args[1]);
+    const typed divisor = lower(c, value.args[1], s);
+    expect_number(c, divisor, c.at(value.args[1]).where);
+    check_divisor(c, value.args[1], divisor, s);
+    f.divisor = divisor.id;
   } else {
     f.numerator = lower_number(c, clause.value, s);
   }
@@ -89,13 +93,28 @@ DUTYSCORE_INLINE void lower_factor(checker& c, const ast::clause& clause, const 
   out.factors.push_back(f);
 }
 
-DUTYSCORE_INLINE void lower_lines(checker& c, const std::vector<const ast::clause*>& clauses,
-                                  const scope& s, block& out) {
-  for (const ast::clause* clause : clauses) {
-    if (clause->kind == ast::clause_kind::award || clause->kind == ast::clause_kind::deduct)
-      lower_line(c, *clause, s, out);
-    if (clause->kind == ast::clause_kind::times) lower_factor(c, *clause, s, out);
+DUTYSCORE_INLINE bool is_line(const ast::clause& clause) {
+  return clause.kind == ast::clause_kind::award || clause.kind == ast::clause_kind::deduct;
+}
+
+/// A factor is one of activities: without their lines it does nothing.
+DUTYSCORE_INLINE void check_factors(checker& c, const text_of_block& text, bool has_line) {
+  if (has_line) return;
+  for (const ast::clause* clause : text.clauses)
+    if (clause->kind == ast::clause_kind::times) report(c, "DS0614", clause->keyword, {});
+}
+
+DUTYSCORE_INLINE void lower_lines(checker& c, const text_of_block& text, const scope& s,
+                                  block& out) {
+  bool has_line = false;
+  for (const ast::clause* clause : text.clauses) {
+    if (is_line(*clause) && clause->unit != ast::line_unit::period) {
+      lower_line(c, *clause, s, text.version, out);
+      has_line = true;
+    }
+    if (clause->kind == ast::clause_kind::times) lower_factor(c, *clause, s, text.version, out);
   }
+  check_factors(c, text, has_line);
 }
 
 }  // namespace dutyscore::detail::checking

@@ -31,7 +31,7 @@ DUTYSCORE_INLINE bool is_word(std::string_view text, lang::word w) {
 }
 
 template <class Range>
-bool holds(const Range& range, std::string_view word) {
+bool holds(const Range& range, const auto& word) {
   return std::find(std::begin(range), std::end(range), word) != std::end(range);
 }
 
@@ -123,25 +123,14 @@ DUTYSCORE_INLINE std::optional<std::uint32_t> use_subject_field(checker& c,
   return found;
 }
 
-DUTYSCORE_INLINE void mark_field(field_table& fields, std::string_view name) {
-  if (const auto found = fields.find(name)) fields.is_read[*found] = true;
-}
-
-/// Marks what an expression reads without checking it: for clauses that are not evaluated.
-DUTYSCORE_INLINE void mark_read(checker& c, ast::expr_id id) {
-  if (id == ast::no_expr || c.depth > max_depth) return;
-  const ast::expr& e = c.at(id);
-  if (e.kind == ast::expr_kind::name) mark_field(c.activity, e.text.value);
-  if (e.kind == ast::expr_kind::member) {
-    mark_field(c.activity, e.member.text);
-    mark_field(c.subject, e.member.text);
-  }
-  ++c.depth;
-  for (const ast::expr_id arg : e.args) mark_read(c, arg);
-  mark_read(c, e.filter);
-  mark_read(c, e.otherwise);
-  for (const ast::table_row& row : e.rows) mark_read(c, row.value);
-  --c.depth;
+/// A category, an indicator or the policy by its name.
+DUTYSCORE_INLINE std::optional<block_id> use_block(checker& c, std::string_view name, span at) {
+  if (const auto found = c.block_ids.find(name); found != c.block_ids.end()) return found->second;
+  std::vector<std::string> candidates;
+  for (const auto& [block, id] : c.block_ids) candidates.push_back(block);
+  diagnostic& d = report(c, "DS0601", at, {name});
+  suggest(c, d, name, candidates);
+  return std::nullopt;
 }
 
 }  // namespace dutyscore::detail::checking

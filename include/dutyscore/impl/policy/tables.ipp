@@ -17,6 +17,7 @@ namespace dutyscore::detail::checking {
 /// A table while it is checked: the tree, and what it has become.
 struct table_work {
   const ast::expr& tree;
+  const scope& where;
   table out;
   std::vector<maybe_type> types;   // of the keys
   std::vector<domain> domains;     // of the keys
@@ -169,8 +170,16 @@ DUTYSCORE_INLINE void check_covered(checker& c, const table_node& n,
   hint(d, "add otherwise");
 }
 
+/// A value without a row makes a row of data bad; a period has none to blame.
+DUTYSCORE_INLINE void check_open_values(checker& c, const table_node& n) {
+  if (n.work.where.on == stage::activity || group_of_kind(n, table_cell_kind::otherwise)) return;
+  diagnostic& d = report(c, "DS0606", c.at(n.work.tree.args[n.key]).where, {});
+  if (n.within) also(d, *n.within, "among these rows");
+  hint(d, "add otherwise");
+}
+
 DUTYSCORE_INLINE void check_texts(checker& c, const table_node& n) {
-  if (!n.values().texts) return;
+  if (!n.values().texts) return check_open_values(c, n);
   std::set<std::string_view> named;
   for (const cell_group& g : n.groups)
     if (g.cell.kind == table_cell_kind::exactly) named.insert(g.cell.value.text);
@@ -255,6 +264,8 @@ DUTYSCORE_INLINE void check_numbers(checker& c, const table_node& n) {
       report_unreachable(c, *otherwise);
   } else if (const auto missing = unnamed_numbers(n)) {
     check_covered(c, n, *missing);
+  } else {
+    check_open_values(c, n);
   }
 }
 
@@ -278,18 +289,33 @@ DUTYSCORE_INLINE void check_rows(checker& c, const table_work& w,
   for (const cell_group& g : n.groups) check_rows(c, w, g.rows, level + 1, g.where);
 }
 
+/// Brackets of one number, each with a rate.
+DUTYSCORE_INLINE maybe_type check_marginal(checker& c, table_work& w, maybe_type rates) {
+  if (w.tree.args.size() != 1 || (w.types[0] && !is_number(*w.types[0]))) {
+    report(c, "DS0604", c.at(w.tree.args.size() != 1 ? w.tree.args[1] : w.tree.args[0]).where, {});
+    w.is_sound = false;
+  }
+  for (const ast::table_row& row : w.tree.rows)
+    for (const ast::table_cell& cell : row.cells)
+      if (w.is_sound && cell.kind == ast::cell_kind::exactly) {
+        report(c, "DS0605", cell.where, {c.text(cell.where)});
+        w.is_sound = false;
+      }
+  if (!w.tree.rows.empty())
+    expect_number(c, {none, rates}, c.at(w.tree.rows[0].value).where);
+  return value_type::decimal;
+}
+
 DUTYSCORE_INLINE typed lower_table(checker& c, const ast::expr& e, const scope& s) {
   if (e.args.size() > max_keys) {
     report(c, "DS0249", c.at(e.args[max_keys]).where, {std::to_string(max_keys)});
     return put_unknown(c, e.where);
   }
-  if (e.marginal)
-    refuse(c, e.operator_at.end > e.operator_at.begin ? e.operator_at : e.where,
-           phrase("marginal table"));
-  table_work w{e, {}, {}, {}, {}, true};
-  expression out = expression_at(operation::table, e.where);
+  table_work w{e, s, {}, {}, {}, {}, true};
+  expression out = expression_at(e.marginal ? operation::marginal : operation::table, e.where);
   lower_keys(c, w, s, out);
-  const maybe_type type = lower_rows(c, w, s);
+  maybe_type type = lower_rows(c, w, s);
+  if (e.marginal) type = check_marginal(c, w, type);
   std::vector<std::size_t> rows(e.rows.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   if (w.is_sound) check_rows(c, w, rows, 0, std::nullopt);
