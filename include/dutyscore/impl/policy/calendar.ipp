@@ -69,14 +69,11 @@ DUTYSCORE_INLINE void lower_calendar(checker& c, const std::vector<const ast::cl
   c.policy.calendar = calendar(month, lower_terms(c, std::move(terms)));
 }
 
-/// The period of a clause. `per term` asks for terms.
+/// The period of a clause.
 DUTYSCORE_INLINE period_unit lower_period(checker& c, const ast::clause& clause) {
   const ast::period_ref& per = *clause.per;
-  if (per.unit == period_unit::term && !c.per_term) {
-    c.per_term = per.where;
-    if (c.policy.calendar.terms().empty() && !c.has_unsound_terms)
-      hint(report(c, "DS0239", per.where, {}), "name terms");
-  }
+  const bool is_first = !c.per_term || per.where.begin < c.per_term->begin;
+  if (per.unit == period_unit::term && is_first) c.per_term = per.where;
   return per.unit;
 }
 
@@ -91,11 +88,12 @@ DUTYSCORE_INLINE std::optional<date> first_day_of_no_term(const checker& c) {
   return next <= days.last ? std::optional(next) : std::nullopt;
 }
 
-/// What counts per term has nothing to count by on other days.
+/// What counts per term asks for terms, and has nothing to count by on days of no term.
 DUTYSCORE_INLINE void check_force_in_terms(checker& c) {
   const auto& terms = c.policy.calendar.terms();
   const auto day = first_day_of_no_term(c);
-  if (!c.per_term || terms.empty() || c.has_unsound_terms || !day) return;
+  if (!c.per_term || c.has_unsound_terms || !day) return;
+  if (terms.empty()) return hint(report(c, "DS0239", *c.per_term, {}), "name terms");
   diagnostic& d = report(c, "DS0233", *c.per_term, {});
   const auto in_force =
       std::find_if(c.tree.body.begin(), c.tree.body.end(), [](const ast::clause& clause) {

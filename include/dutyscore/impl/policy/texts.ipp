@@ -42,8 +42,12 @@ DUTYSCORE_INLINE bool enter_named(checker& c, edition& e, const std::string& key
 }
 
 /// The days of an enclosing text on which a text of this edition can be in force.
-DUTYSCORE_INLINE force force_from(const force& outer, const edition& e) {
-  return {std::max(outer.first, e.from), outer.last};
+DUTYSCORE_INLINE force force_from(checker& c, const force& outer, const edition& e,
+                                  const std::string& name, span at) {
+  const force out{std::max(outer.first, e.from), outer.last};
+  if (out.first <= out.last) return out;
+  report(c, "DS0635", at, {name, outer.last.to_string()});
+  return {out.first, date::max()};
 }
 
 /// A text ends before the day of an amendment. It must have been in force by then.
@@ -54,11 +58,6 @@ DUTYSCORE_INLINE void end_before(checker& c, const edition& e, force& in_force,
   if (in_force.first <= in_force.last) return;
   report(c, "DS0634", at, {name, in_force.first.to_string()});
   in_force.last = in_force.first;
-}
-
-DUTYSCORE_INLINE void check_still_in_force(checker& c, const force& outer, const std::string& name,
-                                           span at) {
-  if (outer.last < outer.first) report(c, "DS0635", at, {name, outer.last.to_string()});
 }
 
 DUTYSCORE_INLINE text_of_block text_for(checker& c, const ast::clause& clause, std::uint32_t id,
@@ -112,9 +111,9 @@ DUTYSCORE_INLINE void add_text(checker& c, const ast::clause& clause, block_id i
                                std::uint32_t version, std::size_t depth, edition& e) {
   text_of_block text = text_for(c, clause, id, version);
   const block& b = c.policy.blocks[id];
-  const force outer = force_from(c.policy.blocks[b.parent].versions.back().in_force, e);
-  check_still_in_force(c, outer, b.name, clause.name.where);
-  const block_head head = head_of(c, text.clauses, outer);
+  const force& around = c.policy.blocks[b.parent].versions.back().in_force;
+  const block_head head =
+      head_of(c, text.clauses, force_from(c, around, e, b.name, clause.name.where));
   block_version v;
   v.in_force = head.in_force;
   v.cite = head.cite.empty() ? e.cite : head.cite;
@@ -225,8 +224,8 @@ DUTYSCORE_INLINE void declare_veto(checker& c, const ast::clause& clause, block_
   block& around = c.policy.blocks[out.where_it_stands];
   const auto id = static_cast<std::uint32_t>(c.policy.vetoes.size());
   text_of_block text = text_for(c, clause, id, 0);
-  const force outer = force_from(around.versions.back().in_force, e);
-  check_still_in_force(c, outer, out.name, clause.name.where);
+  const force outer =
+      force_from(c, around.versions.back().in_force, e, out.name, clause.name.where);
   const block_head head = head_of(c, text.clauses, outer);
   out.in_force = head.in_force;
   out.cite = head.cite.empty() ? e.cite : head.cite;
@@ -309,8 +308,9 @@ DUTYSCORE_INLINE void declare_list(checker& c, const ast::clause& clause, editio
   if (earlier) replace_list(c, clause, *earlier, e, out);
   if (e.amendment && !earlier) declare(c, clause.name);
   text_of_block text = text_for(c, clause, id, 0);
-  const block_head head =
-      head_of(c, text.clauses, force_from(c.policy.blocks[0].versions.back().in_force, e));
+  const force outer = force_from(c, c.policy.blocks[0].versions.back().in_force, e, out.name,
+                                 clause.name.where);
+  const block_head head = head_of(c, text.clauses, outer);
   out.in_force = head.in_force;
   out.cite = head.cite.empty() ? e.cite : head.cite;
   c.policy.lists.push_back(std::move(out));
@@ -352,7 +352,7 @@ DUTYSCORE_INLINE void amend_policy(checker& c, const std::vector<const ast::clau
   block& b = c.policy.blocks[0];
   block_version v;
   v.asked.first = e.from;
-  v.in_force = force_from(b.versions.back().in_force, e);
+  v.in_force = {e.from, b.versions.back().in_force.last};
   v.cite = head_of(c, text.clauses, {}).cite;
   if (v.cite.empty()) v.cite = e.cite.empty() ? b.versions.back().cite : e.cite;
   v.where = e.amendment->where;
