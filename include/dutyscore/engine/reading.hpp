@@ -92,14 +92,15 @@ class reading {
   std::size_t index_through(date d) const;  // how many segments begin on or before it
 
   // one block
-  void read_block(block_id b, const subject_state& state);
-  void find_versions(block_id b);
+  void read_activities(block_id b, const subject_state& state);
+  void read_block(block_id b);
   void add_members(block_id b);
-  void read_versions(block_id b, const subject_state& state);
-  void begin_version(block_id b, const subject_state& state);
-  void end_version(block_id b);
+  void find_versions(block_id b);
+  void begin_versions(block_id b);
+  template <class Step>
+  void each_version(block_id b, Step step);
+  void telescope(series& versions);
   void turn_sign(block_id b);
-  void telescope();
 
   // steps, in their order
   void read_kept(block_id b, const subject_state& state);
@@ -153,13 +154,13 @@ class reading {
   series veto_counts_;                   // activities, veto by veto
   std::vector<std::uint8_t> is_there_;   // by block: some points are
   series totals_;                        // F, block by block
+  std::vector<series> version_totals_;   // by block, version by version; empty when there is one
   series measures_;                      // running totals, indicator by indicator
 
   // of the block at hand
   std::span<int128> total_;                 // a part of totals_, or of version_totals_
   std::vector<std::uint32_t> version_of_;   // by segment; empty when there is one
   std::uint32_t version_ = 0;
-  series version_totals_;                   // version by version
   std::vector<series> line_totals_;         // of its period lines
   int sign_ = 1;                            // -1 while deducted points are counted
   std::vector<correction>* corrections_;

@@ -26,7 +26,12 @@ DUTYSCORE_INLINE reading::reading(reading_tools& tools, const subject_time& time
   is_there_.resize(data_->blocks.size());
   calls_ = calls_of(*plan_, time_);
   place(state);
-  for (block_id b : plan_->order) read_block(b, state);
+  // What is counted of activities depends on no points, so that period lines may count what they
+  // stand in.
+  version_totals_.resize(data_->blocks.size());
+  for (block_id b = 0; b < data_->blocks.size(); ++b)
+    if (data_->blocks[b].kind == block_kind::indicator) read_activities(b, state);
+  for (block_id b : plan_->order) read_block(b);
 }
 
 // ---- segments ----
@@ -103,32 +108,68 @@ DUTYSCORE_INLINE void reading::find_borders() {
 
 // ---- one block ----
 
-DUTYSCORE_INLINE void reading::read_block(block_id b, const subject_state& state) {
-  total_ = part(totals_, b);
-  add_members(b);
-  if (plan_->indicators[b].keeps_activities)
-    is_there_[b] = std::any_of(state.kept.begin(), state.kept.end(), [&](const kept_activity& a) {
-      return a.block == b && counts_on(a.range, on_);
-    });
-  if (!is_there_[b])
-    is_there_[b] = std::any_of(calls_.begin(), calls_.end(),
-                               [&](const call& c) { return c.block == b; });
+/// The activities of an indicator, as each of its texts selects them and limits them by key, and
+/// what is counted of them.
+DUTYSCORE_INLINE void reading::read_activities(block_id b, const subject_state& state) {
+  const indicator_plan& of = plan_->indicators[b];
+  is_there_[b] =
+      is_there_[b] ||
+      std::any_of(calls_.begin(), calls_.end(), [&](const call& c) { return c.block == b; }) ||
+      (of.keeps_activities &&
+       std::any_of(state.kept.begin(), state.kept.end(), [&](const kept_activity& a) {
+         return a.block == b && counts_on(a.range, on_);
+       }));
   if (!is_there_[b]) return;  // every clause leaves nothing as it is
+  const auto whole = part(totals_, b);
+  std::partial_sum(whole.begin(), whole.end(), whole.begin());
+  begin_versions(b);
+  each_version(b, [&] {
+    turn_sign(b);
+    if (of.keeps_activities) read_kept(b, state);
+  });
+  for (std::size_t m = 0; m < of.measures.size(); ++m) {
+    const auto counted = part(measures_, of.measures_before + m);
+    std::partial_sum(counted.begin(), counted.end(), counted.begin());
+  }
+}
+
+/// All that comes after the activities of an indicator, or after the members of a category.
+DUTYSCORE_INLINE void reading::read_block(block_id b) {
+  if (data_->blocks[b].kind != block_kind::indicator) add_members(b);
+  if (!is_there_[b]) return;
   find_versions(b);
-  read_versions(b, state);
+  read_period_lines(b);
+  each_version(b, [&] {
+    add_period_lines(b);
+    for (period_unit per : units_finest_first) {
+      apply_bases(b, per);
+      apply_limits(b, per);
+    }
+    apply_weight(b);
+    turn_sign(b);
+  });
+  sign_ = 1;
+  total_ = part(totals_, b);
+  if (!version_of_.empty()) telescope(version_totals_[b]);
   for (period_unit per : units_finest_first) apply_vetoes(b, per);
 }
 
-/// The running total of the block's activities, or the sum of its members'.
 DUTYSCORE_INLINE void reading::add_members(block_id b) {
-  // What an indicator's activities gave in each segment stands there already.
-  if (is_there_[b]) std::partial_sum(total_.begin(), total_.end(), total_.begin());
+  const auto whole = part(totals_, b);
+  is_there_[b] = std::any_of(calls_.begin(), calls_.end(),
+                             [&](const call& c) { return c.block == b; });
   for (block_id member : data_->blocks[b].members) {
     if (!is_there_[member]) continue;
     is_there_[b] = 1;
     const auto of_member = part(totals_, member);
-    for (std::size_t i = 0; i < total_.size(); ++i) total_[i] += of_member[i];
+    for (std::size_t i = 0; i < whole.size(); ++i) whole[i] += of_member[i];
   }
+  if (!is_there_[b]) return;
+  begin_versions(b);
+  each_version(b, [&] {
+    turn_sign(b);
+    apply_highest(b);
+  });
 }
 
 /// Which text of the block is in force in each segment.
@@ -143,34 +184,29 @@ DUTYSCORE_INLINE void reading::find_versions(block_id b) {
   }
 }
 
-/// Each text works out all activities; each segment grows as by its own text.
-DUTYSCORE_INLINE void reading::read_versions(block_id b, const subject_state& state) {
-  const block& source = data_->blocks[b];
-  const auto versions = static_cast<std::uint32_t>(source.versions.size());
-  const std::span<int128> whole = total_;
-  version_totals_.clear();
-  if (versions > 1)
-    for (std::uint32_t v = 0; v < versions; ++v)
-      version_totals_.insert(version_totals_.end(), whole.begin(), whole.end());
-  const auto each_version = [&](auto step) {
-    for (version_ = 0; version_ < versions; ++version_) {
-      total_ = versions > 1 ? part(version_totals_, version_) : whole;
-      step();
-    }
-  };
-  each_version([&] { begin_version(b, state); });
-  read_period_lines(b);
-  each_version([&] { end_version(b); });
-  sign_ = 1;
-  version_ = 0;
-  total_ = whole;
-  if (versions > 1) telescope();
+/// Each text works out all activities, beginning with the same ones.
+DUTYSCORE_INLINE void reading::begin_versions(block_id b) {
+  find_versions(b);
+  if (version_of_.empty()) return;
+  const auto whole = part(totals_, b);
+  for (std::size_t v = 0; v < data_->blocks[b].versions.size(); ++v)
+    version_totals_[b].insert(version_totals_[b].end(), whole.begin(), whole.end());
 }
 
-DUTYSCORE_INLINE void reading::telescope() {
+template <class Step>
+void reading::each_version(block_id b, Step step) {
+  sign_ = data_->blocks[b].counts_deductions ? -1 : 1;
+  for (version_ = 0; version_ < data_->blocks[b].versions.size(); ++version_) {
+    total_ = version_of_.empty() ? part(totals_, b) : part(version_totals_[b], version_);
+    step();
+  }
+}
+
+/// Each segment grows as by the text in force in it.
+DUTYSCORE_INLINE void reading::telescope(series& versions) {
   int128 sum = 0;
   for (std::size_t i = 0; i < total_.size(); ++i) {
-    const auto of_version = part(version_totals_, version_of_[i]);
+    const auto of_version = part(versions, version_of_[i]);
     sum += of_version[i] - (i == 0 ? 0 : of_version[i - 1]);
     total_[i] = sum;
   }
@@ -179,24 +215,6 @@ DUTYSCORE_INLINE void reading::telescope() {
 DUTYSCORE_INLINE void reading::turn_sign(block_id b) {
   if (!data_->blocks[b].counts_deductions) return;
   for (int128& x : total_) x = -x;
-}
-
-/// What stands before the points of finished periods.
-DUTYSCORE_INLINE void reading::begin_version(block_id b, const subject_state& state) {
-  turn_sign(b);
-  sign_ = data_->blocks[b].counts_deductions ? -1 : 1;
-  if (plan_->indicators[b].keeps_activities) read_kept(b, state);
-  apply_highest(b);
-}
-
-DUTYSCORE_INLINE void reading::end_version(block_id b) {
-  add_period_lines(b);
-  for (period_unit per : units_finest_first) {
-    apply_bases(b, per);
-    apply_limits(b, per);
-  }
-  apply_weight(b);
-  turn_sign(b);
 }
 
 // ---- corrections ----

@@ -137,13 +137,8 @@ DUTYSCORE_INLINE std::int64_t reading::worth(const call& what) {
   return out;
 }
 
-/// The running totals of the block's own lines, and before them those of what they count.
+/// The running totals of the block's own lines.
 DUTYSCORE_INLINE void reading::read_period_lines(block_id b) {
-  const indicator_plan& of = plan_->indicators[b];
-  for (std::size_t m = 0; m < of.measures.size(); ++m) {
-    const auto counted = part(measures_, of.measures_before + m);
-    std::partial_sum(counted.begin(), counted.end(), counted.begin());
-  }
   const auto& lines = data_->blocks[b].period_lines;
   line_totals_.assign(lines.size(), {});
   for (series& s : line_totals_) s.resize(segments_.size());

@@ -26,22 +26,23 @@ class reading_order {
     is_done_[b] = true;
     for (block_id member : data_.blocks[b].members) add(member);
     for (const period_line& l : data_.blocks[b].period_lines) {
-      add_read(l.value, b);
-      add_read(l.when, b);
+      add_read(l.value);
+      add_read(l.when);
     }
     order_.push_back(b);
   }
 
-  /// The blocks that an expression of block `b` reads.
-  void add_read(expression_id id, block_id b) {
+  /// The blocks whose points an expression reads.
+  void add_read(expression_id id) {
     if (id == none) return;
     const expression& e = data_.expressions[id];
-    if (e.op == operation::measure && data_.measures[e.index].of != b)
+    // What is counted of activities is known before all points.
+    if (e.op == operation::measure && data_.measures[e.index].kind == measure_kind::points)
       add(data_.measures[e.index].of);
-    for (expression_id arg : e.args) add_read(arg, b);
+    for (expression_id arg : e.args) add_read(arg);
     if (e.op != operation::table && e.op != operation::marginal) return;
-    for (expression_id key : data_.tables[e.index].keys) add_read(key, b);
-    for (const table_row& row : data_.tables[e.index].rows) add_read(row.value, b);
+    for (expression_id key : data_.tables[e.index].keys) add_read(key);
+    for (const table_row& row : data_.tables[e.index].rows) add_read(row.value);
   }
 
   const policy_data& data_;
