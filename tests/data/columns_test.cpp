@@ -31,7 +31,7 @@ TEST_CASE("a column is found by name, label and, when fixed, in either language"
 
 TEST_CASE("a header is written so that it can be read") {
   CHECK(to_csv_header(duties, table_kind::activities) ==
-        "subject,kind,date,end,title,id,standing,since,reason,evidence,suggestions,amount,capacity,"
+        "subject,kind,date,end,title,id,standing,since,reason,evidence,credited,suggestions,amount,capacity,"
         "asked,urgent\n");
   CHECK(to_csv_header(duties, table_kind::roster, language::zh) ==
         "对象,姓名,单位,任职起,任职止,小组,定额\n");

@@ -97,8 +97,12 @@ TEST_CASE("rows become columns") {
        "f:2 甲 会议 2023-05-06\nf:3 甲 会议 2023-05-06 since reviewed id=a1 evidence=照片\nf:4 甲 "
        "会议 2023-05-06 rejected id=a1 reason=属本职\nf:5 甲 会议 2023-05-06 claimed\nf:6 甲 会议 "
        "2023-05-06 reviewed\nf:7 甲 会议 2023-05-06 rejected\n"},
-      // the credited day may be there, but not be filled
+      // the day on which a row counts is its date unless it says otherwise
       {"subject,kind,date,credited\n甲,会议,2023-05-06,\n", "f:2 甲 会议 2023-05-06\n"},
+      {"subject,kind,date,计入日期\n甲,会议,2023-05-06,2023-05-06\n甲,会议,2023-05-07,\n"
+       "甲,会议,2023-05-08,2023-06-01\n甲,会议,2023-05-09,\n甲,会议,2023-05-10,2022-12-31\n",
+       "f:2 甲 会议 2023-05-06\nf:3 甲 会议 2023-05-07\nf:4 甲 会议 2023-05-08 credited "
+       "2023-06-01\nf:5 甲 会议 2023-05-09\nf:6 甲 会议 2023-05-10 credited 2022-12-31\n"},
   });
 }
 
@@ -211,8 +215,9 @@ TEST_CASE("a bad row says what was found and what was expected") {
       {header + "甲,\xBB\xE1,2023-05-06\n", "DS0337 f:2 kind: “��” in “kind” is not UTF-8 text\n"},
       {header + std::string("甲\0,会议,2023-05-06\n", 23),
        "DS0338 f:2 subject: “甲·” in “subject” holds a control character\n"},
-      {h + "credited\n" + row + "2023-05-06\n",
-       "DS0339 f:2 credited: “credited” is not evaluated yet: leave it empty\n"},
+      {h + "credited\n" + row + "2023-02-31\n",
+       "DS0329 f:2 credited: “2023-02-31” in “credited” is no day: expected one that exists, as "
+       "2023-05-06, 2023/5/6 or 2023年5月6日\n"},
       {h + "\n" + row + "9\n",
        "DS0340 f:2: column 4 has no name in the header, but this row fills it with “9”\n"},
   });

@@ -61,7 +61,7 @@ inline std::string value_text(const batch_data& b, const schema_field& f, std::s
   return {};
 }
 
-/// `FILE:ROW subject kind date[..end] [standing[<since]] [title=… …] name=value …`, defaults of
+/// `FILE:ROW subject kind date[..end] [credited day] [standing[<since]] [title=… …] name=value …`, defaults of
 /// fields left out.
 inline std::string row_text(const batch_data& b, const schema& s, std::size_t row) {
   const auto day = [](std::int32_t d) { return date::from_days(d).to_string(); };
@@ -69,6 +69,7 @@ inline std::string row_text(const batch_data& b, const schema& s, std::size_t ro
                     b.texts.text(b.subject[row]) + " " + b.texts.text(b.kind[row]) + " " +
                     day(b.date[row]);
   if (b.end[row] != b.date[row]) out += ".." + day(b.end[row]);
+  if (b.days()[row] != b.date[row]) out += " credited " + day(b.days()[row]);
   if (b.standing[row] != 2) out += " " + std::string(standing_names[b.standing[row]].en);
   if (b.since[row] != 0) out += " since " + std::string(standing_names[b.since[row]].en);
   const auto text = [&](const char* name, const std::vector<text_pool::code>& column) {

@@ -14,7 +14,7 @@ namespace {
 date may(int d) { return *date::of(2023, 5, d); }
 
 reported_activity visit(int d) {
-  return {"彭闰芝", "联络站活动", "到人大代表联络站接待群众", "", may(d), may(d), "a.csv", 2};
+  return {"彭闰芝", "联络站活动", "到人大代表联络站接待群众", "", may(d), may(d), may(d), "a.csv", 2};
 }
 
 statement_entry line(int d, const char* title, block_id b, const char* cite, int points) {
@@ -96,6 +96,23 @@ TEST_CASE("a statement in English") {
   CHECK(text.find("  05-09  cap of 7 points per month   -1  六、联系选民要密切 (第六条)\n") !=
         std::string::npos);
   CHECK(text.find("Total of 2023-05: 17 points\n") != std::string::npos);
+}
+
+TEST_CASE("an activity that counts on another day shows both") {
+  statement s = sample();
+  reported_activity& over_new_year = *s.entries[0].activity;
+  over_new_year.begin = *date::of(2022, 12, 30);
+  over_new_year.end = *date::of(2023, 1, 2);
+  s.refused[0].activity.begin = s.refused[0].activity.end = *date::of(2023, 4, 30);
+  const std::string zh = to_text(s, language::zh), en = to_text(s, language::en);
+  CHECK(zh.find("  2022年12月30日至2023年1月2日（计入2023年5月6日）  到人大") != std::string::npos);
+  CHECK(zh.find("  4月30日（计入5月10日）  到人大") != std::string::npos);
+  CHECK(en.find("  2022-12-30..2023-01-02 (credited 2023-05-06)  到人大") != std::string::npos);
+  CHECK(en.find("  04-30 (credited 05-10)  到人大") != std::string::npos);
+  const auto json = nlohmann::json::parse(to_json(s));
+  CHECK(json["entries"][0]["activity"]["day"] == "2023-05-06");
+  CHECK(json["entries"][0]["activity"]["date"] == "2022-12-30");
+  CHECK_FALSE(json["entries"][1]["activity"].contains("date"));
 }
 
 TEST_CASE("points in JSON are strings, and all figures are there") {

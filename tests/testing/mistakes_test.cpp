@@ -137,8 +137,8 @@ const mistake mistakes[] = {
      R"(scenario "a" for club { given { 2023-01-05 "甲" "值班" hours 3 ⟦whole⟧ yes } expect "甲" 2023 { total 72 } })"},
     {"DS0526",
      R"(scenario "a" for club { given { 2023-01-05 "甲" ⟦"活働"⟧ } expect "甲" 2023 { total 0 } })"},
-    {"DS0201",
-     R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" ⟦credited⟧ 2023-01-06 } expect "甲" 2023 { total 5 } })"},
+    {"DS0518",
+     R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" credited ⟦"次日"⟧ } expect "甲" 2023 { total 5 } })"},
 
     {"DS0528",
      R"(scenario "a" for club { given { 2023-01-05 "甲" "活动" } through 2023-05-31 through ⟦2023-06-30⟧ expect "甲" 2023 { total 5 } })"},

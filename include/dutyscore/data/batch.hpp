@@ -34,6 +34,7 @@ struct batch_data {
   text_pool texts;
   std::vector<text_pool::code> subject, kind;
   std::vector<std::int32_t> date, end;                      // days; end = date when absent
+  std::vector<std::int32_t> credited;                       // days; empty: no row is credited to another day than its date
   std::vector<std::uint8_t> standing, since;                // of the enum; `since` claimed when absent
   /// Empty when the data have no such column; a row without a text holds the code of "".
   std::vector<text_pool::code> title, id, reason, evidence;
@@ -43,6 +44,8 @@ struct batch_data {
   std::vector<std::uint64_t> row_number;                    // in its file; empty: index + 1
   std::vector<bad_row> bad;                                 // rows that did not become columns
 
+  /// The day on which each row counts: it decides period and order, `date` which rules judge it.
+  const std::vector<std::int32_t>& days() const { return credited.empty() ? date : credited; }
   std::uint64_t number_of(std::size_t row) const { return row_number.empty() ? row + 1 : row_number[row]; }
   std::uint32_t file_of(std::size_t row) const { return file.empty() ? 0 : file[row]; }
 };

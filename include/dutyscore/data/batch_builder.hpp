@@ -143,6 +143,7 @@ class batch_builder {
   void check_standing();
   void append_row();
   void append_place();
+  void append_credited();
   void append_field(std::size_t index);
   void append_text(std::vector<text_pool::code>& to, fixed_column c);
   slot& fixed(fixed_column c) { return row_[column_of(c)]; }

@@ -62,11 +62,10 @@ struct book_data {
     return range_of(rows->since[row], rows->standing[row]);
   }
 
-  /// The day whose rules a reading of the period goes by: its last one. What holds every day is read
-  /// as of `through`, or the last day on which the policy is in force before.
+  /// The day whose rules a reading of the period goes by: its last one, or `through` for what holds
+  /// every day.
   date last_day_of(const period& p) const {
-    return p.unit == period_unit::overall ? std::min(through, plan.policy->blocks[0].in_force.last)
-                                          : p.last;
+    return p.unit == period_unit::overall ? through : p.last;
   }
   /// From the cells: borders of stretches must be those of segments.
   reading read(reading_tools& tools, subject_id s, basis on) const;

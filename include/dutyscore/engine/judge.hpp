@@ -131,6 +131,8 @@ class judge {
   void keep_in_force(selection& rows);
   void keep_serving(selection& rows);
   void keep_accepted(selection& rows);
+  void keep_credited(selection& rows);
+  block_id out_of_force(date d) const;
   void award(const selection& rows);
   void add_line(std::uint32_t line, const selection& rows);
   void copy_values(const column::program& what, const selection& rows,

@@ -271,6 +271,13 @@ struct block {
   /// Nothing below it can award: limits and selections act on deducted points, which are then negated.
   bool counts_deductions = false;
   span where;                   // its name
+
+  /// Which text is asked on the day.
+  std::uint32_t version_on(date d) const {
+    std::uint32_t v = 0;
+    while (v + 1 < versions.size() && versions[v + 1].asked.first <= d) ++v;
+    return v;
+  }
 };
 
 enum class effect_kind : unsigned char { void_points, grade, bar };

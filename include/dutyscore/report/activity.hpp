@@ -15,9 +15,13 @@ struct reported_activity {
   std::string kind;
   std::string title;  // empty when the row has none
   std::string id;     // likewise
-  date day, end;      // equal for an activity of one day
+  date day;           // on which it counts
+  date begin, end;    // when it happened; equal for an activity of one day
   std::string file;
   std::uint64_t row = 0;  // from 1, the header being row 1 of a file
+  bool is_credited() const { return day != begin; }
+  /// Of the days from `day` on that it counts on: its end, unless it is credited to one other day.
+  date last_day() const { return is_credited() ? day : end; }
   std::string what() const { return title.empty() ? kind : title; }
   bool operator==(const reported_activity&) const = default;
 };

@@ -25,7 +25,7 @@ struct report_head {
 };
 
 struct statement_entry {
-  date day, end;  // equal but for an activity of several days
+  date day, end;  // on which it counts; equal but for an activity of several days
   message
       title;  // the activity's, else the line's label, else the indicator's; of a clause: its words
   block_id block = 0;

@@ -171,7 +171,6 @@ inline constexpr message_entry messages[] = {
     {"DS0336", severity::error, "text follows the closing quotation mark in “{0}”", "“{0}”的后引号之后还有文字"},
     {"DS0337", severity::error, "“{0}” in “{1}” is not UTF-8 text", "“{1}”填写的“{0}”不是UTF-8编码的文本"},
     {"DS0338", severity::error, "“{0}” in “{1}” holds a control character", "“{1}”填写的“{0}”含有控制字符"},
-    {"DS0339", severity::error, "“{0}” is not evaluated yet: leave it empty", "“{0}”尚不参与计算，请留空"},
     {"DS0340", severity::error, "column {0} has no name in the header, but this row fills it with “{1}”",
      "第{0}列在表头没有名称，本行却填写了“{1}”"},
     {"DS0350", severity::error, "“{0}” serves from {1} to {2}: the end comes before the beginning",

@@ -260,8 +260,6 @@ DUTYSCORE_INLINE void batch_builder::check_days() {
   if (first.filled && last.filled && last.value < first.value && !why_)
     refuse(make_diagnostic("DS0331", {text(first), text(last)}),
            columns_[column_of(fixed_column::end)].title);
-  const std::string& credited = columns_[column_of(fixed_column::credited)].title;
-  if (fixed(fixed_column::credited).filled) refuse(make_diagnostic("DS0339", {credited}), credited);
 }
 
 DUTYSCORE_INLINE void batch_builder::check_standing() {
@@ -289,6 +287,7 @@ DUTYSCORE_INLINE void batch_builder::append_row() {
   to.kind.push_back(code(fixed_column::kind));
   to.date.push_back(day(fixed_column::date));
   to.end.push_back(day(fixed(fixed_column::end).filled ? fixed_column::end : fixed_column::date));
+  append_credited();
   to.standing.push_back(byte(fixed_column::standing));
   to.since.push_back(byte(fixed_column::since));
   append_text(to.title, fixed_column::title);
@@ -318,6 +317,17 @@ DUTYSCORE_INLINE void batch_builder::append_text(std::vector<text_pool::code>& t
   if (!s.filled && to.empty()) return;
   to.resize(data_->rows, 0);
   to.push_back(static_cast<text_pool::code>(s.value));
+}
+
+/// The same for days, which are those of `date` unless a row says otherwise.
+DUTYSCORE_INLINE void batch_builder::append_credited() {
+  batch_data& to = *data_;
+  const slot& s = fixed(fixed_column::credited);
+  const std::int32_t date = to.date.back();
+  const std::int32_t day = s.filled ? static_cast<std::int32_t>(s.value) : date;
+  if (to.credited.empty() && day == date) return;
+  if (to.credited.empty()) to.credited.assign(to.date.begin(), to.date.end() - 1);
+  to.credited.push_back(day);
 }
 
 DUTYSCORE_INLINE void batch_builder::append_field(std::size_t index) {

@@ -37,7 +37,7 @@ DUTYSCORE_INLINE bool is_fixed_column_of(table_kind table, fixed_column c) {
 }
 
 DUTYSCORE_INLINE bool is_offered_column(table_kind table, fixed_column c) {
-  return is_fixed_column_of(table, c) && c != fixed_column::credited;
+  return is_fixed_column_of(table, c);
 }
 
 DUTYSCORE_INLINE std::optional<column_id> find_column(const schema& s, table_kind table,

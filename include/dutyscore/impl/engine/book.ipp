@@ -25,7 +25,7 @@ DUTYSCORE_INLINE reading book_data::read_days(reading_tools& tools, subject_id s
   cell_list days;
   for (const taken& t : out.sums) {
     const std::uint32_t row = of_subject[t.row];
-    days.push_back({t.value, rows->date[row], place_of(t.slot, range_of_row(row))});
+    days.push_back({t.value, rows->days()[row], place_of(t.slot, range_of_row(row))});
   }
   // Cells of one place may be several, so there is no need to add them up here.
   std::stable_sort(days.begin(), days.end(),
@@ -33,7 +33,7 @@ DUTYSCORE_INLINE reading book_data::read_days(reading_tools& tools, subject_id s
   std::vector<kept_activity> kept_of_days;
   for (const taken_activity& a : out.kept) {
     const std::uint32_t row = of_subject[a.row];
-    kept_of_days.push_back({rows->date[row], a.block, range_of_row(row), a.values});
+    kept_of_days.push_back({rows->days()[row], a.block, range_of_row(row), a.values});
   }
   return reading(tools, time_of(s), subjects[s].entry, {days, kept_of_days, out.values}, on,
                  period_unit::day, corrections);
@@ -175,7 +175,7 @@ DUTYSCORE_INLINE result<std::vector<entry>> book::entries(subject_id s, const pe
   std::vector<entry> out;
   for (const engine::taken_line& l : judged.lines) {
     const std::uint32_t row = data_->rows_of(s)[l.row];
-    const date day = date::from_days(rows()->date[row]);
+    const date day = date::from_days(rows()->days()[row]);
     if (l.points == 0 && l.line == none) continue;
     if (!p.contains(day) || !engine::counts_on(data_->range_of_row(row), on)) continue;
     const bool is_line = l.line != none;
@@ -208,13 +208,13 @@ DUTYSCORE_INLINE std::vector<refusal> book::refusals(subject_id s, const period&
   std::vector<refusal> out;
   for (const engine::refused_row& r : judged.refusals) {
     const std::uint32_t row = of_subject[r.row];
-    if (!p.contains(date::from_days(rows()->date[row])) ||
+    if (!p.contains(date::from_days(rows()->days()[row])) ||
         !engine::counts_on(data_->range_of_row(row), on))
       continue;
     out.push_back({row, r.block, r.veto, engine::reason_of(r)});
   }
   const auto place = [&](const refusal& r) {
-    return std::tuple(rows()->date[r.row], r.row, r.block, r.veto);
+    return std::tuple(rows()->days()[r.row], r.row, r.block, r.veto);
   };
   std::stable_sort(out.begin(), out.end(),
                    [&](const refusal& a, const refusal& b) { return place(a) < place(b); });
@@ -258,7 +258,7 @@ DUTYSCORE_INLINE std::vector<std::uint32_t> book::unmatched_rows(subject_id s, c
   std::vector<std::uint32_t> out;
   for (std::size_t i = 0; i < of_subject.size(); ++i)
     if (!(judged.marks[i] & engine::verdicts::is_selected) &&
-        p.contains(date::from_days(rows()->date[of_subject[i]])) &&
+        p.contains(date::from_days(rows()->days()[of_subject[i]])) &&
         engine::counts_on(data_->range_of_row(of_subject[i]), on))
       out.push_back(of_subject[i]);
   return out;

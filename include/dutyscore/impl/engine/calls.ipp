@@ -45,12 +45,6 @@ class block_calls {
   }
 
  private:
-  std::uint32_t version_on(date d) const {
-    std::uint32_t v = 0;
-    while (v + 1 < source_.versions.size() && source_.versions[v + 1].asked.first <= d) ++v;
-    return v;
-  }
-
   void add(date day, bool is_base, std::uint32_t clause, const period& of) {
     if (first_ <= day && day <= last_) out_.push_back({day, block_, is_base, clause, of});
   }
@@ -58,14 +52,14 @@ class block_calls {
   void add_base(std::uint32_t k) {
     const base& b = source_.bases[k];
     for (const served_period& p : serving_.periods(data_.calendar, b.per, last_))
-      if (version_on(p.first_day) == b.version) add(p.first_day, true, k, p.of);
+      if (source_.version_on(p.first_day) == b.version) add(p.first_day, true, k, p.of);
   }
 
   /// On the last day of each period, by the text of that day.
   void add_closing(std::uint32_t k) {
     const period_line& l = source_.period_lines[k];
     for (const served_period& p : serving_.periods(data_.calendar, l.per, last_)) {
-      const std::uint32_t v = version_on(p.of.last);
+      const std::uint32_t v = source_.version_on(p.of.last);
       if (v == l.version && source_.versions[v].in_force.contains(p.of.last))
         add(p.of.last, false, k, p.of);
     }
@@ -75,7 +69,7 @@ class block_calls {
     const period_line& l = source_.period_lines[k];
     for (const served_period& p : serving_.periods(data_.calendar, l.per, time_.horizon)) {
       const date asked = l.per == period_unit::overall ? time_.horizon : p.of.last;
-      if (version_on(asked) == l.version) out_.push_back({p.first_day, block_, false, k, p.of});
+      if (source_.version_on(asked) == l.version) out_.push_back({p.first_day, block_, false, k, p.of});
     }
   }
 

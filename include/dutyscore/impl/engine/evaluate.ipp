@@ -193,7 +193,7 @@ class accumulation {
   cell_adder prepare_segments() {
     std::vector<std::int32_t> segments;
     if (data().rows > 0) {
-      const auto [least, most] = std::minmax_element(data().date.begin(), data().date.end());
+      const auto [least, most] = std::minmax_element(data().days().begin(), data().days().end());
       const date first = date::from_days(*least);
       const auto cut = std::upper_bound(book_->plan.cuts.begin(), book_->plan.cuts.end(), first);
       first_day_ = period_of(first, book_->plan.segment).first.days();
@@ -286,7 +286,7 @@ class accumulation {
       if (subject.kept_end == 0) subject.kept_begin = book_->kept.size();
       const std::size_t width = book_->plan.indicators[a.block].width();
       const auto values = judged_.values.begin() + static_cast<std::ptrdiff_t>(a.values);
-      book_->kept.push_back({data().date[rows[a.row]], a.block,
+      book_->kept.push_back({data().days()[rows[a.row]], a.block,
                              book_->range_of_row(rows[a.row]), book_->values.size()});
       book_->values.insert(book_->values.end(), values,
                            values + static_cast<std::ptrdiff_t>(width));
@@ -297,7 +297,7 @@ class accumulation {
   void add_subject(std::span<const std::uint32_t> rows, std::span<const taken> all,
                    cell_adder& adder) {
     const auto segment_of = [&](const taken& t) {
-      return segment_of_day_[static_cast<std::size_t>(data().date[rows[t.row]] - first_day_)];
+      return segment_of_day_[static_cast<std::size_t>(data().days()[rows[t.row]] - first_day_)];
     };
     for (; !all.empty(); all = all.subspan(std::min(all.size(), cell_adder::most_additions))) {
       const auto some = all.first(std::min(all.size(), cell_adder::most_additions));
@@ -325,9 +325,8 @@ class accumulation {
 
   void note_row(subject_data& subject, std::uint32_t row, std::uint8_t marks) {
     if (marks & verdicts::is_bad) return;
-    const date d = date::from_days(data().date[row]);
-    subject.earliest = std::min(subject.earliest, d);
-    subject.latest = std::max(subject.latest, d);
+    subject.earliest = std::min(subject.earliest, date::from_days(data().date[row]));
+    subject.latest = std::max(subject.latest, date::from_days(data().days()[row]));
     ++subject.rows_end;  // a count until the subjects are put in order
     const basis_range range = book_->range_of_row(row);
     const std::size_t fate = marks & verdicts::is_counted   ? 2

@@ -195,6 +195,7 @@ DUTYSCORE_INLINE void judge::judge_rule(const kind_rule& seen, const selection& 
   keep_in_force(rows);
   keep_serving(rows);
   keep_accepted(rows);
+  keep_credited(rows);
   for (std::uint32_t row : rows) out_->marks[row] |= verdicts::is_counted;
   if (rule_->veto == none) return award(rows);
   for (std::uint32_t row : rows) out_->sums.push_back({row, rule_->slot, 1});
@@ -244,6 +245,39 @@ DUTYSCORE_INLINE void judge::keep_accepted(selection& rows) {
     rows = holding(a.when, rows, [&](std::uint32_t row) {
       refuse({row, a.block, a.veto, refused_for::accept, &a.reason});
     });
+}
+
+/// Some text of the veto is in force on the day.
+DUTYSCORE_INLINE bool is_in_force(const policy_data& p, const veto& of, date d) {
+  return std::any_of(p.vetoes.begin(), p.vetoes.end(), [&](const veto& v) {
+    return v.name == of.name && v.asked.contains(d) && v.in_force.contains(d);
+  });
+}
+
+/// What is credited to a day on which the text of that day is not in force. What happened then has
+/// been asked before.
+DUTYSCORE_INLINE void judge::keep_credited(selection& rows) {
+  const batch_data& data = bound_->data();
+  if (data.credited.empty()) return;
+  std::erase_if(rows, [&](std::uint32_t row) {
+    const date d = date::from_days(data.credited[rows_[row]]);
+    if (d.days() == data.date[rows_[row]]) return false;
+    const block_id outermost = out_of_force(d);
+    const policy_data& p = plan_->policy.data();
+    const bool holds = rule_->veto == none || is_in_force(p, p.vetoes[rule_->veto], d);
+    if (outermost == none && holds) return false;
+    refuse({row, outermost, outermost == none ? rule_->veto : none, refused_for::force, nullptr});
+    return true;
+  });
+}
+
+/// The outermost block around the rule that is not in force on the day, by its text of that day.
+DUTYSCORE_INLINE block_id judge::out_of_force(date d) const {
+  const auto& blocks = plan_->policy->blocks;
+  block_id found = none;
+  for (block_id b = rule_->block; b != none; b = blocks[b].parent)
+    if (!blocks[b].versions[blocks[b].version_on(d)].in_force.contains(d)) found = b;
+  return found;
 }
 
 // ---- lines ----

@@ -117,13 +117,6 @@ class planner {
     return static_cast<std::uint32_t>(plan_.slots.size() - 1);
   }
 
-  /// The version of a block that is asked on the days of a text, or of one around it.
-  static std::uint32_t version_at(const block& b, date d) {
-    std::uint32_t v = 0;
-    while (v + 1 < b.versions.size() && b.versions[v + 1].asked.first <= d) ++v;
-    return v;
-  }
-
   /// A rule whose force and acceptances are those of the blocks around it. An enclosing block may
   /// have other versions than the block itself: what it says then stands in the conditions of its own
   /// days.
@@ -184,12 +177,12 @@ class planner {
 
   void add_indicator_rule(block_id b, const force& asked) {
     const block& source = data_.blocks[b];
-    const std::uint32_t version = version_at(source, asked.first);
+    const std::uint32_t version = source.version_on(asked.first);
     const auto number = static_cast<std::uint32_t>(plan_.rules.size());
     rule& r = add_rule(b, plan_.indicators[b].slot, asked);
     for (block_id outer : chain_to(b)) {
       const block& around = data_.blocks[outer];
-      const std::uint32_t v = version_at(around, asked.first);
+      const std::uint32_t v = around.version_on(asked.first);
       add_force(r, outer, around.versions[v].in_force);
       for (const acceptance& a : around.accepts)
         if (a.version == v) r.accepts.push_back({lower(a.when), a.reason, outer, none});
@@ -313,7 +306,7 @@ class planner {
       r.veto = v;
       for (block_id outer : chain_to(source.where_it_stands)) {
         const block& around = data_.blocks[outer];
-        add_force(r, outer, around.versions[version_at(around, asked.first)].in_force);
+        add_force(r, outer, around.versions[around.version_on(asked.first)].in_force);
       }
       if (is_bounded(source.in_force)) r.forces.push_back({source.in_force, none, v});
       for (const acceptance& a : source.accepts)

@@ -166,7 +166,7 @@ DUTYSCORE_INLINE std::string to_text(const refused_list& l, language lang) {
   const bool zh = lang == language::zh;
   text_table table({alignment::left, alignment::left, alignment::left, alignment::left}, 2);
   for (const refused_activity& r : l.refused)
-    table.row({words::days_text(r.activity.day, r.activity.end, lang, true), r.activity.subject,
+    table.row({parts::days_text(r.activity, lang, true), r.activity.subject,
                r.activity.what(), parts::refusal_text(r, lang)});
   const std::string n = std::to_string(l.refused.size());
   return (zh ? "未予计分的活动（" + n + "项）\n" : "Refused activities (" + n + ")\n") +
@@ -183,7 +183,7 @@ DUTYSCORE_INLINE std::string to_json(const refused_list& l) {
 DUTYSCORE_INLINE std::string to_csv(const refused_list& l, language lang) {
   csv_writer out({"subject", "day", "end", "kind", "title", "block", "reason", "file", "row"});
   for (const refused_activity& r : l.refused)
-    out.row({r.activity.subject, r.activity.day.to_string(), r.activity.end.to_string(),
+    out.row({r.activity.subject, r.activity.day.to_string(), r.activity.last_day().to_string(),
              r.activity.kind, r.activity.title, r.place, r.reason.in(lang), r.activity.file,
              std::to_string(r.activity.row)});
   return out.take();

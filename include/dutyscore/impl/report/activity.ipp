@@ -15,7 +15,7 @@ template <class Visit>
 void for_rows_of(const book& from, subject_id subject, const period& in, Visit visit) {
   const batch_data& data = from.rows().data();
   for (const std::uint32_t row : from.data().rows_of(subject))
-    if (in.contains(date::from_days(data.date[row]))) visit(data, row);
+    if (in.contains(date::from_days(data.days()[row]))) visit(data, row);
 }
 
 DUTYSCORE_INLINE std::string text_at(const batch_data& data,
@@ -73,8 +73,9 @@ DUTYSCORE_INLINE reported_activity activity_at(const batch& rows, std::uint32_t 
   out.kind = d.texts.text(d.kind[row]);
   out.title = detail::report::text_at(d, d.title, row);
   out.id = detail::report::text_at(d, d.id, row);
-  out.day = date::from_days(d.date[row]);
-  out.end = d.end.empty() ? out.day : date::from_days(d.end[row]);
+  out.day = date::from_days(d.days()[row]);
+  out.begin = date::from_days(d.date[row]);
+  out.end = d.end.empty() ? out.begin : date::from_days(d.end[row]);
   if (const std::uint32_t file = d.file_of(row); file < d.files.size()) out.file = d.files[file];
   out.row = d.number_of(row);
   return out;
@@ -120,7 +121,7 @@ DUTYSCORE_INLINE std::vector<vetoing_activity> vetoing_of(const book& from, subj
     const std::uint32_t veto = data.plan.slots[t.slot].veto;
     if (veto == none || !engine::counts_on(data.range_of_row(rows[t.row]), on)) continue;
     const dutyscore::veto& v = from.policy()->vetoes[veto];
-    const date day = date::from_days(from.rows()->date[rows[t.row]]);
+    const date day = date::from_days(from.rows()->days()[rows[t.row]]);
     const bool acts = std::any_of(v.effects.begin(), v.effects.end(), [&](const effect& e) {
       const auto hit = from.policy()->calendar.period_of(day, e.per);
       return day <= in.last && hit && hit->last >= in.first;

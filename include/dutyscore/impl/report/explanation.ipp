@@ -108,8 +108,9 @@ struct tree_writer {
   std::string indented(int depth, const std::string& text) const {
     return std::string(static_cast<std::size_t>(depth) * 2, ' ') + text;
   }
-  std::string days(date first, date last) const {
-    return words::days_text(first, last, lang, needs_year(account.head.period));
+  bool with_year() const { return needs_year(account.head.period); }
+  std::string what(const reported_activity& a) const {
+    return days_text(a, lang, with_year()) + "  " + a.what();
   }
   std::string how(const explained_entry& e, bool with_rule = true) const;
   void write(int depth, const explained_activity& a);
@@ -131,9 +132,8 @@ DUTYSCORE_INLINE std::string tree_writer::how(const explained_entry& e, bool wit
 }
 
 DUTYSCORE_INLINE void tree_writer::write(int depth, const explained_activity& a) {
-  const std::string what = days(a.activity.day, a.activity.end) + "  " + a.activity.what();
   const bool single = a.lines.size() == 1 && a.lines.front().title.zh.empty();
-  table.row({indented(depth, what), a.points.to_string(), single ? how(a.lines.front()) : ""});
+  table.row({indented(depth, what(a.activity)), a.points.to_string(), single ? how(a.lines.front()) : ""});
   if (single) return;
   for (const explained_entry& e : a.lines) {
     const std::string& title = e.title.in(lang);
@@ -148,11 +148,10 @@ DUTYSCORE_INLINE void tree_writer::write(int depth, const explained_block& b) {
   for (const explained_block& member : b.members) write(depth + 1, member);
   for (const explained_activity& a : b.activities) write(depth + 1, a);
   for (const explained_entry& e : b.clauses)
-    table.row({indented(depth + 1, days(e.day, e.day) + "  " + e.title.in(lang)),
+    table.row({indented(depth + 1, words::day_text(e.day, lang, with_year()) + "  " + e.title.in(lang)),
                e.points.to_string(), ""});
   for (const refused_activity& r : b.refused)
-    table.row({indented(depth + 1, days(r.activity.day, r.activity.end) + "  " + r.activity.what()),
-               "—", refusal_text(r, lang)});
+    table.row({indented(depth + 1, what(r.activity)), "—", refusal_text(r, lang)});
 }
 
 DUTYSCORE_INLINE json json_of(const explained_entry& e) {

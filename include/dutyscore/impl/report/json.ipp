@@ -17,6 +17,7 @@ DUTYSCORE_INLINE json json_of(const reported_activity& a) {
            {"day", a.day.to_string()},
            {"end", a.end.to_string()},
            {"kind", a.kind}};
+  if (a.is_credited()) out["date"] = a.begin.to_string();
   if (!a.title.empty()) out["title"] = a.title;
   if (!a.id.empty()) out["id"] = a.id;
   out["file"] = a.file;

@@ -19,6 +19,16 @@ DUTYSCORE_INLINE std::string head_text(const report_head& head, language lang) {
          head.through.to_text(lang) + "\n";
 }
 
+/// When it happened, and on which day it counts where that is another: `6月30日（计入7月3日）`.
+DUTYSCORE_INLINE std::string days_text(const reported_activity& a, language lang, bool with_year) {
+  const bool zh = lang == language::zh;
+  const bool has_years = with_year || a.begin.year() != a.day.year();
+  const std::string out = words::days_text(a.begin, a.end, lang, has_years);
+  if (!a.is_credited()) return out;
+  return out + (zh ? "（计入" : " (credited ") + words::day_text(a.day, lang, has_years) +
+         (zh ? "）" : ")");
+}
+
 /// `人民街道 彭闰芝（A017）`.
 DUTYSCORE_INLINE std::string person_text(const std::string& subject, const std::string& name,
                                          const std::string& org_unit, language lang) {

@@ -87,6 +87,7 @@ DUTYSCORE_INLINE message need_words(const schema& s, table_kind table, fixed_col
   if (is_required(s, table, c)) return {"required", "必填"};
   switch (c) {
     case fixed_column::end:
+    case fixed_column::credited:
       return {"default the same day", "默认 与日期同日"};
     case fixed_column::standing:
       return {"default confirmed", "默认 确认"};

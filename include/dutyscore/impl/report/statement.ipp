@@ -27,8 +27,8 @@ DUTYSCORE_INLINE statement_entry entry_from(const book& from, const entry& e) {
   if (e.row != none) out.activity = activity_at(from.rows(), e.row);
   out.cite = e.kind == entry_kind::veto
                  ? p.vetoes[e.clause].cite
-                 : cite_of(p, e.block, out.activity ? out.activity->day : e.day);
-  if (out.activity) out.end = out.activity->end;
+                 : cite_of(p, e.block, out.activity ? out.activity->begin : e.day);
+  if (out.activity) out.end = out.activity->last_day();
   const bool is_line = e.kind == entry_kind::line;
   if (is_line) out.line_label = p.blocks[e.block].lines[e.clause].label;
   out.title =

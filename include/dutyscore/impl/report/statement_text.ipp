@@ -29,10 +29,12 @@ DUTYSCORE_INLINE bool is_idle(const statement& s, const statement_entry& e) {
 DUTYSCORE_INLINE std::string entries_text(const statement& s, language lang) {
   using enum alignment;
   const bool zh = lang == language::zh;
+  const bool with_year = needs_year(s.head.period);
   text_table table({left, left, zh ? left : point, left}, 2);
   for (const statement_entry& e : s.entries)
     if (!is_idle(s, e))
-      table.row({words::days_text(e.day, e.end, lang, needs_year(s.head.period)),
+      table.row({e.activity ? days_text(*e.activity, lang, with_year)
+                            : words::days_text(e.day, e.end, lang, with_year),
                  e.title.in(lang) + (zh ? "，" : ""),
                  words::change(e.points, e.kind).in(lang) + (zh ? "；" : ""),
                  entry_clause(s, e, lang)});
@@ -87,7 +89,7 @@ DUTYSCORE_INLINE std::string refused_text(const std::vector<refused_activity>& l
   if (list.empty()) return {};
   text_table table({alignment::left, alignment::left, alignment::left}, 2);
   for (const refused_activity& r : list)
-    table.row({words::days_text(r.activity.day, r.activity.end, lang, with_year), r.activity.what(),
+    table.row({days_text(r.activity, lang, with_year), r.activity.what(),
                refusal_text(r, lang)});
   return list_title({"Refused", "未予计分"}, list.size(), lang) + table.to_text();
 }
@@ -97,7 +99,7 @@ DUTYSCORE_INLINE std::string vetoing_text(const std::vector<vetoing_activity>& l
   if (list.empty()) return {};
   text_table table({alignment::left, alignment::left, alignment::left}, 2);
   for (const vetoing_activity& v : list)
-    table.row({words::days_text(v.activity.day, v.activity.end, lang, true), v.activity.what(),
+    table.row({days_text(v.activity, lang, true), v.activity.what(),
                v.veto_label});
   return list_title({"Vetoed", "一票否决"}, list.size(), lang) + table.to_text();
 }
@@ -121,7 +123,7 @@ DUTYSCORE_INLINE std::string activities_text(const message& title,
   text_table table({alignment::left, alignment::left, alignment::left}, 2);
   for (const reported_activity& a : list)
     table.row(
-        {words::days_text(a.day, a.end, lang, with_year), a.what(), a.title.empty() ? "" : a.kind});
+        {days_text(a, lang, with_year), a.what(), a.title.empty() ? "" : a.kind});
   return list_title(title, list.size(), lang) + table.to_text();
 }
 

@@ -74,10 +74,6 @@ class given_reader {
       b_.report("DS0523", {s.name.text, phrase("scenario row")}, s.name.where);
       return;
     }
-    if (c == column_of(fixed_column::credited)) {
-      b_.report("DS0201", {s.name.text}, s.name.where);
-      return;
-    }
     put_setting(b_, s, to_, c, rule_of(b_.rules.schema(), table_kind::activities, c).type);
     if (c >= fixed_column_count) check_read(row, s, c - fixed_column_count);
   }
@@ -109,11 +105,21 @@ class given_reader {
             b_.rules.schema().kinds);
   }
 
+  /// On which it counts. REQUIRES: the row has a date.
+  date day_of(const ast::given_row& row) const {
+    for (const ast::setting& s : row.settings)
+      if (find_column(b_.rules.schema(), table_kind::activities, s.name.text) ==
+              column_of(fixed_column::credited) &&
+          b_.at(s.value).kind == ast::expr_kind::date)
+        return b_.at(s.value).day;
+    return row.from->value;
+  }
+
   bool expects_unmatched(const ast::given_row& row) const {
     for (const ast::expectation& e : b_.scenario.expectations) {
       const auto when = e.period ? b_.data().calendar.parse_period(e.period->text) : std::nullopt;
       if (e.subject.value != row.subject.value || !when || !row.from) continue;
-      if (!when->contains(row.from->value)) continue;
+      if (!when->contains(day_of(row))) continue;
       for (const ast::check& c : e.checks)
         if (c.kind == ast::check_kind::unmatched) return true;
     }
