@@ -18,6 +18,8 @@
 #include "dutyscore/report/schema_table.hpp"
 #include "dutyscore/report/scores.hpp"
 #include "dutyscore/report/statement.hpp"
+#include "dutyscore/testing/coverage.hpp"
+#include "dutyscore/testing/coverage_text.hpp"
 #include "dutyscore/testing/mutation.hpp"
 #include "dutyscore/testing/mutation_text.hpp"
 #include "dutyscore/testing/scenario.hpp"

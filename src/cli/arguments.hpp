@@ -26,7 +26,7 @@ enum class command : unsigned char {
   mutate,
 };
 
-enum class format : unsigned char { pretty, json, csv, junit, sarif, tap };
+enum class format : unsigned char { pretty, json, csv, junit, sarif, tap, lcov, html };
 
 /// Where one copy of the answer goes; `-` is standard output.
 struct output_target {
@@ -38,8 +38,8 @@ struct output_target {
 struct words_given {
   std::vector<std::string> files;
   std::optional<std::string> lang, format, roster, through, basis, by, period, subject, within,
-      on_bad_row, filter, jobs;
-  std::vector<std::string> output, ignore_columns, set;
+      on_bad_row, filter, jobs, fail_under;
+  std::vector<std::string> output, ignore_columns, set, coverage;
   bool detail = false, refused = false, account = false, statement = false,
        ignore_unknown_columns = false;
   bool check = false, diff = false, write = false;
@@ -58,6 +58,8 @@ struct arguments : words_given {
   dutyscore::basis on = dutyscore::basis::confirmed;
   period_unit by_unit = period_unit::year;
   bool report_bad_rows = false;
+  std::vector<output_target> coverages;
+  std::optional<decimal> least_coverage;  // percent
   unsigned jobs_wanted = 0;  // 0: one for each processor
 };
 

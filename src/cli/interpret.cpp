@@ -17,22 +17,21 @@ struct named_value {
   T value;
 };
 
-constexpr named_value<period_unit> units[] = {{"month", "月", period_unit::month},
-                                              {"quarter", "季度", period_unit::quarter},
-                                              {"half", "半年", period_unit::half},
-                                              {"year", "年", period_unit::year},
-                                              {"term", "届", period_unit::term},
-                                              {"overall", "累计", period_unit::overall}};
+constexpr named_value<period_unit> units[] = {
+    {"month", "月", period_unit::month}, {"quarter", "季度", period_unit::quarter},
+    {"half", "半年", period_unit::half}, {"year", "年", period_unit::year},
+    {"term", "届", period_unit::term},   {"overall", "累计", period_unit::overall}};
 constexpr named_value<basis> bases[] = {{"claimed", "自评", basis::claimed},
                                         {"reviewed", "初审", basis::reviewed},
                                         {"confirmed", "确认", basis::confirmed}};
 constexpr named_value<bool> bad_row_choices[] = {{"fail", "", false}, {"report", "", true}};
-constexpr named_value<format> formats[] = {{"pretty", "", format::pretty},
-                                           {"json", "", format::json},
-                                           {"csv", "", format::csv},
-                                           {"junit", "", format::junit},
-                                           {"sarif", "", format::sarif},
-                                           {"tap", "", format::tap}};
+constexpr named_value<format> formats[] = {
+    {"pretty", "", format::pretty}, {"json", "", format::json},   {"csv", "", format::csv},
+    {"junit", "", format::junit},   {"sarif", "", format::sarif}, {"tap", "", format::tap}};
+constexpr named_value<format> coverage_formats[] = {{"text", "", format::pretty},
+                                                    {"lcov", "", format::lcov},
+                                                    {"json", "", format::json},
+                                                    {"html", "", format::html}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -166,6 +165,22 @@ struct interpreter {
     if (inputs > 1) refuse("DS0938", {});
   }
 
+  /// FORMAT or FORMAT:FILE.
+  void coverage() {
+    for (const std::string& word : out.coverage) {
+      const auto colon = word.find(':');
+      output_target to;
+      choose<format>("--coverage", word.substr(0, colon), coverage_formats, to.format);
+      if (colon != std::string::npos) to.path = word.substr(colon + 1);
+      out.coverages.push_back(std::move(to));
+    }
+    if (!out.fail_under) return;
+    out.least_coverage = decimal::parse(*out.fail_under);
+    if (!out.least_coverage || *out.least_coverage < decimal{} ||
+        *out.least_coverage > decimal::of(100))
+      refuse("DS0933", {*out.fail_under, "--fail-under", "0…100"});
+  }
+
   void numbers() {
     if (!out.jobs) return;
     const auto n = decimal::parse(*out.jobs);
@@ -198,6 +213,7 @@ parsed interpret(words_given words, command what, language messages) {
   i.files();
   i.switches();
   i.numbers();
+  i.coverage();
   i.outputs();
   i.check_list();
   i.days();

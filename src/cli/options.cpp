@@ -194,7 +194,8 @@ constexpr option_spec options[] = {
      &words_given::filter,
      bit(command::test),
      {"TEXT", "文字"},
-     {"the scenario of this name or POLICY/NAME, or those whose name contains it, or fits it with * "
+     {"the scenario of this name or POLICY/NAME, or those whose name contains it, or fits it with "
+      "* "
       "and ?",
       "这个名称（或 办法/名称）的算例；否则是名称中含有该文字，或合乎 * ? 通配的算例"}},
     {"--list",
@@ -209,6 +210,19 @@ constexpr option_spec options[] = {
      {"rewrite the figures, grades, reasons and names expected by failing scenarios with what was "
       "got",
       "把不成立的“应为”改写成实际结果（只改数、等次、理由和名单上的人）"}},
+    {"--coverage",
+     &words_given::coverage,
+     bit(command::test),
+     {"FORMAT[:FILE]", "格式[:文件]"},
+     {"what the scenarios reach and why not the rest, as text, lcov, json or html; several times "
+      "if "
+      "wanted",
+      "算例到达了哪些条款，其余为何没有到达：text、lcov、json、html，可多次给出"}},
+    {"--fail-under",
+     &words_given::fail_under,
+     bit(command::test),
+     {"N", "N"},
+     {"end with 1 when less than N % of the clauses are reached", "到达的条款不足 N % 时返回 1"}},
     {"--jobs",
      &words_given::jobs,
      bit(command::mutate),

@@ -1,7 +1,9 @@
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/coverage.hpp"
 #include "dutyscore/core/file.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
@@ -57,22 +59,35 @@ bool write_updates(const std::vector<source_update>& updates, const console& to)
   return all_written;
 }
 
+/// A failed scenario says more than a figure that it left too low.
+exit_code add_coverage(const coverage_report& report, const arguments& a, const console& to,
+                       exit_code code) {
+  if (!write_coverage(report, a, to)) return exit_code::bad_input;
+  return code == exit_code::done && !is_enough(report, a, to) ? exit_code::answer_is_no : code;
+}
+
 }  // namespace
 
 exit_code run_test(const arguments& a, const console& to) {
-  const scenario_options options{a.filter.value_or(""), a.list};
+  const bool is_measured = !a.list && (!a.coverages.empty() || a.least_coverage);
+  std::optional<coverage_collector> collected(std::in_place);
+  scenario_options options{a.filter.value_or(""), a.list, is_measured ? &*collected : nullptr};
   auto all = run_scenarios(a.files, options);
   if (all && a.update) {
     const auto updates = updates_of(*all);
     if (!write_updates(updates, to)) return exit_code::bad_input;
-    if (!updates.empty()) all = run_scenarios(a.files, options);
+    if (!updates.empty()) {
+      collected.emplace();
+      all = run_scenarios(a.files, options);
+    }
   }
   to.say(all.messages());
   if (!all) return exit_code::bad_input;
   if (all->empty()) return say_nothing_to_do(a, to);
   const auto make = [&](format f) { return a.list ? to_names(*all) : rendered(*all, f, to); };
   const bool failed = count(*all, scenario_status::failed) > 0;
-  return answer(to, a, make, failed ? exit_code::answer_is_no : exit_code::done);
+  const exit_code code = answer(to, a, make, failed ? exit_code::answer_is_no : exit_code::done);
+  return is_measured ? add_coverage(collected->report(), a, to, code) : code;
 }
 
 }  // namespace dutyscore::cli

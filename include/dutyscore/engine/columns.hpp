@@ -50,6 +50,9 @@ struct column_view {
   failure failure_at(std::size_t i) const { return failures ? failures[i] : failure::none; }
 };
 
+/// How often each row of each table of the plan has been taken.
+using table_hits = std::vector<std::vector<std::uint64_t>>;
+
 /// Scratch registers, reused from run to run. One per thread.
 class column_runner {
  public:
@@ -58,6 +61,8 @@ class column_runner {
       : plan_(&p), codes_(&codes), texts_(&texts) {}
   /// `count` values. Cost: linear in count times the length of the program.
   column_view run(const column::program& what, const column_source& from, std::size_t count);
+  /// From now on rows of tables are counted as they are taken; `hits` has a place for each, or is null.
+  void count_table_rows(table_hits* hits) { hits_ = hits; }
 
  private:
   struct column_register {
@@ -68,6 +73,7 @@ class column_runner {
   void execute(const column::instruction& what, column_register& out, const column_source& from);
   void merge_failures(const column::instruction& what, column_register& out);
   void look_up(const column::instruction& what, column_register& out);
+  void count_rows(const column::instruction& what);
   std::int32_t branch_of(const column::table_node& node, std::int64_t value) const;
   std::int32_t row_of(const column::instruction& what, std::size_t i) const;
   template <class F>
@@ -88,6 +94,7 @@ class column_runner {
   const std::vector<std::int64_t>* texts_;
   std::vector<column_register> registers_;
   std::size_t count_ = 0;
+  table_hits* hits_ = nullptr;
 };
 
 }  // namespace dutyscore::engine

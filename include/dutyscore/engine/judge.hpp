@@ -120,6 +120,7 @@ class judge {
   /// What a program gives for one row of the batch: how an explanation says the figures behind a
   /// line. Nothing where it fails.
   std::optional<std::int64_t> value_at(const column::program& what, std::uint32_t row);
+  void count_table_rows(table_hits* hits) { runner_.count_table_rows(hits); }
 
  private:
   using selection = std::vector<std::uint32_t>;  // indices into rows_

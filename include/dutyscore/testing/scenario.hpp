@@ -13,7 +13,9 @@
 #include "dutyscore/core/diagnostic.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/core/source.hpp"
+#include "dutyscore/engine/book.hpp"
 #include "dutyscore/lang/ast.hpp"
+#include "dutyscore/policy/policy.hpp"
 
 namespace dutyscore {
 
@@ -21,10 +23,10 @@ namespace dutyscore {
 /// of somebody in a ranking.
 struct evidence {
   std::optional<date> day;
-  std::string place;  // the block or veto, or the subject ranked
-  message what;       // the activity or the clause
-  message worth;      // points, or why there are none
-  std::string cite;   // the paragraph of the regulation, empty when none is cited
+  std::string place;              // the block or veto, or the subject ranked
+  message what;                   // the activity or the clause
+  message worth;                  // points, or why there are none
+  std::string cite;               // the paragraph of the regulation, empty when none is cited
   std::optional<decimal> points;  // of an entry or of somebody ranked
 };
 
@@ -67,18 +69,27 @@ struct scenario_outcome {
   }
 };
 
+/// Is told what scenarios are about to be judged by and what they made; todo ones are not told of.
+class scenario_observer {
+ public:
+  virtual ~scenario_observer() = default;
+  virtual void policy_found(const policy& rules) = 0;
+  virtual void book_made(const book& scores) = 0;
+};
+
 struct scenario_options {
   /// Which ones to run; empty: all. The name of a scenario, or POLICY/NAME, stands for that one
   /// alone; a text with `*` or `?` for those whose name, or POLICY/NAME, has this shape from end to
   /// end; any other text for those whose name contains it.
   std::string filter;
   bool only_list = false;  // look for scenarios, run none: each has its name and place alone
+  scenario_observer* observer = nullptr;
 };
 
 /// Runs the scenarios of all files, a folder standing for every .duty file in it and below, and for
-/// the Markdown files that hold ```duty blocks. A scenario's policy may stand in any of them. Nothing is reported as passed or failed unless every
-/// policy and scenario is sound: their mistakes, found in one pass, are the result. Without any
-/// scenario the list is empty.
+/// the Markdown files that hold ```duty blocks. A scenario's policy may stand in any of them.
+/// Nothing is reported as passed or failed unless every policy and scenario is sound: their
+/// mistakes, found in one pass, are the result. Without any scenario the list is empty.
 result<std::vector<scenario_outcome>> run_scenarios(const std::vector<std::string>& paths,
                                                     const scenario_options& options = {});
 result<std::vector<scenario_outcome>> run_scenarios(const std::vector<ast::document>& documents,

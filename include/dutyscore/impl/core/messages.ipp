@@ -255,6 +255,8 @@ inline constexpr message_entry messages[] = {
     {"DS0563", severity::warning, "no scenario notices when “{0}” is put in", "加上“{0}”，没有算例发现"},
     {"DS0564", severity::warning, "there is nothing to explain here: the scenarios notice every mutant",
      "此处无需说明：全部变异均有算例发现"},
+    {"DS0565", severity::error, "the scenarios reach {0} % of the clauses, less than the {1} % asked for",
+     "算例到达 {0} % 的条款，不足要求的 {1} %"},
 
     // DS06xx: policy (policy/): periods, selections, amendments
     {"DS0601", severity::error, "no category or indicator is called “{0}”", "没有名为“{0}”的大类或者指标"},

@@ -219,6 +219,7 @@ DUTYSCORE_INLINE void column_runner::add_marginal(const column::instruction& wha
     if (!arithmetic::fits(divide(sum, decimal::scale, rounding::half_even), out.values[i]))
       why = failure::overflow;
   }
+  if (hits_) count_rows(what);
 }
 
 DUTYSCORE_INLINE std::int32_t column_runner::branch_of(const column::table_node& node,
@@ -267,6 +268,22 @@ DUTYSCORE_INLINE void column_runner::look_up(const column::instruction& what,
     const column_register& value = registers_[what.args[keys + static_cast<std::size_t>(row)]];
     out.values[i] = value.values[i];
     if (value.may_fail) why = value.failures[i];
+  }
+  if (hits_) count_rows(what);
+}
+
+/// Apart from looking up, which it would slow down. A marginal table takes every bracket that the key
+/// reaches into.
+DUTYSCORE_INLINE void column_runner::count_rows(const column::instruction& what) {
+  std::vector<std::uint64_t>& hits = (*hits_)[what.index];
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (what.op == operation::table) {
+      const std::int32_t row = row_of(what, i);
+      if (row >= 0) ++hits[static_cast<std::size_t>(row)];
+      continue;
+    }
+    for (const column::table_branch& b : plan_->tables[what.index].nodes.front().from)
+      hits[static_cast<std::size_t>(b.to)] += registers_[what.args[0]].values[i] >= b.value;
   }
 }
 

@@ -160,11 +160,13 @@ DUTYSCORE_INLINE std::optional<book> evaluate_given(const bench& b, given_data& 
 
 /// Runs the scenario when it is sound; what is wrong with it goes to `b.out`, which is empty
 /// before.
-DUTYSCORE_INLINE void run_one(const bench& b, scenario_outcome& out) {
+DUTYSCORE_INLINE void run_one(const bench& b, scenario_outcome& out,
+                              scenario_observer* observer = nullptr) {
   ready_scenario ready = prepare(b);
   if (has_error(b.out)) return;
   const auto scores = evaluate_given(b, ready.given);
   if (!scores || has_error(b.out)) return;
+  if (observer) observer->book_made(*scores);
   runner run{b, *scores, ready.given.wanted_bad, out};
   for (const ready_expectation& e : ready.expectations) run.run(e);
   std::stable_sort(out.failures.begin(), out.failures.end(),
@@ -180,6 +182,7 @@ class scenario_session {
   result<std::vector<scenario_outcome>> run(const std::vector<ast::document>& documents) {
     for (const ast::document& d : documents) collect(d, policies_, found_);
     filter_.emplace(options_.filter, documents);
+    tell_policies(documents);
     for (const ast::document& d : documents)
       for (const ast::scenario& s : d.scenarios) run(d, s);
     if (has_error(found_)) return std::move(found_);
@@ -195,14 +198,15 @@ class scenario_session {
   void run(const ast::document& d, const ast::scenario& s) {
     check_name(d, s);
     if (!filter_->takes(s)) return;
-    scenario_outcome out{d.where, policy_source(s), s.name.where, s.name.value, s.policy.text,
-                         {},      0,                {},           {}};
+    scenario_outcome out{
+        d.where, policy_source(s), s.name.where, s.name.value, s.policy.text, {}, 0, {}, {}};
     if (options_.only_list) {
       outcomes_.push_back(std::move(out));
       return;
     }
     diagnostics problems;
-    if (const policy* rules = find_policy(d, s, problems)) run_one({d, s, *rules, problems}, out);
+    if (const policy* rules = find_policy(d, s, problems))
+      run_one({d, s, *rules, problems}, out, s.todo ? nullptr : options_.observer);
     if (s.todo) {
       out.status = scenario_status::skipped;
       out.problems = std::move(problems);
@@ -211,6 +215,16 @@ class scenario_session {
       append(found_, problems);
     }
     outcomes_.push_back(std::move(out));
+  }
+
+  void tell_policies(const std::vector<ast::document>& documents) {
+    if (!options_.observer) return;
+    for (const ast::document& d : documents)
+      for (const ast::policy& p : d.policies)
+        if (const auto found = policies_.by_name.find(p.name.text);
+            found != policies_.by_name.end() && found->second.where == d.where &&
+            found->second.rules)
+          options_.observer->policy_found(*found->second.rules);
   }
 
   const policy* find_policy(const ast::document& d, const ast::scenario& s, diagnostics& problems) {
@@ -267,8 +281,7 @@ DUTYSCORE_INLINE std::optional<diagnostic> walk(const std::string& folder,
   std::vector<std::string> found;
   fs::recursive_directory_iterator at(folder, failed), end;
   for (; !failed && at != end; at.increment(failed))
-    if (!at->is_directory() && holds_program(at->path()))
-      found.push_back(at->path().string());
+    if (!at->is_directory() && holds_program(at->path())) found.push_back(at->path().string());
   std::sort(found.begin(), found.end());
   out.insert(out.end(), found.begin(), found.end());
   return cannot_read(folder, failed);
