@@ -74,10 +74,20 @@ TEST_CASE("a clause is reached, or the nearest miss says why not") {
       // rows of tables
       {"award by n { from 1: 2  from 5: 4 }", "2023-05-06 \"A\" \"x\" n 4",
        "from 5: 4: nothing falls into this row\n"},
+      {"award by marginal n { from 0: 2  from 5: 4 }", "2023-05-06 \"A\" \"x\" n 6", ""},
       {"award by n { from 1: 2  from 5: 4 }", "2023-05-06 \"A\" \"z\"",
        "on \"x\": no activity of its kinds\n"
        "award by n { from 1: 2 from 5: 4 }: no activity of its kinds\n"
        "from 1: 2: no activity of its kinds\nfrom 5: 4: no activity of its kinds\n"},
+      // selections
+      {"award n per event once per month", "2023-05-06 \"A\" \"x\" n 3",
+       "once per month: left nothing out\n"},
+      {"award n per event highest per year", "2023-05-06 \"A\" \"x\" 2023-06-06 \"A\" \"x\" n 3",
+       ""},
+      // points of finished periods
+      {"award 2 per year when count() >= 2", "2023-05-06 \"A\" \"x\"",
+       "award 2 per year when count() >= 2: gave nothing: not closed, no condition met, or worth "
+       "0\n"},
   };
   for (const shown& s : all) {
     CAPTURE(s.clauses);
@@ -136,6 +146,19 @@ TEST_CASE("activities of a claim count as reached on its own basis") {
           "policy p { indicator a { on \"x\" award 5 per event } } scenario \"s\" for p { given { "
           "2023-05-06 \"A\" \"x\" standing claimed } expect \"A\" 2023 on claimed { total 5 } "
           "}")) == "");
+}
+
+TEST_CASE("each text of an amended clause is reached by itself") {
+  const std::string policy = R"(policy p {
+  indicator a { on "x" award 5 per event cap 12 per year }
+  amend from 2024-07-01 { indicator a { on "x" award 8 per event } }
+}
+)";
+  CHECK(missing_in(coverage_of(policy + R"(scenario "s" for p {
+  given { 2024-05-06 "A" "x" }
+  expect "A" 2024 { total 5 }
+})")) == "cap 12 per year: never exceeded: at most 5 of 12\non \"x\": no activity of its kinds\n"
+         "award 8 per event: only activities that another text judges\n");
 }
 
 const std::string half_reached = R"(policy p "办法" {
