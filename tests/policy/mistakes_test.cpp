@@ -655,7 +655,7 @@ TEST_CASE("after a thousand warnings the others are counted as one") {
 }
 
 TEST_CASE("the tests above visit every code of the checker") {
-  std::set<std::string_view> visited{"DS0201", "DS0232", "DS0295", "DS0296"};
+  std::set<std::string_view> visited{"DS0232", "DS0295", "DS0296"};
   for (const mistake& m : mistakes) visited.insert(m.code);
   for (const message_entry& m : message_catalogue())
     if (m.code.starts_with("DS02") || m.code.starts_with("DS06")) CHECK_MESSAGE(visited.contains(m.code), m.code);

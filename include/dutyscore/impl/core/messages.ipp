@@ -43,7 +43,6 @@ inline constexpr message_entry messages[] = {
     {"DS0129", severity::error, "the text is empty, which means nothing here", "此处的文字不能为空"},
 
     // DS02xx: policy (policy/)
-    {"DS0201", severity::error, "“{0}” can be written, but is not evaluated yet", "“{0}”可以书写，但目前尚不能计算"},
     {"DS0202", severity::error, "no field is called “{0}”", "没有名为“{0}”的字段"},
     {"DS0204", severity::error, "“{0}” means nothing in a grade or a list", "“{0}”在等次和名单中没有含义"},
     {"DS0205", severity::error, "the subject block has no field called “{0}”", "“对象”中没有名为“{0}”的字段"},
