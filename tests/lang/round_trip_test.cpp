@@ -59,7 +59,7 @@ class writer {
 
   std::string name() { return pick({"a", "b2", "金额", "visit", "联络站", "x_y", "级别", "年限"}); }
   std::string text() {
-    return pick({"\"a\"", "“甲“乙”丙”", "\"，。、\"", "“x\"y”", "\"“z”\"", "\"\""});
+    return pick({"\"a\"", "“甲“乙”丙”", "\"，。、\"", "“x\"y”", "\"“z”\"", "\"0\""});
   }
   std::string number() {
     return pick({"0", "1", "30", "2.5", "0.000001", "１２", "9223372036854.775807"});
