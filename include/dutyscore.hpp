@@ -9,6 +9,7 @@
 #include "dutyscore/lang/numbers.hpp"
 #include "dutyscore/lang/parser.hpp"
 #include "dutyscore/lang/printer.hpp"
+#include "dutyscore/policy/bounds.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 #include "dutyscore/report/account.hpp"
 #include "dutyscore/report/comparison.hpp"

@@ -1,1 +1,2 @@
+#include "dutyscore/impl/policy/bounds.ipp"
 #include "dutyscore/impl/policy/from_ast.ipp"
