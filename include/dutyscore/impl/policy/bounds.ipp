@@ -104,6 +104,7 @@ class analysis final : public figure_source {
  private:
   struct block_state {
     bool is_being_worked_out = false;
+    std::optional<interval> activity;
     std::optional<by_unit> total;
   };
 
@@ -249,7 +250,11 @@ class analysis final : public figure_source {
   }
 
   /// Of any text of the block: an activity keeps the points that the text of its date gave it.
-  interval activity(block_id b) {
+  const interval& activity(block_id b) {
+    if (!state_[b].activity) state_[b].activity = work_out_activity(b);
+    return *state_[b].activity;
+  }
+  interval work_out_activity(block_id b) {
     const block& own = data_.blocks[b];
     interval out = nothing();
     for (std::uint32_t v = 0; v < own.versions.size(); ++v) {
