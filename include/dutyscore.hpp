@@ -19,6 +19,7 @@
 #include "dutyscore/report/schema_table.hpp"
 #include "dutyscore/report/scores.hpp"
 #include "dutyscore/report/statement.hpp"
+#include "dutyscore/testing/bounds_report.hpp"
 #include "dutyscore/testing/coverage.hpp"
 #include "dutyscore/testing/coverage_text.hpp"
 #include "dutyscore/testing/mutation.hpp"

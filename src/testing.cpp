@@ -1,3 +1,5 @@
+#include "dutyscore/impl/testing/bounds_report.ipp"
+#include "dutyscore/impl/testing/bounds_text.ipp"
 #include "dutyscore/impl/testing/coverage.ipp"
 #include "dutyscore/impl/testing/coverage_html.ipp"
 #include "dutyscore/impl/testing/coverage_text.ipp"

@@ -22,6 +22,7 @@ enum class command : unsigned char {
   explain,
   rank,
   compare,
+  bounds,
   schema,
   mutate,
 };

@@ -13,6 +13,7 @@ exit_code run_score(const arguments& a, const console& to);
 exit_code run_explain(const arguments& a, const console& to);
 exit_code run_rank(const arguments& a, const console& to);
 exit_code run_compare(const arguments& a, const console& to);
+exit_code run_bounds(const arguments& a, const console& to);
 exit_code run_schema(const arguments& a, const console& to);
 exit_code run_mutate(const arguments& a, const console& to);
 

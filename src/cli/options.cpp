@@ -82,6 +82,17 @@ constexpr command_spec commands[] = {
      {"dutyscore compare rules/shigu-2022.duty activities.csv --set visit.award=6",
       "dutyscore compare rules/shigu-2022.duty activities.csv --set visit.award=6"},
      "pretty, json, csv"},
+    {command::bounds,
+     "bounds",
+     {"POLICY", "办法文件"},
+     {"show the least and most that each block can pay", "列出各项得分的上下限"},
+     {"Safe intervals, worked out before a single activity exists, or why there is none; with "
+      "activities that reach them where they are found. Per month and year unless --by says "
+      "another period.",
+      "不看任何数据就能推算的可靠界限；没有界限的说明原因；找得到的给出恰好达到的例子。默认按月和按年，--by "
+      "可另指定一种时期。"},
+     {"dutyscore bounds rules/shigu-2022.duty", "dutyscore bounds rules/shigu-2022.duty"},
+     "pretty, json"},
     {command::schema,
      "schema",
      {"POLICY", "办法文件"},
@@ -115,7 +126,7 @@ constexpr option_spec options[] = {
       "改动新办法的一个数，如 visit.award=6、cap.year=100、grade.优秀=500；可多次给出"}},
     {"--by",
      &words_given::by,
-     bit(command::score) | bit(command::compare),
+     bit(command::score) | bit(command::compare) | bit(command::bounds),
      {"UNIT", "单位"},
      {"month, quarter, half, year (unless said), term or overall",
       "month 月、quarter 季度、half 半年、year 年（默认）、term 届、overall 累计"}},
