@@ -16,7 +16,7 @@ TEST_CASE("every worked example holds") {
   const auto run = run_scenarios(std::vector<std::string>{folder});
   INFO(story_of(run));
   REQUIRE(run);
-  CHECK(run->size() >= 34);
+  CHECK(run->size() >= 70);
   for (const scenario_outcome& o : *run) {
     CAPTURE(o.source->name());
     CAPTURE(o.name);

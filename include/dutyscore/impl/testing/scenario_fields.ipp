@@ -42,8 +42,25 @@ class fields_read {
       if (l.field != none) take_field(l.field);
     }
     for (const factor& f : b.factors) take(f.numerator), take(f.divisor), take(f.when);
-    for (block_id above = id; above != none; above = data_.blocks[above].parent)
+    for (const selection& s : b.selections) {
+      for (std::uint32_t field : s.by) take_field(field);
+      take(s.when);
+    }
+    for (const keyed_limit& l : b.keyed_limits)
+      for (std::uint32_t field : l.by) take_field(field);
+    for (block_id above = id; above != none; above = data_.blocks[above].parent) {
       take_accepts(data_.blocks[above].accepts);
+      take_measures(above);
+    }
+  }
+
+  /// What functions over a period ask of the block's activities.
+  void take_measures(block_id of) {
+    for (const measure& m : data_.measures) {
+      if (m.of != of) continue;
+      take(m.when);
+      if (m.field != none) take_field(m.field);
+    }
   }
 
   void take_field(std::uint32_t field) {
@@ -56,7 +73,8 @@ class fields_read {
     seen_[id] = true;
     const expression& e = data_.expressions[id];
     if (e.op == operation::field) take_field(e.index);
-    if (e.op == operation::table) take_table(data_.tables[e.index]);
+    if (e.op == operation::table || e.op == operation::marginal)
+      take_table(data_.tables[e.index]);
     for (expression_id argument : e.args) take(argument);
   }
 
