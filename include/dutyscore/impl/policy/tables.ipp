@@ -45,8 +45,12 @@ struct table_node {
 DUTYSCORE_INLINE void lower_keys(checker& c, table_work& w, const scope& s, expression& out) {
   for (const ast::expr_id id : w.tree.args) {
     const typed key = lower(c, id, s);
-    const bool fits_cells = !key.type || is_number(*key.type) || *key.type == value_type::text;
-    if (!fits_cells) report(c, "DS0247", c.at(id).where, {name_of(*key.type)});
+    const bool fits_cells = !key.type || is_number(*key.type) ||
+                            (*key.type == value_type::text && !w.tree.marginal);
+    if (!fits_cells && w.tree.marginal)
+      report(c, "DS0604", c.at(id).where, {});
+    else if (!fits_cells)
+      report(c, "DS0247", c.at(id).where, {name_of(*key.type)});
     w.types.push_back(fits_cells ? key.type : std::nullopt);
     w.domains.push_back(domain_of(c, key.id, s));
     w.is_sound = w.is_sound && w.types.back();
@@ -291,8 +295,8 @@ DUTYSCORE_INLINE void check_rows(checker& c, const table_work& w,
 
 /// Brackets of one number, each with a rate.
 DUTYSCORE_INLINE maybe_type check_marginal(checker& c, table_work& w, maybe_type rates) {
-  if (w.tree.args.size() != 1 || (w.types[0] && !is_number(*w.types[0]))) {
-    report(c, "DS0604", c.at(w.tree.args.size() != 1 ? w.tree.args[1] : w.tree.args[0]).where, {});
+  if (w.tree.args.size() != 1) {
+    report(c, "DS0604", c.at(w.tree.args[1]).where, {});
     w.is_sound = false;
   }
   for (const ast::table_row& row : w.tree.rows)
