@@ -25,7 +25,7 @@ std::shared_ptr<const dutyscore::ast::document> parsed(const std::string& text) 
 }  // namespace
 
 TEST_CASE("the engine agrees with the reference") {
-  std::size_t not_yet = 0, cases = 0;
+  std::size_t not_yet = 0, cases = 0, disagreements = 0;
   for_each_case(1500, [&](std::uint64_t seed) {
     const generated_case c = generate(seed);
     const check_result said = check(c);
@@ -35,7 +35,7 @@ TEST_CASE("the engine agrees with the reference") {
     if (said.is != answer::good) return;
     const bool agrees = !disagreement(c, seed);
     CHECK(agrees);
-    if (agrees) return;
+    if (agrees || ++disagreements > 10) return;  // the first ones tell enough
     const generated_case least = smallest(c, seed);
     MESSAGE(report(least, seed, *disagreement(least, seed)));
   });

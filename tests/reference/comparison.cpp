@@ -71,6 +71,9 @@ class comparison {
     for (const std::string& subject : reference_.subjects())
       if (!found_)
         for (const basis on : all_bases) one_subject(subject, on);
+    for (const basis on : all_bases)
+      for (const period& p : some_periods(6))
+        if (!found_) ranks(p, on);
     return found_;
   }
 
@@ -115,8 +118,6 @@ class comparison {
              return "the counts (rows, bad, not on basis, unmatched, refused, counted) on " +
                     name_of(on);
            });
-      for (const period& p : some_periods(6))
-        if (!found_) ranks(p, on);
     }
   }
   static std::vector<std::string> texts_of(const std::vector<period>& list) {
@@ -300,7 +301,7 @@ class comparison {
 
 }  // namespace
 
-std::optional<std::string> disagreement(const generated_case& c, std::uint64_t seed) {
+std::optional<std::string> disagreement(const generated_case& c, std::uint64_t seed) try {
   auto tree = std::make_shared<const ds::ast::document>(
       ds::parse(std::make_shared<const ds::source>("case", c.text())).value());
   const ds::policy policy = ds::check(*tree).value().at(0);
@@ -311,11 +312,9 @@ std::optional<std::string> disagreement(const generated_case& c, std::uint64_t s
   const book expected({tree, c.rows, c.roster, c.through});
   if (!expected.through() && !engine) return std::nullopt;  // no day to date the account by
   if (!engine) return "the engine fails: " + ds::to_text(engine.messages(), ds::language::en);
-  try {
-    return comparison(*engine, expected, seed).run();
-  } catch (const std::logic_error& broken) {  // a promise that the engine checks itself
-    return broken.what();
-  }
+  return comparison(*engine, expected, seed).run();
+} catch (const std::exception& e) {
+  return std::string("thrown: ") + e.what();
 }
 
 }  // namespace reference

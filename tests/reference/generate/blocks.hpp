@@ -153,6 +153,7 @@ class blocks : public readings {
     may_read_subject_ = false;
     lines_of_periods(here, e.is_amendment ? e.points_before : here);
     may_read_subject_ = true;
+    asked_ = blocks_[here].kinds;
     limits_of_indicator(here);
     asked_ = own_kinds;
     vetoes_of_indicator(here, own_kinds, e);

@@ -54,7 +54,7 @@ class figures : public limits {
     const bool is_bare = at.has_own && d_.percent(45);
     const std::size_t b = is_bare ? at.own : d_.below(blocks_.size());
     const std::string block = is_bare ? "" : blocks_[b].name;
-    if (!is_bare && d_.percent(35)) {
+    if (!is_bare && knows_kinds_of(b) && d_.percent(35)) {
       asked_ = kinds_of(b);
       return cat({w("count", "次数"), "(", block, w(" when ", " 当 "), condition(1), ")"});
     }
@@ -113,6 +113,14 @@ class figures : public limits {
 
   // --- Lines of finished periods.
 
+  static bool asks_about_period(const std::string& v) {
+    const names functions{"count(",  "次数(", "days(",   "天数(",     "sum(",    "合计(",
+                          "points(", "得分(", "served(", "任职天数(", "length(", "期长("};
+    return std::any_of(functions.begin(), functions.end(), [&](const std::string& f) {
+      return v.find(f) != std::string::npos;
+    });
+  }
+
   std::string line_of_period(std::size_t own, std::size_t points_before) {
     const known_block& b = blocks_[own];
     const unit_words& u = coarse_unit();
@@ -123,7 +131,7 @@ class figures : public limits {
     const std::string v = d_.percent(40) ? figure_table(at)
                           : is_plain     ? number(0, 9, 1)
                                          : cat({counted(at), " + ", figure(at, 1)});
-    const bool asks = v.find('(') != std::string::npos;
+    const bool asks = asks_about_period(v);
     const std::string when =
         !asks || d_.percent(30)
             ? cat({w(" when ", " 当 "), counted(at), d_.one_of(names{" >= ", " < "}),

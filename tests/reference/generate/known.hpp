@@ -48,9 +48,13 @@ class known_things : public activity_lines {
       if (inner == 0) return false;
     }
   }
+  /// Of a category that is not complete yet they may be any.
+  bool knows_kinds_of(std::size_t b) const {
+    return b == 0 || blocks_[b].is_closed || blocks_[b].is_indicator;
+  }
   /// The kinds whose fields a clause about a block may read.
   const names& kinds_of(std::size_t b) const {
-    return blocks_[b].is_closed ? blocks_[b].kinds : kinds;
+    return b > 0 && knows_kinds_of(b) ? blocks_[b].kinds : kinds;
   }
 
   std::vector<known_block> blocks_;

@@ -105,7 +105,8 @@ class limits : public known_things {
     const auto& u = any_unit();
     names keys = key_fields();
     keys.resize(std::min<std::size_t>(keys.size(), d_.percent(60) ? 0 : d_.percent(70) ? 1 : 2));
-    const std::string n = whole(worked_out_or(number(1, 4, 0))), condition = when(25);
+    const std::string worked_out = more(20) ? subject_number() : "";
+    const std::string n = worked_out.empty() ? number(1, 4, 0) : worked_out, condition = when(25);
     const std::size_t choice = d_.below(may_choose_by_points ? 5 : 3);
     if (is_chinese()) {
       const std::string chosen =
