@@ -18,10 +18,16 @@ account::account(situation s)
 const running& account::total(std::size_t b) {
   const auto found = totals_.find(b);
   if (found != totals_.end()) return found->second;
+  if (failure_) throw *failure_;
   if (!at_work_.insert(b).second)
     throw std::logic_error("reference: the points of " + block_of(b).name + " need themselves");
-  running f = worked_out(b);
-  return totals_[b] = std::move(f);
+  try {
+    running f = worked_out(b);
+    return totals_[b] = std::move(f);
+  } catch (const no_reading& n) {
+    failure_ = n;
+    throw;
+  }
 }
 
 const std::vector<entry>& account::entries() {

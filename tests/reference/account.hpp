@@ -84,6 +84,7 @@ class account {
   reference::activities activities_;
   std::map<std::size_t, running> totals_;
   std::set<std::size_t> at_work_;
+  std::optional<no_reading> failure_;
   std::vector<entry> entries_;
 };
 

@@ -313,6 +313,8 @@ std::optional<std::string> disagreement(const generated_case& c, std::uint64_t s
   if (!expected.through() && !engine) return std::nullopt;  // no day to date the account by
   if (!engine) return "the engine fails: " + ds::to_text(engine.messages(), ds::language::en);
   return comparison(*engine, expected, seed).run();
+} catch (const no_reading& n) {
+  return "thrown: " + n.why;
 } catch (const std::exception& e) {
   return std::string("thrown: ") + e.what();
 }

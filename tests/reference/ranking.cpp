@@ -20,7 +20,7 @@ class reader {
         people_(p),
         accounts_(of),
         when_(when),
-        last_day_(when.unit == period_unit::overall ? through : when.last) {}
+        last_day_(when.unit == period_unit::overall ? last_in_force(through) : when.last) {}
 
   std::vector<place> read() {
     for (const auto& [subject, account] : accounts_)
@@ -41,6 +41,12 @@ class reader {
   }
 
  private:
+  /// The last day through that one on which the policy is in force.
+  date last_in_force(date through) const {
+    const auto last = regulation_.blocks()[0].force.last_in({period_unit::day, date::min(), through});
+    return last.value_or(through);
+  }
+
   // --- Conditions.
 
   value evaluated(expr_id id, const place& who) const {
@@ -62,7 +68,7 @@ class reader {
   std::vector<const grade*> grades() const {
     std::vector<const grade*> out;
     for (const grade& g : regulation_.grades())
-      if (g.unit == when_.unit) out.push_back(&g);
+      if (g.unit == when_.unit && g.texts.front().from <= last_day_) out.push_back(&g);
     return out;
   }
   /// `grade` is the one without a name, else the only one.

@@ -25,10 +25,10 @@
 //   - `subject.NAME` on a day without service is of the row that began last before it, else of the
 //   first;
 //   - what an amendment adds is not in force before its day, and neither is what it leaves out from
-//   its day on; a block that is replaced whole loses the members that it does not name again;
+//   its day on; a grade that it adds is not given before; a block that is replaced whole loses the members that it does not name again;
 //   - an activity whose day is out of force is refused after everything else has been asked;
 //   - a list that is not in force on the last day of the period, or whose policy is not, is empty;
-//   of `overall` that day is `through`;
+//   of `overall` that day is `through`, or before it the last one on which the policy is in force;
 //   - of several grades that vetoes bring and no grade has, the last as written is it;
 //   - entries of 0 points do not exist.
 #pragma once
@@ -72,6 +72,7 @@ class book {
                              basis on = basis::confirmed) const;
   std::vector<refusal> refusals(const std::string& subject, const period& p,
                                 basis on = basis::confirmed) const;
+  /// By present figures; throws no_reading when one that is needed has no value.
   std::vector<pending_entry> pending(const std::string& subject, const period& p,
                                      basis on = basis::confirmed) const;
   std::vector<std::size_t> unmatched(const std::string& subject, const period& p,
