@@ -149,7 +149,7 @@ class comparison {
                                 const std::string& points, const std::vector<std::string>& grades,
                                 const std::vector<std::string>& lists, bool vetoed) {
     return std::to_string(rank) + " " + subject + " " + points + " grades " + text(grades) +
-           " lists " + text(lists) + (vetoed ? " vetoed" : "");
+           " lists " + text(sorted(lists)) + (vetoed ? " vetoed" : "");
   }
 
   /// Everything, all years and terms, and so many of the other periods.

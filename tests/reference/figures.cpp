@@ -68,6 +68,7 @@ class functions {
     const auto first = served().first_in(period{});
     if (!before || !first || before->last < *first) return of_number(0);
     scope s = names_;
+    s.member = figures(a_, {m_.block, *before, before->last, before->last}).member;
     s.of_period = [this, before](const ast::expr& inner, const scope& names) {
       return functions(a_, {m_.block, *before, before->last, before->last}, names).call(inner);
     };
@@ -94,9 +95,8 @@ scope figures(account& a, const moment& m) {
   };
   s.member = [&a, m](const std::string&, const std::string& name) {
     const auto& [in, regulation, people, verdicts, subject, on, through, horizon] = a.about();
-    const auto day = people.last_served(subject, m.when);
-    if (!day) throw no_value{"nobody serves then"};
-    return people.of_subject(subject, *day, name);
+    const date day = people.last_served(subject, m.when).value_or(m.when.last);
+    return people.of_subject(subject, day, name);
   };
   return s;
 }

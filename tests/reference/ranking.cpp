@@ -20,6 +20,7 @@ class reader {
         people_(p),
         accounts_(of),
         when_(when),
+        through_(through),
         last_day_(when.unit == period_unit::overall ? last_in_force(through) : when.last) {}
 
   std::vector<place> read() {
@@ -50,7 +51,8 @@ class reader {
   // --- Conditions.
 
   value evaluated(expr_id id, const place& who) const {
-    scope s = figures(*accounts_.at(who.subject), {0, when_, when_.last, last_day_});
+    const date last_day = when_.unit == period_unit::overall ? through_ : when_.last;
+    scope s = figures(*accounts_.at(who.subject), {0, when_, when_.last, last_day});
     s.name = [this, &who](const std::string& name) { return named(who, name); };
     return evaluate(regulation_.document(), id, s);
   }
@@ -203,7 +205,8 @@ class reader {
   const people& people_;
   const accounts& accounts_;
   period when_;
-  date last_day_;
+  date through_;
+  date last_day_;  // whose texts are asked
   std::vector<place> places_;
 };
 
