@@ -94,7 +94,7 @@ check_result check(const std::string& policy) {
   const auto& messages = policies.messages();
   const bool is_not_yet =
       std::any_of(messages.begin(), messages.end(),
-                  [](const ds::diagnostic& d) { return d.code == "DS0201" || d.code == "DS0261"; });
+                  [](const ds::diagnostic& d) { return d.code == "DS0201"; });
   return {is_not_yet ? answer::not_evaluated_yet : answer::refused,
           ds::to_text(messages, ds::language::en)};
 }

@@ -20,8 +20,7 @@ class reader {
         people_(p),
         accounts_(of),
         when_(when),
-        through_(through),
-        last_day_(when.unit == period_unit::overall ? last_in_force(through) : when.last) {}
+        last_day_(when.unit == period_unit::overall ? through : when.last) {}
 
   std::vector<place> read() {
     for (const auto& [subject, account] : accounts_)
@@ -42,17 +41,10 @@ class reader {
   }
 
  private:
-  /// The last day through that one on which the policy is in force.
-  date last_in_force(date through) const {
-    const auto last = regulation_.blocks()[0].force.last_in({period_unit::day, date::min(), through});
-    return last.value_or(through);
-  }
-
   // --- Conditions.
 
   value evaluated(expr_id id, const place& who) const {
-    const date last_day = when_.unit == period_unit::overall ? through_ : when_.last;
-    scope s = figures(*accounts_.at(who.subject), {0, when_, when_.last, last_day});
+    scope s = figures(*accounts_.at(who.subject), {0, when_, when_.last, last_day_});
     s.name = [this, &who](const std::string& name) { return named(who, name); };
     return evaluate(regulation_.document(), id, s);
   }
@@ -205,8 +197,7 @@ class reader {
   const people& people_;
   const accounts& accounts_;
   period when_;
-  date through_;
-  date last_day_;  // whose texts are asked
+  date last_day_;
   std::vector<place> places_;
 };
 

@@ -28,7 +28,7 @@
 //   its day on; a grade that it adds is not given before; a block that is replaced whole loses the members that it does not name again;
 //   - an activity whose day is out of force is refused after everything else has been asked;
 //   - a list that is not in force on the last day of the period, or whose policy is not, is empty;
-//   of `overall` that day is `through`, or before it the last one on which the policy is in force;
+//   of `overall` that day is `through`;
 //   - of several grades that vetoes bring and no grade has, the last as written is it;
 //   - entries of 0 points do not exist.
 #pragma once

@@ -52,7 +52,7 @@ class figures : public limits {
   /// One that certainly asks about the period.
   std::string counted(const reading_place& at) {
     const bool is_bare = at.has_own && d_.percent(45);
-    const std::size_t b = is_bare ? at.own : counted_block(at);
+    const std::size_t b = is_bare ? at.own : d_.below(blocks_.size());
     const std::string block = is_bare ? "" : blocks_[b].name;
     if (!is_bare && knows_kinds_of(b) && d_.percent(35)) {
       asked_ = kinds_of(b);
@@ -60,20 +60,12 @@ class figures : public limits {
     }
     return call("count", "次数", block.empty() ? names{} : names{block});
   }
-  std::size_t counted_block(const reading_place& at) {
-    std::vector<std::size_t> some;
-    for (std::size_t b = 0; b < blocks_.size(); ++b)
-      if (!at.has_own || with_gaps() || b == at.own ||
-          (b < at.points_before && !is_around(b, at.own)))
-        some.push_back(b);
-    return d_.one_of(some);
-  }
   std::string some_block(const reading_place& at) {
-    return at.has_own && d_.percent(30) ? "" : blocks_[counted_block(at)].name;
+    return at.has_own && d_.percent(30) ? "" : blocks_[d_.below(blocks_.size())].name;
   }
   std::string summed(const reading_place& at) {
     const bool is_bare = at.has_own && d_.percent(50);
-    const std::size_t b = is_bare ? at.own : counted_block(at);
+    const std::size_t b = is_bare ? at.own : d_.below(blocks_.size());
     asked_ = kinds_of(b);
     const names fields = readable_plain();
     if (fields.empty()) return counted(at);

@@ -93,14 +93,6 @@ class limits : public known_things {
       }
     }
   }
-  /// What reads nothing is checked like a literal: it must be whole and at least 1.
-  static std::string whole(const std::string& n) {
-    const bool is_literal = n.find_first_not_of("0123456789") == std::string::npos;
-    const bool reads = n.find('.') != std::string::npos &&
-                       (n.find("subject") != std::string::npos ||
-                        n.find("对象") != std::string::npos);
-    return is_literal || reads ? n : "max(1, floor(" + n + "))";
-  }
   std::string selection(bool may_choose_by_points) {
     const auto& u = any_unit();
     names keys = key_fields();
