@@ -238,6 +238,27 @@ scenario "a" for p { given { 2023-01-05 "甲" "x" } expect "甲" 2023 { b 5 } }
   for (const diagnostic& d : run.messages()) CHECK(d.code.substr(0, 4) == "DS02");
 }
 
+TEST_CASE("fields that selections, limits and finished periods read make a difference") {
+  const char* readers[] = {
+      "indicator a { on \"x\"  award 1  once per year by n }",
+      "indicator a { on \"x\"  award 1  best 2 per year when n > 0 }",
+      "indicator a { on \"x\"  award 1  cap 1 per year by n }",
+      "indicator a { on \"x\"  award 1 per year when sum(n) > 0 }",
+      "indicator a { on \"x\" }  list b per year { when count(a when n > 0) > 0 }",
+      "category c { indicator a { on \"x\" } }  grade per year { \"1\" when sum(c.n) > 0  \"0\" otherwise }",
+  };
+  for (const char* reader : readers) {
+    CAPTURE(reader);
+    const auto run = run_text("policy p { activity { n integer default 0 } " + std::string(reader) +
+                              R"( } scenario "s" for p {
+  given { 2023-01-05 "甲" "x" n 1 }
+  expect "甲" 2023 { refused 0 }
+})");
+    INFO(story_of(run));
+    CHECK(run);
+  }
+}
+
 TEST_CASE("rows that only the engine finds bad stand in the scenario, too") {
   const auto run = run_text(R"(
 policy p {
