@@ -221,7 +221,7 @@ TEST_CASE("fmt writes the blocks anew and leaves the rest") {
 
 TEST_CASE("a canonical text may be divided at any line that begins an item") {
   for (const char* path : {"tests/lang/good/model.en.txt", "tests/lang/good/chinese.zh.txt",
-                           "tests/lang/good/everything.en.txt", "examples/club.duty"}) {
+                           "tests/lang/good/everything.en.txt", "rules/club.duty"}) {
     CAPTURE(path);
     const std::string whole = repository_file(path);
     const std::string tree = tree_of(*parse_text(whole));
