@@ -59,8 +59,8 @@ struct ranked_subject {
   std::uint32_t rank = 0;  // 1, 2, 2, 4
   subject_id subject = 0;
   decimal points;
-  std::vector<std::string> grades;   // of the grades of this period's unit, in the policy's order
-  std::vector<std::uint32_t> lists;  // of the lists of this period's unit that hold the subject
+  std::vector<std::string> grades;   // of book::grades(period)
+  std::vector<std::uint32_t> lists;  // those of book::lists(period) that hold the subject
   bool vetoed = false;
 };
 
@@ -114,6 +114,11 @@ class book {
   result<std::vector<ranked_subject>> rank(
       const period& p, basis on = basis::confirmed,
       std::optional<std::string_view> within = std::nullopt) const;
+
+  /// The texts of grades and of lists that the period's last day asks for, as indices into those of
+  /// the policy. An amended one keeps the place of its first text.
+  std::vector<std::uint32_t> grades(const period& p) const;
+  std::vector<std::uint32_t> lists(const period& p) const;
 
   const row_counts& counts(basis on = basis::confirmed) const;
   /// Of all subjects, sorted by kind.

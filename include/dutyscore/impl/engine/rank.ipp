@@ -323,6 +323,7 @@ class ranking_of_period {
   std::vector<ranked_subject> rows(const std::vector<std::vector<bool>>& members,
                                    std::optional<std::string_view> within) const {
     std::vector<ranked_subject> out;
+    const std::vector<std::uint32_t> grades = book_.grades(period_);
     for (std::size_t i = 0; i < subjects_.size(); ++i) {
       const standing_in_period& s = subjects_[i];
       if (within && !is_within(s.subject, *within)) continue;
@@ -332,9 +333,7 @@ class ranking_of_period {
       row.subject = s.subject;
       row.points = decimal::from_millionths(s.total);
       row.vetoed = s.vetoed;
-      for (std::size_t g = 0; g < policy_.grades.size(); ++g)
-        if (is_asked(policy_.grades[g]))
-          row.grades.emplace_back(codes_.text(s.grades[g]));
+      for (std::uint32_t g : grades) row.grades.emplace_back(codes_.text(s.grades[g]));
       for (std::uint32_t l = 0; l < members.size(); ++l)
         if (members[l][i]) row.lists.push_back(l);
     }
@@ -356,6 +355,30 @@ class ranking_of_period {
 }  // namespace dutyscore::engine
 
 namespace dutyscore {
+
+namespace engine {
+
+template <class T>
+std::vector<std::uint32_t> asked_texts(const std::vector<T>& all, const book_data& of,
+                                       const period& p) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t i = 0; i < all.size(); ++i)
+    if (all[i].per == p.unit && all[i].asked.contains(of.last_day_of(p))) out.push_back(i);
+  std::stable_sort(out.begin(), out.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return all[a].first_text < all[b].first_text;
+  });
+  return out;
+}
+
+}  // namespace engine
+
+DUTYSCORE_INLINE std::vector<std::uint32_t> book::grades(const period& p) const {
+  return engine::asked_texts(policy()->grades, *data_, p);
+}
+
+DUTYSCORE_INLINE std::vector<std::uint32_t> book::lists(const period& p) const {
+  return engine::asked_texts(policy()->lists, *data_, p);
+}
 
 DUTYSCORE_INLINE result<std::vector<ranked_subject>> book::rank(
     const period& p, basis on, std::optional<std::string_view> within) const {

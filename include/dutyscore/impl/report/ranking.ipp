@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "dutyscore/impl/report/json.ipp"
 #include "dutyscore/impl/report/pieces.ipp"
 #include "dutyscore/report/csv_writer.hpp"
@@ -10,31 +12,8 @@
 namespace dutyscore {
 namespace detail::report {
 
-/// Grades and lists of the period's unit, in the policy's order.
-DUTYSCORE_INLINE std::vector<named_reading> grades_per(const policy_data& p, period_unit per) {
-  std::vector<named_reading> out;
-  for (const grade& g : p.grades)
-    if (g.per == per) out.push_back({g.name, g.label});
-  return out;
-}
-
-DUTYSCORE_INLINE std::vector<named_reading> lists_per(const policy_data& p, period_unit per) {
-  std::vector<named_reading> out;
-  for (const list& l : p.lists)
-    if (l.per == per) out.push_back({l.name, l.label, l.top.has_value()});
-  return out;
-}
-
 DUTYSCORE_INLINE std::string marked(const named_reading& list) {
   return (list.is_top ? "★ " : "● ") + list.label;
-}
-
-/// From an index into all lists of the policy to one among the lists of the unit.
-DUTYSCORE_INLINE std::size_t index_per(const std::vector<list>& all, period_unit per,
-                                       std::uint32_t index) {
-  std::size_t out = 0;
-  for (std::uint32_t i = 0; i < index; ++i) out += all[i].per == per;
-  return out;
 }
 
 DUTYSCORE_INLINE std::string joined(const std::vector<std::string>& texts,
@@ -133,8 +112,11 @@ DUTYSCORE_INLINE result<ranking> ranking_of(const book& from, const period& in, 
   out.head = head_of(from, in, on);
   if (within) out.within = std::string(*within);
   out.provisional = in.last > from.through();
-  out.grades = detail::report::grades_per(p, in.unit);
-  out.lists = detail::report::lists_per(p, in.unit);
+  const std::vector<std::uint32_t> lists = from.lists(in);
+  for (const std::uint32_t g : from.grades(in))
+    out.grades.push_back({p.grades[g].name, p.grades[g].label});
+  for (const std::uint32_t l : lists)
+    out.lists.push_back({p.lists[l].name, p.lists[l].label, p.lists[l].top.has_value()});
   for (const ranked_subject& s : *ranked) {
     ranking_row row{s.rank,
                     from.subjects()[s.subject],
@@ -145,7 +127,8 @@ DUTYSCORE_INLINE result<ranking> ranking_of(const book& from, const period& in, 
                     {},
                     s.vetoed};
     for (const std::uint32_t l : s.lists)
-      row.lists.push_back(detail::report::index_per(p.lists, in.unit, l));
+      row.lists.push_back(static_cast<std::size_t>(
+          std::find(lists.begin(), lists.end(), l) - lists.begin()));
     out.rows.push_back(std::move(row));
   }
   return out;

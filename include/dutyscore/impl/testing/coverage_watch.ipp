@@ -326,10 +326,7 @@ class policy_watch {
 
   void read_ranking(const book& scores, const period& p,
                     const std::vector<ranked_subject>& ranked) {
-    const date last = scores.data().last_day_of(p);
-    std::vector<std::uint32_t> asked;
-    for (std::uint32_t g = 0; g < data_.grades.size(); ++g)
-      if (data_.grades[g].per == p.unit && data_.grades[g].asked.contains(last)) asked.push_back(g);
+    const std::vector<std::uint32_t> asked = scores.grades(p);
     for (const ranked_subject& r : ranked) {
       for (std::size_t i = 0; i < asked.size() && i < r.grades.size(); ++i)
         hit_row(asked[i], r.grades[i]);

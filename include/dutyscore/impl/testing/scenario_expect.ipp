@@ -64,16 +64,19 @@ DUTYSCORE_INLINE std::optional<std::uint32_t> resolve_grade(const bench& b, cons
   if (!when) return std::nullopt;
   std::vector<std::uint32_t> fitting;
   for (std::uint32_t i = 0; i < grades.size(); ++i)
-    if (grades[i].per == when->unit) fitting.push_back(i);
+    if (grades[i].per == when->unit && grades[i].first_text == i) fitting.push_back(i);
   if (fitting.size() == 1) return fitting[0];
   b.report(fitting.empty() ? "DS0514" : "DS0515", {b.data().name, words::per(when->unit)}, c.where);
   return std::nullopt;
 }
 
 DUTYSCORE_INLINE void check_grade_row(const bench& b, const ast::check& c, std::uint32_t index) {
-  const grade& g = b.data().grades[index];
-  if (find_name(g.rows, c.text.value)) return;
-  suggest(b.report("DS0512", {c.text.value}, c.text.where), c.text.value, names_of(g.rows));
+  std::vector<grade_row> rows;  // of all its texts
+  for (const grade& g : b.data().grades)
+    if (g.first_text == b.data().grades[index].first_text)
+      rows.insert(rows.end(), g.rows.begin(), g.rows.end());
+  if (find_name(rows, c.text.value)) return;
+  suggest(b.report("DS0512", {c.text.value}, c.text.where), c.text.value, names_of(rows));
 }
 
 DUTYSCORE_INLINE std::optional<std::uint32_t> resolve_list(const bench& b,

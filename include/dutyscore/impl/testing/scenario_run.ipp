@@ -134,7 +134,8 @@ struct runner {
             std::vector<evidence> behind, std::optional<text_edit> mend);
   void fail_all(const ready_expectation& e, bool (*concerned)(ast::check_kind),
                 const diagnostics& why);
-  std::optional<text_edit> mended_ranked(const ready_check& c, const ranked_subject& s) const;
+  std::optional<text_edit> mended_ranked(const ready_expectation& e, const ready_check& c,
+                                         const ranked_subject& s) const;
   std::vector<evidence> behind_rank(const std::vector<ranked_subject>& everybody) const;
 };
 
@@ -265,33 +266,41 @@ DUTYSCORE_INLINE void runner::run_ranking(const ready_expectation& e) {
     if (is_ranking(c.kind)) check_ranking(e, c, *everybody);
 }
 
-/// Of the grades of one period unit, which one this is.
-DUTYSCORE_INLINE std::size_t place_among_unit(const policy_data& data, std::uint32_t index) {
-  return static_cast<std::size_t>(
-      std::count_if(data.grades.begin(), data.grades.begin() + index,
-                    [&](const grade& g) { return g.per == data.grades[index].per; }));
+/// The grade in the period, whichever of its texts is asked; nothing where none is.
+DUTYSCORE_INLINE std::string grade_in(const book& scores, const period& p, std::uint32_t index,
+                                      const ranked_subject& s) {
+  const auto& all = scores.policy()->grades;
+  const std::vector<std::uint32_t> asked = scores.grades(p);
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    if (all[asked[i]].first_text == all[index].first_text) return s.grades[i];
+  return {};
 }
 
-DUTYSCORE_INLINE bool is_listed(const ranked_subject& s, std::uint32_t list) {
-  return std::find(s.lists.begin(), s.lists.end(), list) != s.lists.end();
+/// On the list, by whichever of its texts is asked.
+DUTYSCORE_INLINE bool is_listed(const policy_data& data, const ranked_subject& s,
+                                std::uint32_t list) {
+  return std::any_of(s.lists.begin(), s.lists.end(), [&](std::uint32_t l) {
+    return data.lists[l].first_text == data.lists[list].first_text;
+  });
 }
 
 /// What the check expects and what the ranking says, as words; equal when it holds.
-DUTYSCORE_INLINE std::pair<message, message> compare_ranked(const policy_data& data,
+DUTYSCORE_INLINE std::pair<message, message> compare_ranked(const book& scores, const period& p,
                                                             const ready_check& c,
                                                             const ranked_subject& s) {
   if (c.kind == ast::check_kind::grade)
-    return {same(c.text), same(s.grades[place_among_unit(data, c.index)])};
+    return {same(c.text), same(grade_in(scores, p, c.index, s))};
   if (c.kind == ast::check_kind::rank)
     return {same(c.number.to_string()), same(std::to_string(s.rank))};
   const message in = phrase("scenario listed"), out = phrase("scenario not listed");
-  return {c.kind == ast::check_kind::in_list ? in : out, is_listed(s, c.index) ? in : out};
+  return {c.kind == ast::check_kind::in_list ? in : out, is_listed(scores.policy().data(), s, c.index) ? in : out};
 }
 
-DUTYSCORE_INLINE std::optional<text_edit> runner::mended_ranked(const ready_check& c,
+DUTYSCORE_INLINE std::optional<text_edit> runner::mended_ranked(const ready_expectation& e,
+                                                                const ready_check& c,
                                                                 const ranked_subject& s) const {
   if (c.kind == ast::check_kind::grade)
-    return mended_text(c.written->text, s.grades[place_among_unit(data(), c.index)]);
+    return mended_text(c.written->text, grade_in(scores, e.when, c.index, s));
   if (c.kind == ast::check_kind::rank)
     return mended_number(b, c.written->value, decimal::of(std::int64_t{s.rank}));
   return std::nullopt;
@@ -308,9 +317,9 @@ DUTYSCORE_INLINE void runner::check_ranking(const ready_expectation& e, const re
       fail(e, c, phrase("scenario ranked"), phrase("scenario not ranked"), {}, {});
     return;
   }
-  auto [expected, got] = compare_ranked(data(), c, *found);
+  auto [expected, got] = compare_ranked(scores, e.when, c, *found);
   if (expected == got) return;
-  auto mend = mended_ranked(c, *found);
+  auto mend = mended_ranked(e, c, *found);
   fail(e, c, std::move(expected), std::move(got), behind_rank(everybody), std::move(mend));
 }
 
@@ -366,7 +375,7 @@ DUTYSCORE_INLINE void runner::run_list(const ready_expectation& e) {
   }
   std::vector<ranked_subject> listed;
   for (const ranked_subject& r : *everybody) {
-    if (!is_listed(r, e.list)) continue;
+    if (!is_listed(data(), r, e.list)) continue;
     listed.push_back(r);
     got.push_back(scores.subjects()[r.subject]);
   }

@@ -138,7 +138,8 @@ class comparison {
         if (!a || !b || a->size() != b->size()) continue;
         std::optional<std::uint32_t> found;
         for (std::uint32_t s = 0; s < before_->subjects().size(); ++s)
-          if (!found && grade_of(*a, s, g) != grade_of(*b, s, g)) found = s;
+          if (!found && grade_of(*before_, p, *a, s, g) != grade_of(*after_, p, *b, s, g))
+            found = s;
         if (found)
           return observation{observation::kind::grade,
                              static_cast<std::uint32_t>(std::stoul(before_->subjects()[*found])), g,
@@ -165,15 +166,15 @@ class comparison {
     return out;
   }
 
-  /// Of the grades of the period's unit, as a ranking gives them.
-  std::string grade_of(const std::vector<ranked_subject>& ranked, subject_id s,
-                       std::uint32_t grade) const {
-    const auto& all = data().grades;
-    const auto before = std::count_if(all.begin(), all.begin() + grade,
-                                      [&](const auto& g) { return g.per == all[grade].per; });
+  /// Of this text of a grade, where the period asks for it.
+  static std::string grade_of(const book& of, const period& p,
+                              const std::vector<ranked_subject>& ranked, subject_id s,
+                              std::uint32_t grade) {
+    const std::vector<std::uint32_t> asked = of.grades(p);
+    const auto at = std::find(asked.begin(), asked.end(), grade);
     for (const ranked_subject& r : ranked)
-      if (r.subject == s && r.grades.size() > static_cast<std::size_t>(before))
-        return r.grades[static_cast<std::size_t>(before)];
+      if (r.subject == s && at != asked.end())
+        return r.grades[static_cast<std::size_t>(at - asked.begin())];
     return {};
   }
 

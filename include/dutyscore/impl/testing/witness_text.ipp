@@ -131,7 +131,7 @@ class scenario_writer {
     if (o.what == observation::kind::grade) {
       out.kind = ast::check_kind::grade;
       if (is_one_of_several(o.index)) out.name.text = rules_->grades[o.index].name;
-      out.text = text(result_.grade_of(*b.rank(o.when), s, o.index));
+      out.text = text(comparison::grade_of(b, o.when, *b.rank(o.when), s, o.index));
       return out;
     }
     if (o.what == observation::kind::refused) {
