@@ -70,13 +70,23 @@ DUTYSCORE_INLINE std::optional<std::uint32_t> resolve_grade(const bench& b, cons
   return std::nullopt;
 }
 
+/// What a grade can be: the rows of all its texts, and what a veto makes of it.
+DUTYSCORE_INLINE std::vector<std::string> grades_possible(const policy_data& data,
+                                                          const grade& of) {
+  std::vector<std::string> out;
+  for (const grade& g : data.grades)
+    if (g.first_text == of.first_text)
+      for (const grade_row& row : g.rows) out.push_back(row.name);
+  for (const veto& v : data.vetoes)
+    for (const effect& e : v.effects)
+      if (e.kind == effect_kind::grade && e.per == of.per) out.push_back(e.grade);
+  return out;
+}
+
 DUTYSCORE_INLINE void check_grade_row(const bench& b, const ast::check& c, std::uint32_t index) {
-  std::vector<grade_row> rows;  // of all its texts
-  for (const grade& g : b.data().grades)
-    if (g.first_text == b.data().grades[index].first_text)
-      rows.insert(rows.end(), g.rows.begin(), g.rows.end());
-  if (find_name(rows, c.text.value)) return;
-  suggest(b.report("DS0512", {c.text.value}, c.text.where), c.text.value, names_of(rows));
+  const auto possible = grades_possible(b.data(), b.data().grades[index]);
+  if (std::find(possible.begin(), possible.end(), c.text.value) != possible.end()) return;
+  suggest(b.report("DS0512", {c.text.value}, c.text.where), c.text.value, possible);
 }
 
 DUTYSCORE_INLINE std::optional<std::uint32_t> resolve_list(const bench& b,
