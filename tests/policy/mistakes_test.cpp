@@ -621,6 +621,20 @@ TEST_CASE("chains of computed fields have a limit") {
   }
 }
 
+TEST_CASE("chains of points have a limit") {
+  const auto chain = [](int length) {
+    return "policy p { " +
+           repeated("indicator i# { on \"a\" award points(i%) per year } ", length) + "indicator i" +
+           std::to_string(length) + " { on \"a\" award 1 } }";
+  };
+  CHECK(compile(chain(900)).has_value());
+  for (const int length : {1100, 5000}) {
+    const diagnostics found = compile(chain(length)).messages();
+    CHECK(found.size() == 1);
+    CHECK(found.at(0).code == "DS0232");
+  }
+}
+
 TEST_CASE("a tree that is deeper than the checker goes is refused where it becomes too deep") {
   parse_limits limits;
   limits.depth = 3000;

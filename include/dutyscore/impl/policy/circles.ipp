@@ -59,13 +59,17 @@ struct points_search {
     for (std::size_t i = 1; i < at.size(); ++i) also(d, at[i], "part of circle");
   }
 
+  void report_depth(block_id id) {
+    marks[id] = mark::done;
+    if (!c.is_too_deep)
+      report(c, "DS0232", c.policy.blocks[id].where, {std::to_string(max_steps)});
+    c.is_too_deep = true;
+  }
+
   void visit(const step& s) {
     if (marks[s.to] == mark::on_path) return report_circle(s);
     if (marks[s.to] == mark::done) return;
-    marks[s.to] = mark::done;
-    if (path.size() >= max_steps)
-      return void(
-          report(c, "DS0232", c.policy.blocks[s.to].where, {std::to_string(max_steps)}));
+    if (path.size() >= max_steps) return report_depth(s.to);
     marks[s.to] = mark::on_path;
     path.push_back(s.to);
     places.push_back(s.at);
