@@ -22,6 +22,7 @@
 #include "dutyscore/testing/bounds_report.hpp"
 #include "dutyscore/testing/coverage.hpp"
 #include "dutyscore/testing/coverage_text.hpp"
+#include "dutyscore/testing/lint.hpp"
 #include "dutyscore/testing/mutation.hpp"
 #include "dutyscore/testing/mutation_text.hpp"
 #include "dutyscore/testing/scenario.hpp"

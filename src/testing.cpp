@@ -3,6 +3,7 @@
 #include "dutyscore/impl/testing/coverage.ipp"
 #include "dutyscore/impl/testing/coverage_html.ipp"
 #include "dutyscore/impl/testing/coverage_text.ipp"
+#include "dutyscore/impl/testing/lint.ipp"
 #include "dutyscore/impl/testing/mutation.ipp"
 #include "dutyscore/impl/testing/mutation_text.ipp"
 #include "dutyscore/impl/testing/scenario.ipp"

@@ -23,11 +23,12 @@ enum class command : unsigned char {
   rank,
   compare,
   bounds,
+  lint,
   schema,
   mutate,
 };
 
-enum class format : unsigned char { pretty, json, csv, junit, sarif, tap, lcov, html };
+enum class format : unsigned char { pretty, json, csv, junit, sarif, tap, lcov, html, github };
 
 /// Where one copy of the answer goes; `-` is standard output.
 struct output_target {

@@ -14,6 +14,7 @@ exit_code run_explain(const arguments& a, const console& to);
 exit_code run_rank(const arguments& a, const console& to);
 exit_code run_compare(const arguments& a, const console& to);
 exit_code run_bounds(const arguments& a, const console& to);
+exit_code run_lint(const arguments& a, const console& to);
 exit_code run_schema(const arguments& a, const console& to);
 exit_code run_mutate(const arguments& a, const console& to);
 

@@ -27,7 +27,8 @@ constexpr named_value<basis> bases[] = {{"claimed", "自评", basis::claimed},
 constexpr named_value<bool> bad_row_choices[] = {{"fail", "", false}, {"report", "", true}};
 constexpr named_value<format> formats[] = {
     {"pretty", "", format::pretty}, {"json", "", format::json},   {"csv", "", format::csv},
-    {"junit", "", format::junit},   {"sarif", "", format::sarif}, {"tap", "", format::tap}};
+    {"junit", "", format::junit},   {"sarif", "", format::sarif}, {"tap", "", format::tap},
+                                           {"github", "", format::github}};
 constexpr named_value<format> coverage_formats[] = {{"text", "", format::pretty},
                                                     {"lcov", "", format::lcov},
                                                     {"json", "", format::json},

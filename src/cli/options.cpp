@@ -93,6 +93,17 @@ constexpr command_spec commands[] = {
       "可另指定一种时期。"},
      {"dutyscore bounds rules/shigu-2022.duty", "dutyscore bounds rules/shigu-2022.duty"},
      "pretty, json"},
+    {command::lint,
+     "lint",
+     {"POLICY…", "办法文件…"},
+     {"find what is legal but suspicious in policies", "找出办法中合法但可疑的写法"},
+     {"Limits that nothing reaches, activities that two indicators take, gaps between grades, and "
+      "the like. A comment `# lint: allow CODE REASON` at the line or above it accepts a finding. "
+      "Ends with 1 when something is left.",
+      "不可能起作用的上下限、被两项指标重复计分的活动、等次之间的空档等。在该行或上一行写注释“# 检查：允许 "
+      "代码 理由”表示已看过。还有未看过的返回 1。"},
+     {"dutyscore lint rules/shigu-2022.duty", "dutyscore lint rules/shigu-2022.duty"},
+     "pretty, json, sarif, github"},
     {command::schema,
      "schema",
      {"POLICY", "办法文件"},

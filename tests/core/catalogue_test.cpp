@@ -28,6 +28,7 @@ const section sections[] = {
     {"DS01", "Text and grammar"}, {"DS02", "Policies"},  {"DS03", "Data"},
     {"DS04", "Evaluation"},       {"DS05", "Scenarios"},
     {"DS06", "Policies: periods, selections, amendments"},
+    {"DS07", "Suspicious but legal"},
     {"DS09", "Files and limits"},
 };
 

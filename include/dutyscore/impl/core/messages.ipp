@@ -297,6 +297,18 @@ inline constexpr message_entry messages[] = {
     {"DS0643", severity::error, "the list “{0}” is drawn up for another period than this", "名单“{0}”的期间与此处不同"},
     {"DS0644", severity::error, "a bar lasts a whole number of periods from 1 to {0}, not “{1}”", "取消资格的期数应为1至{0}的整数，不能是“{1}”"},
 
+    // DS07xx: what is legal but suspicious (testing/lint)
+    {"DS0701", severity::warning, "“{0}”: the {1} never cuts anything: at most {2} comes to it", "“{0}”的{1}不会起作用：至多只有{2}分"},
+    {"DS0702", severity::warning, "“{0}”: the {1} never holds anything: it is at least {2} anyway", "“{0}”的{1}不会起作用：最低也有{2}分"},
+    {"DS0703", severity::warning, "“{0}” and “{1}” both take the same activity", "同一项活动，“{0}”和“{1}”都会计分"},
+    {"DS0704", severity::warning, "a total of {2} falls between “{0}” and “{1}” and becomes “{3}”", "总分{2}落在“{0}”与“{1}”之间的空档，会被评为“{3}”"},
+    {"DS0705", severity::warning, "“decimals {0}” never rounds anything: no points have so many decimals", "“保留 {0} 位”用不到：没有分数要舍入"},
+    {"DS0706", severity::warning, "“{0}” does not say which paragraph it rests on", "“{0}”没有写明依据"},
+    {"DS0707", severity::warning, "the kind “{0}” stands here alone and looks like “{1}”", "事项“{0}”只出现一次，与“{1}”相近"},
+    {"DS0708", severity::warning, "“{0}”: the {1} looks at the first day of an activity alone, and it awards by the day", "“{0}”按天计分，而{1}只看活动的第一天：多日的活动也受它限制"},
+    {"DS0709", severity::warning, "“{0}”: the {1} is what one activity earns, so only one counts", "“{0}”的{1}等于一次的分值：只计得到一次"},
+    {"DS0710", severity::warning, "“{0}” is a whole number and is counted one by one: there is nothing to round", "“{0}”是整数，逐一计数，没有要舍入的"},
+
     // DS09xx: files and limits
     {"DS0901", severity::error, "cannot read “{0}”: {1}", "无法读取“{0}”：{1}"},
     {"DS0902", severity::error, "cannot write “{0}”: {1}", "无法写入“{0}”：{1}"},

@@ -4,21 +4,11 @@
 #include <map>
 #include <set>
 
-#include "dutyscore/impl/testing/witness_streams.ipp"
-#include "dutyscore/report/words.hpp"
+#include "dutyscore/impl/testing/candidates.ipp"
 #include "dutyscore/testing/bounds_report.hpp"
 
 namespace dutyscore {
 namespace detail::reaching {
-
-using witness::activity;
-using witness::stream;
-
-/// What one activity alone gives a block.
-struct candidate {
-  activity what;
-  std::map<block_id, decimal> points;  // of indicators
-};
 
 /// One end of one bound that an example is wanted for.
 struct target {
@@ -41,7 +31,7 @@ class finder {
     out_.assign(data_.blocks.size(), std::vector<std::array<std::optional<bound_example>, 2>>(
                                          units_.size()));
     list_targets();
-    try_candidates();
+    candidates_ = candidates_of(policy_, typical_day(data_));
     for (const bool is_rich : {false, true}) try_targets(is_rich);
     return std::move(out_);
   }
@@ -53,16 +43,10 @@ class finder {
 
   // ---- when ----
 
-  /// The first year that is wholly in force.
   void choose_periods() {
-    const force& f = data_.blocks.front().in_force;
-    const date asked = f.first > date::min() ? f.first : *date::of(2023, 1, 1);
-    std::optional<period> year = data_.calendar.period_from(asked, period_unit::year);
-    if (year && year->first < asked && year->last < f.last)
-      year = data_.calendar.period_from(year->last + 1, period_unit::year);
+    const date first = typical_day(data_);
     for (const period_unit unit : units_) {
-      std::optional<period> p;
-      if (year) p = data_.calendar.period_from(year->first, unit);
+      std::optional<period> p = data_.calendar.period_from(first, unit);
       if (p && unit == period_unit::overall) p.reset();  // too long to fill
       periods_.push_back(p);
     }
@@ -87,64 +71,6 @@ class finder {
           else
             targets_.push_back(t);
         }
-  }
-
-  // ---- what there is to try ----
-
-  void try_candidates() {
-    const witness::activity_maker make(data_, data_);
-    for (const std::string& kind : data_.schema.kinds) {
-      const std::vector<activity> made = make.of(kind);
-      for (const activity& a : made) candidates_.push_back({a, {}});
-      add_extremes(made.front());
-    }
-    const auto asked = std::find_if(periods_.begin(), periods_.end(),
-                                    [](const auto& p) { return p.has_value(); });
-    if (asked == periods_.end()) return;
-    stream rows;
-    for (std::uint32_t i = 0; i < candidates_.size(); ++i)
-      rows.push_back({i, (*asked)->first, candidates_[i].what});
-    const auto scores = account(rows, (*asked)->first);
-    if (!scores) return;
-    const period day = *data_.calendar.period_of((*asked)->first, period_unit::day);
-    for (std::uint32_t i = 0; i < candidates_.size(); ++i) take_lines(*scores, i, day);
-  }
-
-  /// The same activity with one field at an end of what it may be.
-  void add_extremes(const activity& simple) {
-    for (std::uint32_t f = 0; f < data_.schema.activity.size(); ++f) {
-      const schema_field& field = data_.schema.activity[f];
-      if (!field.is_for(simple.kind)) continue;
-      for (const auto& end : {field.least, field.most}) {
-        if (!end) continue;
-        activity a = simple;
-        std::erase_if(a.cells, [=](const witness::cell& c) { return c.field == f; });
-        a.cells.push_back({f, {end->millionths(), {}}});
-        candidates_.push_back({std::move(a), {}});
-      }
-    }
-  }
-
-  /// What the indicators' lines give the candidate, before any limit of a period.
-  void take_lines(const book& scores, std::uint32_t subject, const period& in) {
-    const auto s = scores.find(witness::key_of(subject));
-    if (!s) return;
-    const auto entries = scores.entries(*s, in);
-    if (!entries) return;
-    for (const entry& e : *entries)
-      if (e.kind == entry_kind::line || e.kind == entry_kind::event_cap) {
-        decimal& sum = candidates_[subject].points[e.block];
-        if (const auto more = add(sum, e.points)) sum = *more;
-      }
-  }
-
-  std::optional<book> account(const stream& rows, date through) const {
-    evaluate_options options;
-    options.through = through;
-    options.bad_rows = on_bad_row::report;
-    auto out = evaluate(policy_, witness::batch_of(policy_.schema(), rows), options);
-    if (!out) return std::nullopt;
-    return *std::move(out);
   }
 
   // ---- streams ----
@@ -251,7 +177,7 @@ class finder {
     date through = date::min();
     for (const auto& p : periods_)
       if (p) through = std::max(through, p->last);
-    const auto scores = account(rows, through);
+    const auto scores = account(policy_, rows, through);
     if (!scores) return;
     for (std::uint32_t i = 0; i < tried.size(); ++i) {
       const auto& [t, own] = tried[i];
