@@ -7,7 +7,7 @@
 // period; months bound years from below and years bound months from above. Small example: `award 5
 // cap 30 per month` starts with [0, any] everywhere; the cap makes a month [0, 30], and so a year
 // [0, 360] and a day [0, 30]. The interval is always safe. It is reached where the conditions of the
-// clauses do not depend on each other (testing/reach.hpp looks for activities that reach it).
+// clauses do not depend on each other (testing/bounds_report.hpp looks for activities that do).
 // Cost: linear in the policy. Tested by tests/policy/bounds_test.cpp and, against the engine over
 // random policies and activities, by tests/reference.
 #pragma once

@@ -54,10 +54,19 @@ DUTYSCORE_INLINE std::string clause_key(const policy_data& p, block_id b, entry_
       return with_period(in.caps);
     case entry_kind::veto:
       return p.vetoes[clause].name;
-    default:
+    case entry_kind::selection:
+      return with_period(in.selections);
+    case entry_kind::keyed_limit:
+      return with_period(in.keyed_limits);
+    case entry_kind::period_line:
+      return with_period(in.period_lines) + in.period_lines[clause].label;
+    case entry_kind::highest:
+      return with_period(in.highests);
+    case entry_kind::event_cap:
+    case entry_kind::weight:
       break;
   }
-  return "#" + std::to_string(clause);
+  return {};
 }
 
 DUTYSCORE_INLINE message clause_text(const policy_data& p, block_id b, entry_kind kind,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -212,6 +213,17 @@ class linter {
     ++kinds_[kind.value];
     places_.emplace(kind.value, kind.where);
   }
+  /// Long enough for a slip of the hand to be likelier than two kinds alike: 提案 and 议案 are two.
+  static bool is_twin(const std::string& a, const std::string& b) {
+    const auto length = [](const std::string& text) {
+      int out = 0;
+      for (std::size_t at = 0; at < text.size(); at += std::max<std::size_t>(1, decode(text, at).size))
+        ++out;
+      return out;
+    };
+    return length(a) >= 5 && std::abs(length(a) - length(b)) <= 1;
+  }
+
   void twin_kinds() {
     count_kinds(tree_.body);
     std::vector<std::string> often;
@@ -219,7 +231,7 @@ class linter {
       if (count > 1) often.push_back(kind);
     for (const auto& [kind, count] : kinds_) {
       if (count > 1 || often.empty()) continue;
-      if (const auto twin = closest(kind, often)) {
+      if (const auto twin = closest(kind, often); twin && is_twin(kind, *twin)) {
         diagnostic& d = find("DS0707", {kind, *twin}, places_.at(kind));
         d.spans.push_back({places_.at(*twin), phrase("first here")});
       }
