@@ -5,6 +5,7 @@
 
 #include "doctest/doctest.h"
 #include "dutyscore/policy/from_ast.hpp"
+#include "dutyscore/testing/coverage.hpp"
 #include "dutyscore/testing/scenario.hpp"
 #include "dutyscore/testing/scenario_text.hpp"
 #include "rules/shipped.hpp"
@@ -26,6 +27,21 @@ TEST_CASE("all scenarios of rules and examples hold") {
     CHECK(outcome.status == scenario_status::passed);
   }
   CHECK(policies.size() == shipped_policies().size());
+}
+
+TEST_CASE("the scenarios reach every clause of the policies that are shipped") {
+  coverage_collector collected;
+  scenario_options options;
+  options.observer = &collected;
+  REQUIRE(run_scenarios(shipped_policies(), options));
+  const coverage_report report = collected.report();
+  CHECK(report.policies.size() == shipped_policies().size());
+  for (const policy_coverage& p : report.policies)
+    for (const coverage_site& site : p.sites) {
+      CAPTURE(p.label);
+      CAPTURE(site.text);
+      CHECK_MESSAGE(site.is_reached(), site.why_not.en);
+    }
 }
 
 /// What the checks of a document's scenarios name.

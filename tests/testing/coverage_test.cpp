@@ -88,6 +88,15 @@ TEST_CASE("a clause is reached, or the nearest miss says why not") {
       {"award 2 per year when count() >= 2", "2023-05-06 \"A\" \"x\"",
        "award 2 per year when count() >= 2: gave nothing: not closed, no condition met, or worth "
        "0\n"},
+      {"award by count() { from 1: 2  from 2: 3 } per year",
+       "2023-05-06 \"A\" \"x\" 2023-06-06 \"A\" \"x\"", "from 1: 2: nothing falls into this row\n"},
+      {"award by marginal count() { from 0: 2  from 2: 3 } per year running",
+       "2023-05-06 \"A\" \"x\" 2023-06-06 \"A\" \"x\"", ""},
+      {"once per year by n  award count() per year",
+       "2023-05-06 \"A\" \"x\" 2023-06-06 \"A\" \"x\" n 3",
+       "once per year by n: left nothing out\n"},
+      {"once per year by n  award count() per year",
+       "2023-05-06 \"A\" \"x\" 2023-06-06 \"A\" \"x\"", ""},
   };
   for (const shown& s : all) {
     CAPTURE(s.clauses);

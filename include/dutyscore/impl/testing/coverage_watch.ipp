@@ -12,6 +12,7 @@
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/book_data.hpp"
+#include "dutyscore/engine/selections.hpp"
 #include "dutyscore/impl/testing/coverage_sites.ipp"
 #include "dutyscore/report/words.hpp"
 
@@ -55,6 +56,7 @@ class policy_watch {
       read_rows(book, s);
       for (const basis on : {basis::confirmed, basis::reviewed, basis::claimed})
         read_entries(scores, s, on);
+      read_figures(book, s);
       read_limits(scores, s);
     }
     read_rankings(scores);
@@ -237,6 +239,38 @@ class policy_watch {
       !when || holds(at, *when) ? hit(a) : advance(a, stage::no_condition);
     }
     if (r.event_cap) advance({site_kind::event_cap, r.block, r.event_cap_number}, stage::idle);
+  }
+
+  // ---- finished periods ----
+
+  /// Tables of points of periods are looked up when the cells are read.
+  void read_figures(const engine::book_data& book, subject_id s) {
+    engine::reading_tools tools = book.tools();
+    tools.runner().count_table_rows(&table_rows_);
+    book.read(tools, s, basis::confirmed);
+    for (block_id b = 0; b < data_.blocks.size(); ++b)
+      if (!data_.blocks[b].selections.empty()) read_selections(book, s, b);
+  }
+
+  /// What a selection leaves out may earn nothing and only be counted, which no entry shows.
+  void read_selections(const engine::book_data& book, subject_id s, block_id b) {
+    const engine::kept_activities activities(book.plan, b, book.state_of(s), basis::confirmed,
+                                             book.bound->codes());
+    const auto& all = data_.blocks[b].selections;
+    for (std::uint32_t version = 0; version < data_.blocks[b].versions.size(); ++version) {
+      std::vector<engine::kept_change> kept = activities.arrivals();
+      for (std::uint32_t i = 0; i < all.size(); ++i) {
+        if (all[i].version != version || all[i].computed != none) continue;
+        const auto n = [&](const period&) -> std::optional<std::int64_t> {
+          return all[i].n.millionths() / decimal::scale;
+        };
+        auto left = engine::select(all[i], book.plan.indicators[b].when_of_selection[i], activities,
+                                   data_.calendar, n, kept);
+        const address a{site_kind::selection, b, i};
+        if (left.size() != kept.size() && !list_.sites()[list_.find(a)].is_reached()) hit(a);
+        kept = std::move(left);
+      }
+    }
   }
 
   // ---- entries ----
