@@ -29,19 +29,31 @@ class search {
       : original_(original), mutated_(mutated), data_(original.data()) {
     find_focus(place);
     find_kinds(place);
-    choose_year();
   }
 
   std::optional<finding> run() {
-    if (auto found = try_single()) return found;
-    if (auto found = try_repeated()) return found;
-    if (auto found = try_mixed()) return found;
-    if (auto found = try_grades()) return found;
-    return try_lists();
+    const std::set<std::string> kinds = kinds_;
+    for (const int year : years()) {
+      year_ = year;
+      kinds_ = kinds;
+      activities_.clear(), vetoing_.clear();
+      best_.clear(), worst_.clear(), others_.clear();
+      if (auto found = run_year()) return found;
+    }
+    return std::nullopt;
   }
 
  private:
   using streams = std::vector<stream>;
+
+  std::optional<finding> run_year() {
+    if (auto found = try_single()) return found;
+    if (auto found = try_repeated()) return found;
+    if (auto found = try_mixed()) return found;
+    // Points being the same, only what stands in a grade, a list or a veto can make a difference.
+    if (auto found = concerns_grades_ ? try_grades() : std::nullopt) return found;
+    return concerns_lists_ ? try_lists() : std::nullopt;
+  }
 
   // ---- where to look ----
 
@@ -50,6 +62,11 @@ class search {
       if (data_.blocks[b].name == place) focus_ = b;
     for (const veto& v : data_.vetoes)
       if (v.name == place) focus_ = v.where_it_stands, veto_ = &v;
+    const auto is_called = [&](const auto& one) { return one.name == place; };
+    concerns_lists_ = veto_ || std::any_of(data_.lists.begin(), data_.lists.end(), is_called);
+    // A grade without a name stands in the policy.
+    concerns_grades_ =
+        veto_ || focus_ == 0 || std::any_of(data_.grades.begin(), data_.grades.end(), is_called);
   }
 
   bool is_within(block_id id, block_id above) const {
@@ -68,20 +85,41 @@ class search {
     for (block_id b = 0; kinds_.empty() && focus_ != none && b < data_.blocks.size(); ++b)
       if (is_within(b, focus_)) below_.push_back(b);
     for (const block_id b : below_) add_kinds(data_.blocks[b].selectors);
+    // Points of finished periods count the activities of others.
+    for (const block_id b : below_)
+      if (!data_.blocks[b].period_lines.empty()) kinds_.clear();
     if (kinds_.empty()) kinds_ = {data_.schema.kinds.begin(), data_.schema.kinds.end()};
   }
 
-  static bool is_bounded(const force& f) { return f.first > date::min(); }
-
-  /// A year that is wholly in force, where there is one.
-  void choose_year() {
-    const force& f = data_.blocks[focus_ == none ? 0 : focus_].in_force;
-    year_ = is_bounded(f) ? f.first.year() + (f.first.month() > 1 ? 1 : 0) : 2023;
-    if (period_of(*date::of(year_, 1, 1), period_unit::year).first > f.last) year_ = f.last.year();
+  /// A year that is wholly in force, where there is one, and one for each amended text.
+  std::vector<int> years() const {
+    const block& around = data_.blocks[focus_ == none ? 0 : focus_];
+    std::vector<int> out;
+    const auto add = [&](int year) {
+      if (std::find(out.begin(), out.end(), year) == out.end() && out.size() < 3)
+        out.push_back(year);
+    };
+    add(year_within(around.in_force));
+    for (const block_version& v : around.versions) add(year_within(v.asked));
+    return out;
   }
 
-  date on(int year, int month, int day = 6) const { return *date::of(year, month, day); }
-  date end_of(int year) const { return on(year, 12, 31); }
+  int year_within(const force& f) const {
+    if (f.first == date::min()) return f.last == date::max() ? 2023 : year_of(f.last) - 1;
+    const int year = year_of(f.first) + (on(year_of(f.first), 1, 1) < f.first ? 1 : 0);
+    return on(year, 1, 1) > f.last ? year - 1 : year;
+  }
+
+  /// Of the policy, which may begin in another month than January.
+  int year_of(date d) const {
+    return d.year() - (d.month() < data_.calendar.first_month() ? 1 : 0);
+  }
+
+  /// Months are counted from the beginning of the policy's year. REQUIRES: day <= 28.
+  date on(int year, int month, int day = 6) const {
+    return add_months(*date::of(year, data_.calendar.first_month(), 1), month - 1) + (day - 1);
+  }
+  date end_of(int year) const { return on(year + 1, 1, 1) - 1; }
 
   /// Days on which some rule begins or ends, and their neighbours.
   std::set<date> borders() const {
@@ -117,7 +155,7 @@ class search {
 
   date through_of(const stream& rows) const {
     date last = end_of(year_);
-    for (const row& r : rows) last = std::max(last, end_of(r.day.year()));
+    for (const row& r : rows) last = std::max(last, end_of(year_of(r.day)));
     return last;
   }
 
@@ -241,7 +279,7 @@ class search {
 
   void value_activities(const comparison& c, block_id b) {
     std::optional<valued> most, least, worst;
-    const period when = period_of(on(year_, 3), period_unit::day);
+    const period when = *data_.calendar.period_of(on(year_, 3), period_unit::day);
     for (std::uint32_t i = 0; i < activities_.size(); ++i) {
       if (!takes(b, activities_[i].kind)) continue;
       const auto s = c.before().find(key_of(i));
@@ -435,7 +473,7 @@ class search {
   std::optional<finding> try_lists() {
     if (data_.lists.empty() || best_.empty()) return std::nullopt;
     const activity& a = most_countable();
-    for (int people = 1; people <= 40; ++people)
+    for (const int people : {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 18, 19, 20, 21, 30, 40})
       for (const bool is_alike : {false, true})
         for (std::size_t v = 0; v <= vetoing_.size(); ++v) {
           if (v > 0 && people > 4) break;
@@ -473,7 +511,8 @@ class search {
     decimal most;
     for (std::uint32_t i = 0; c.is_sound() && i < best_.size(); ++i) {
       const auto s = c.before().find(key_of(i));
-      const auto total = c.before().points(*s, 0, period_of(on(year_, 3), period_unit::year));
+      const auto total =
+          c.before().points(*s, 0, *data_.calendar.period_of(on(year_, 3), period_unit::year));
       if (total && *total > most) most = *total, found = i;
     }
     return best_[found].what;
@@ -484,6 +523,7 @@ class search {
   const policy_data& data_;
   block_id focus_ = none;
   const veto* veto_ = nullptr;
+  bool concerns_grades_ = false, concerns_lists_ = false;
   std::vector<block_id> below_;
   std::set<std::string> kinds_;
   int year_ = 2023;

@@ -39,7 +39,9 @@ class constants {
       for (const acceptance& a : b.accepts) take(a.when);
       for (const line& l : b.lines) take(l.value), take(l.when), take_step(l);
       for (const factor& f : b.factors) take(f.numerator), take(f.divisor), take(f.when);
+      for (const selection& s : b.selections) take(s.when);
     }
+    for (const measure& m : data.measures) take(m.when);
     for (const veto& v : data.vetoes) {
       for (const selector& s : v.selectors) take(s.when);
       for (const acceptance& a : v.accepts) take(a.when);

@@ -81,7 +81,7 @@ class comparison {
       before_ = *std::move(before);
       after_ = *std::move(after);
     }
-    if (!rows.empty()) {
+    if (before_ && !rows.empty()) {
       const auto [first, last] = std::minmax_element(
           rows.begin(), rows.end(), [](const row& a, const row& b) { return a.day < b.day; });
       add_periods(first->day, std::min(last->day, through));
@@ -149,21 +149,22 @@ class comparison {
   }
 
   std::optional<observation> lists() const {
-    for (std::uint32_t l = 0; l < data().lists.size(); ++l)
-      for (const period& p : periods_of(data().lists[l].per))
-        if (listed(*before_, l, p) != listed(*after_, l, p))
-          return observation{observation::kind::list, 0, l, p};
+    std::set<period_unit> units;
+    for (const list& l : data().lists) units.insert(l.per);
+    for (const period_unit unit : units)
+      for (const period& p : periods_of(unit)) {
+        const auto a = before_->rank(p), b = after_->rank(p);
+        if (!a || !b) continue;
+        for (std::uint32_t l = 0; l < data().lists.size(); ++l)
+          if (members(*before_, *a, l) != members(*after_, *b, l))
+            return observation{observation::kind::list, 0, l, p};
+      }
     return std::nullopt;
   }
 
   static std::vector<std::string> listed(const book& of, std::uint32_t list, const period& p) {
-    std::vector<std::string> out;
     const auto ranked = of.rank(p);
-    if (!ranked) return out;
-    for (const ranked_subject& r : *ranked)
-      if (std::find(r.lists.begin(), r.lists.end(), list) != r.lists.end())
-        out.push_back(of.subjects()[r.subject]);
-    return out;
+    return ranked ? members(of, *ranked, list) : std::vector<std::string>();
   }
 
   /// Of this text of a grade, where the period asks for it.
@@ -179,19 +180,30 @@ class comparison {
   }
 
  private:
+  static std::vector<std::string> members(const book& of, const std::vector<ranked_subject>& ranked,
+                                          std::uint32_t list) {
+    std::vector<std::string> out;
+    for (const ranked_subject& r : ranked)
+      if (std::find(r.lists.begin(), r.lists.end(), list) != r.lists.end())
+        out.push_back(of.subjects()[r.subject]);
+    return out;
+  }
+
   void add_periods(date first, date last) {
     for (const period_unit unit : {period_unit::year, period_unit::month})
-      for (period p = period_of(first, unit); p.first <= last && periods_.size() < 60;
-           p = period_of(p.last + 1, unit))
-        periods_.push_back(p);
+      for (auto p = days().period_of(first, unit); p && p->first <= last && periods_.size() < 60;
+           p = days().period_of(p->last + 1, unit))
+        periods_.push_back(*p);
   }
 
   std::vector<period> periods_of(period_unit unit) const {
-    if (unit == period_unit::term) return {};
     std::set<period> out;
-    for (const row& r : *rows_) out.insert(period_of(r.day, unit));
+    for (const row& r : *rows_)
+      if (const auto p = days().period_of(r.day, unit)) out.insert(*p);
     return {out.begin(), out.end()};
   }
+
+  const calendar& days() const { return data().calendar; }
 
   std::vector<block_id> order(block_id first) const {
     std::vector<block_id> out;
