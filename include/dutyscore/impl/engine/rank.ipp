@@ -130,7 +130,7 @@ class ranking_of_period {
       out.total = total->millionths();
       out.vetoed = read.vetoed(period_.first, period_.last);
       out.org_unit = book_.org_unit(s, period_);
-      out.grades.resize(policy_.grades.size());
+      out.grades.assign(policy_.grades.size(), codes_.code(""));
       for (std::uint32_t v = 0; v < policy_.vetoes.size(); ++v)
         out.vetoes.push_back(out.vetoed && read.vetoed_by(v, period_.first, period_.last));
       for (const asked_figure& a : asked_) {
