@@ -141,7 +141,7 @@ class finder {
       if (data_.blocks[b].kind != block_kind::indicator || !is_within(b, t.block)) continue;
       std::vector<const candidate*> what = useful(b, t.is_most);
       if (what.empty()) continue;
-      if (!is_rich) what.resize(1);
+      if (!is_rich) what.erase(what.begin() + 1, what.end());
       const auto of_month = nearest_bound(b, period_unit::month, t),
                  of_all = nearest_bound(b, in.unit, t);
       // Months with a limit of their own may each waste something; without one, all may come at once.

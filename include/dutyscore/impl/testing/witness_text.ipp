@@ -101,7 +101,9 @@ class scenario_writer {
     out.kind = text(r.what.kind);
     for (const cell& c : r.what.cells) {
       const schema_field& f = rules_.schema().activity[c.field];
-      out.settings.push_back({{f.name, {}}, value(f, c.value), {}});
+      ast::setting& written = out.settings.emplace_back();
+      written.name.text = f.name;
+      written.value = value(f, c.value);
     }
     return out;
   }
