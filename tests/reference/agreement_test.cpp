@@ -7,6 +7,7 @@
 #include "dutyscore/policy/from_ast.hpp"
 #include "engine.hpp"
 #include "examples.hpp"
+#include "reference.hpp"
 #include "shrinker.hpp"
 
 using namespace reference;
@@ -93,5 +94,31 @@ TEST_CASE("engine and reference agree on bases, places and accounts of rows") {
     c.rows = read_rows(rows);
     for (std::uint64_t seed = 1; seed <= 20; ++seed)
       CHECK(disagreement(c, seed).value_or("") == "");
+  }
+}
+
+TEST_CASE("engine and reference agree on figures that have no value") {
+  const std::pair<std::string, const char*> cases[] = {
+      {"policy p { indicator x { on \"x\" award 600000000 * count() per year } }",
+       "2023-01-05 x; 2023-02-05 x; 2024-01-05 x"},
+      {"policy p { activity { n decimal } indicator x { on \"x\" } "
+       "indicator y { on \"y\" award 1 per month when sum(x.n) > 0 } }",
+       "2023-01-05 x n 9000000000000; 2023-01-06 x n 9000000000000"},
+      {"policy p { activity { n decimal } indicator x { on \"x\" award sum(n) * 3 overall } }",
+       "2023-01-05 x n 9000000000000"},
+      {"policy p { subject { a integer default 1 b integer default 0 } indicator x { on \"x\" award 5 "
+       "cap subject.a / subject.b per year } }",
+       "2023-01-05 x"},
+  };
+  for (const auto& [policy, rows] : cases) {
+    generated_case c;
+    c.policy = {policy};
+    c.rows = read_rows(rows);
+    c.roster = {{"甲", {{date::parse("2023-01-01"), {}, {}, {}}}}};
+    c.through = date::parse("2024-12-31");
+    REQUIRE(check(c).is == answer::good);
+    const book expected({parsed(policy), c.rows, c.roster, c.through});
+    CHECK(expected.fails("甲"));
+    CHECK(disagreement(c, 1).value_or("") == "");
   }
 }

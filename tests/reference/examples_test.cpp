@@ -130,6 +130,84 @@ TEST_CASE("E19, 49: places and ties") {
       "2023-01-01 x subject d points 80; 2023-01-01 x subject e points 70";
   CHECK(listed("top 3", five) == "1a+l 2b+l 2c+l 2d+l 5e");
   CHECK(listed("top 3 ties none", five) == "1a+l 2b 2c 2d 5e");
+  std::string many;
+  for (int i = 10; i < 39; ++i)
+    many += (many.empty() ? "2023-01-01 x subject s" : "; 2023-01-01 x subject s") +
+            std::to_string(i) + " points " + std::to_string(100 - i);
+  std::size_t on_the_list = 0;
+  for (const char c : listed("top 20 %", many)) on_the_list += c == '+';
+  CHECK(on_the_list == 5);
+}
+
+TEST_CASE("lists within org_units and by keys") {
+  const auto listed = [](const std::string& clauses) {
+    const auto in_unit = [](const char* unit) {
+      service s;
+      s.from = date::parse("2023-01-01");
+      s.org_unit = unit;
+      return s;
+    };
+    const std::string policy = indicator("", "list l per year { " + clauses + " }");
+    return ranks(score(policy,
+                       read_rows("2023-01-01 x subject a points 9; 2023-01-01 x subject b points 8; "
+                                 "2023-01-01 x subject c points 4; 2023-02-01 x subject c points 3; "
+                                 "2023-01-01 x subject d points 6; 2023-01-01 x subject e points 6"),
+                       nullptr,
+                       std::vector<person>{{"a", {in_unit("u")}},
+                                           {"b", {in_unit("u")}},
+                                           {"c", {in_unit("v")}},
+                                           {"d", {in_unit("v")}},
+                                           {"e", {in_unit("v")}}}),
+                 dutyscore::year(2023));
+  };
+  CHECK(listed("top 1") == "1a+l 2b 3c 4d 4e");
+  CHECK(listed("top 1 within org_unit") == "1a+l 2b 3c+l 4d 4e");
+  CHECK(listed("top 50 % within org_unit unless rank == 1") == "1a 2b+l 3c+l 4d 4e");
+  CHECK(listed("top 1 by count(x)") == "1a 2b 3c+l 4d 4e");
+  CHECK(listed("top 2 by count(x), 0 - total") == "1a 2b 3c+l 4d+l 4e+l");
+  CHECK(listed("when sum(x.points) < 7 and served() == length()") == "1a 2b 3c 4d+l 4e+l");
+}
+
+TEST_CASE("vetoes lower grades and bar from lists") {
+  const std::string policy = indicator(
+      "",
+      "veto low { on \"low\" effect grade \"fair\" year } veto odd { on \"odd\" effect grade "
+      "\"none\" year } veto out { on \"out\" effect bar l quarter for 2 } "
+      "grade per year { \"good\" from 10 \"fair\" from 5 \"poor\" otherwise } "
+      "list l per quarter { top 1 }");
+  const book scores = score(
+      policy,
+      read_rows("2023-01-01 x subject a points 20; 2023-01-01 x subject b points 20; "
+                "2023-03-01 low points 0 subject b; 2023-01-01 x subject c points 1; "
+                "2023-03-01 low points 0 subject c; 2023-01-01 x subject d points 20; "
+                "2023-03-01 odd points 0 subject d; 2023-03-31 out points 0 subject a"));
+  const auto ranked = scores.rank(dutyscore::year(2023));
+  REQUIRE(ranked);
+  std::string grades;
+  for (const place& one : *ranked) grades += one.subject + one.grades.at(0) + " ";
+  CHECK(grades == "agood bfair dnone cpoor ");
+  const auto barred = [&](int quarter) {
+    return ranks(scores, dutyscore::quarter(2023, quarter)).find("a+l") == std::string::npos;
+  };
+  CHECK(barred(1));
+  CHECK(barred(2));
+  CHECK(!barred(3));
+}
+
+TEST_CASE("41: of both signs the best forgives a deduction") {
+  const book scores = score(indicator("best 2 per year"),
+                            read_rows("2023-01-05 x points -5; 2023-02-05 x points 4; 2023-03-05 x "
+                                      "points 6"));
+  CHECK(show(scores.points("甲", 0, dutyscore::month(2023, 1))) == "-5");
+  CHECK(show(scores.points("甲", 0, dutyscore::month(2023, 2))) == "4");
+  CHECK(show(scores.points("甲", 0, dutyscore::month(2023, 3))) == "11");
+}
+
+TEST_CASE("points of a period that are too many have no value") {
+  const book scores = score(
+      "policy p { indicator x { on \"x\" award 600000000 * count() per year } }",
+      read_rows("2023-01-05 x; 2023-02-05 x; 2024-01-05 x"), "2024-12-31");
+  CHECK(scores.fails("甲"));
 }
 
 TEST_CASE("rows that are bad, refused or unmatched are accounted for") {
