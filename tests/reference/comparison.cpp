@@ -196,8 +196,7 @@ class comparison {
            [&] { return at("entries", p); });
       same(refusals_of_engine(*id, p, on), refusals_of_reference(subject, p, on),
            [&] { return at("refusals", p); });
-      same(pending_of_engine(*id, p, on), pending_of_reference(subject, p, on),
-           [&] { return at("pending", p); });
+      pending(*id, subject, p, on);
       same(unmatched_of_engine(*id, p, on), numbers(reference_.unmatched(subject, p, on)),
            [&] { return at("unmatched", p); });
     }
@@ -267,6 +266,16 @@ class comparison {
                     (r.block ? reference_.block_name(*r.block) : reference_.veto_name(*r.veto)) +
                     ": " + r.reason);
     return sorted(out);
+  }
+  /// Where it has a value: what is not due yet may need figures that have none.
+  void pending(ds::subject_id id, const std::string& subject, const period& p, basis on) {
+    try {
+      const auto expected = pending_of_reference(subject, p, on);
+      same(pending_of_engine(id, p, on), expected, [&] {
+        return "pending of " + subject + " in " + text_of(p) + " on " + name_of(on);
+      });
+    } catch (const no_reading&) {
+    }
   }
   std::vector<std::string> pending_of_engine(ds::subject_id id, const period& p, basis on) const {
     entry_sums sums;

@@ -11,6 +11,13 @@ using ast::clause_kind;
 using ast::expr_id;
 using ast::no_expr;
 
+void verdict::refuse(const refusal& r) {
+  const bool is_listed = std::any_of(refusals.begin(), refusals.end(), [&](const refusal& other) {
+    return other.block == r.block && other.veto == r.veto;
+  });
+  if (!is_listed) refusals.push_back(r);
+}
+
 basis basis_called(const std::string& word) {
   if (either(word, "claimed", "自评") || either(word, "rejected", "不予认可"))
     return basis::claimed;
@@ -214,7 +221,7 @@ verdict judge::verdict_of(std::size_t index) const {
     if (!here.is_indicator || !selects(here.text(r.dated), r)) continue;
     v.selected = true;
     if (auto why = refused(index, b))
-      v.refusals.insert(*why);
+      v.refuse(*why);
     else
       v.taken_by.push_back(points_of(r, b));
   }
@@ -223,7 +230,7 @@ verdict judge::verdict_of(std::size_t index) const {
     if (!selects(here.text(r.dated), r)) continue;
     v.selected = true;
     if (auto why = refused_by_veto(index, k))
-      v.refusals.insert(*why);
+      v.refuse(*why);
     else
       v.vetoes.push_back({k, here.asked(r.dated)});
   }

@@ -26,7 +26,10 @@ struct verdict {
   bool selected = false;
   std::vector<taken> taken_by;
   std::vector<veto_hit> vetoes;
-  std::set<refusal> refusals;
+  std::vector<refusal> refusals;
+
+  /// Once per place, with the first reason.
+  void refuse(const refusal& r);
 };
 
 basis basis_called(const std::string& word);

@@ -124,7 +124,6 @@ class blocks : public readings {
 
   std::string on(const names& allowed) {
     asked_ = some_of(allowed, 1, 2);
-    used_kinds_.insert(asked_.begin(), asked_.end());
     return cat({w("on ", "事项 "), texts(asked_), when(25)});
   }
   void selectors(const names& allowed) {
@@ -142,6 +141,7 @@ class blocks : public readings {
     open(cat({w("indicator", "指标"), " ", blocks_[here].name, label(40)}));
     selectors(allowed);
     const names own_kinds = asked_;
+    used_kinds_.insert(own_kinds.begin(), own_kinds.end());
     add(blocks_[here].kinds, own_kinds);
     blocks_[here].force = own_force(outer_of(here), 10);
     if (d_.percent(20)) line(cat({w("cite ", "依据 "), quoted("第六条")}));
@@ -259,7 +259,7 @@ class blocks : public readings {
     return english ? cat({"effect void ", u.en}) : cat({"处理 ", u.effect, " 清零"});
   }
 
-  std::set<std::string> used_kinds_;
+  std::set<std::string> used_kinds_;  // by an indicator
   date from_ = date::min();  // of the amendment
 };
 
