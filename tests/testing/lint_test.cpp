@@ -81,8 +81,8 @@ TEST_CASE("what lint finds") {
       {"activity { n integer from 0 for \"联络站活动\" }\nindicator a { on \"联络站活动\" award 5  cite \"1\" }\n"
        "indicator b { on \"联络站活劝\" award 2  cite \"2\" }",
        "DS0707 \"联络站活劝\";"},
-      {"indicator a { on \"建议办理\" award 5  cite \"1\" }\nindicator b { on \"建议办结\" award 2  cite \"2\" }\n"
-       "indicator c { on \"建议办结\" when kind == \"\" award 2  cite \"2\" }",
+      {"activity { n integer from 0 for \"建议办结\" }\nindicator a { on \"建议办理\" award 5  cite \"1\" }\n"
+       "indicator b { on \"建议办结\" award n  cite \"2\" }",
        ""},
       {"indicator a { on \"市级表彰\" award 5  cite \"1\" }\nindicator b { on \"区级表彰\" award 2  cite \"2\" }", ""},
   };
