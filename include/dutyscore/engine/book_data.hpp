@@ -62,9 +62,11 @@ struct book_data {
     return range_of(rows->since[row], rows->standing[row]);
   }
 
-  /// The day whose rules a reading of the period goes by: its last one. For what holds every day it
-  /// is `through`, or the last day before on which the policy is in force.
-  date last_day_of(const period& p) const;
+  /// The day whose rules a reading of the period goes by: its last one, or `through` for what holds
+  /// every day.
+  date last_day_of(const period& p) const {
+    return p.unit == period_unit::overall ? through : p.last;
+  }
   /// From the cells: borders of stretches must be those of segments.
   reading read(reading_tools& tools, subject_id s, basis on) const;
   /// From the rows, day by day.

@@ -39,17 +39,6 @@ DUTYSCORE_INLINE reading book_data::read_days(reading_tools& tools, subject_id s
                  period_unit::day, corrections);
 }
 
-DUTYSCORE_INLINE date book_data::last_day_of(const period& p) const {
-  if (p.unit != period_unit::overall) return p.last;
-  const auto& texts = plan.policy->blocks[0].versions;
-  for (auto v = texts.rbegin(); v != texts.rend(); ++v) {
-    const date first = std::max(v->asked.first, v->in_force.first);
-    const date last = std::min({v->asked.last, v->in_force.last, through});
-    if (first <= last) return last;
-  }
-  return through;
-}
-
 DUTYSCORE_INLINE bool book_data::has_borders_of(const period& p) const {
   return plan.segment == period_unit::day ||
          (period_of(p.first, period_unit::month).first == p.first &&
