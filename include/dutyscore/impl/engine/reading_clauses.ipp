@@ -70,9 +70,15 @@ DUTYSCORE_INLINE void reading::apply_bases(block_id b, period_unit per) {
 
 template <class Limit>
 void reading::apply_limit(block_id b, const Limit& l, bool is_cap, std::span<int128> to) {
-  std::optional<int128> bound = l.points.millionths();
+  if (l.computed == none) {
+    const int128 literal = l.points.millionths();
+    if (is_cap)
+      return per_period(to, l.per, [&](std::size_t, bool, int128 x) { return std::min(x, literal); });
+    return per_period(to, l.per, [&](std::size_t, bool, int128 x) { return std::max(x, literal); });
+  }
+  std::optional<int128> bound;
   per_period(to, l.per, [&](std::size_t i, bool is_new, int128 x) {
-    if (is_new && l.computed != none) {
+    if (is_new) {
       const auto p = data_->calendar.period_of(segments_[i], l.per);
       bound = p ? amount(b, l.points, l.computed, *p) : std::nullopt;
       // Points are limited on the side of 0 from which they come.
