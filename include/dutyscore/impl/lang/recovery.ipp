@@ -194,6 +194,12 @@ DUTYSCORE_INLINE bool reader::expects(thing what) const {
   return std::find(expected_.begin(), expected_.end(), expectation{what}) != expected_.end();
 }
 
+DUTYSCORE_INLINE bool starts_clause(const token& t) {
+  return t.kind == token_kind::keyword &&
+         (lang::fits(t.spelt, word_class::clause) || lang::fits(t.spelt, word_class::opener) ||
+          find_period(period_words, t) != nullptr);
+}
+
 DUTYSCORE_INLINE bool is_fields(spelling head) {
   return lang::fits(head, word::activity) || lang::fits(head, word::subject);
 }
@@ -206,6 +212,10 @@ DUTYSCORE_INLINE bool reader::add_name_hint(diagnostic& d, place at) const {
   if (is_list && at->kind == token_kind::text && at[-1].kind == token_kind::text &&
       !expects(thing::field_type)) {
     d.hints.push_back({"several texts are separated by commas", "多个文字之间用逗号或顿号分开"});
+    return true;
+  }
+  if (at->is(word::colon) && starts_clause(at[-1])) {
+    d.hints.push_back({"no colon stands after a keyword", "关键词之后不用冒号"});
     return true;
   }
   const bool opens = std::find(expected_.begin(), expected_.end(),
@@ -445,12 +455,6 @@ DUTYSCORE_INLINE void reader::check_placement(ast::clause_kind kind, place at) {
 }
 
 // Where to go on.
-
-DUTYSCORE_INLINE bool starts_clause(const token& t) {
-  return t.kind == token_kind::keyword &&
-         (lang::fits(t.spelt, word_class::clause) || lang::fits(t.spelt, word_class::opener) ||
-          find_period(period_words, t) != nullptr);
-}
 
 DUTYSCORE_INLINE bool is_top_level(const token& t) {
   return t.is(word::policy) || t.is(word::scenario) || t.is(word::todo);
