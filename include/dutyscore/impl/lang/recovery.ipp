@@ -342,11 +342,12 @@ DUTYSCORE_INLINE bool reader::add_word_hint(diagnostic& d, place at,
 /// A word in the middle of a line that goes on with what stands before it: one that is nearly what
 /// could stand there, or a part in the wrong order.
 DUTYSCORE_INLINE bool reader::is_misspelt(place at) const {
-  if (at->first_on_line || farthest_ != at || at[-1].is(word::comma) ||
-      at[-1].is(word::semicolon) || at[-1].is(word::open_brace))
+  if (at->first_on_line || farthest_ != at || at[-1].is(word::semicolon) ||
+      at[-1].is(word::open_brace))
     return false;
   if (at->kind == token_kind::keyword) return lang::fits(at->spelt, word_class::reserved);
-  return at->kind == token_kind::name && closest(all_.text(*at), expected_words());
+  return at->kind == token_kind::name && !at[-1].is(word::comma) &&
+         closest(all_.text(*at), expected_words());
 }
 
 /// What is missing at the end of a line is missing there, and not at the next line's first word.
@@ -584,7 +585,10 @@ DUTYSCORE_INLINE bool reader::selection_follows(place at) const {
 }
 
 DUTYSCORE_INLINE bool reader::may_insert_brace(place at) const {
-  return at->is(word::close_brace) || (starts_clause(*at) && at->first_on_line);
+  if (at->is(word::close_brace)) return true;
+  if (!starts_clause(*at)) return false;
+  const bool is_block = head_ && !head_->is(word::by) && !at->is(word::when) && !at->is(word::by);
+  return at->first_on_line || (is_block && lang::fits(at->spelt, word_class::clause));
 }
 
 }  // namespace dutyscore::lang::detail

@@ -116,6 +116,7 @@ DUTYSCORE_INLINE ast::identifier reader::declared(place at) {
     complain("DS0116", {name.text, pieces}, name.where);
   } else if (at->kind == token_kind::keyword && is_reserved(at->spelt)) {
     complain("DS0117", {name.text}, name.where);
+    if (at[1].kind == token_kind::name && !at[1].first_on_line) name.text = all_.text(at[1]);
   }
   declared_.insert(name.text);
   return name;

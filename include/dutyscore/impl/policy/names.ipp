@@ -92,6 +92,8 @@ DUTYSCORE_INLINE void check_kinds_of_field(checker& c, std::uint32_t index, span
   const std::set<std::string_view>& kinds = c.activity.kinds[index];
   if (kinds.empty()) return;
   const ast::field& f = *c.activity.trees[index];
+  for (const ast::text_literal& kind : f.kinds)
+    if (!c.kinds.contains(kind.value)) return;  // that has been said where the field is declared
   if (!s.kinds)
     return also(report(c, "DS0228", at, {f.name.text}), f.name.where, "declared for kinds");
   const auto other = std::find_if(s.kinds->begin(), s.kinds->end(),
