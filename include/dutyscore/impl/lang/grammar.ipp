@@ -252,7 +252,9 @@ struct recover_directive : x3::unary_parser<Subject, recover_directive<Subject>>
     } catch (const depth_failure&) {
     }
     r.back_to(before);
-    const bool is_stray = mode != recover_at::top && failed == start && start->is(word::open_brace);
+    const bool is_stray = mode != recover_at::top && failed == start &&
+                          start->is(word::open_brace) && !start->first_on_line &&
+                          start[-1].is(word::open_brace);
     at = is_stray ? start + 1 : mode == recover_at::top ? r.next_top(start)
                                  : r.next_start(start, failed, mode == recover_at::row);
     r.drop_comments(start, at);
@@ -332,8 +334,8 @@ inline primitive new_name(action act) {
                 at->kind == token_kind::name || at->joined ||
                 (at->kind == token_kind::keyword && !lang::fits(at->spelt, word_class::sign));
             std::size_t count = is_word;
-            if (at->kind == token_kind::keyword && !at->joined && is_reserved(at->spelt) &&
-                at[1].kind == token_kind::name && !at[1].first_on_line)
+            if (is_word && at->kind == token_kind::keyword && !at->joined &&
+                is_reserved(at->spelt) && at[1].kind == token_kind::name && !at[1].first_on_line)
               return 2;  // a keyword too many: `indicator category reads`
             while (is_word && at[count - 1].joined) ++count;
             return count;

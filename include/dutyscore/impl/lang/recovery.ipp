@@ -584,11 +584,16 @@ DUTYSCORE_INLINE bool reader::selection_follows(place at) const {
   return choice && (chinese_order || is_chinese(choice->spelt));
 }
 
+/// Was a `{` forgotten here? Not when one follows on the line: then something stands before it that
+/// should not.
 DUTYSCORE_INLINE bool reader::may_insert_brace(place at) const {
-  if (at->is(word::close_brace)) return true;
-  if (!starts_clause(*at)) return false;
-  const bool is_block = head_ && !head_->is(word::by) && !at->is(word::when) && !at->is(word::by);
-  return at->first_on_line || (is_block && lang::fits(at->spelt, word_class::clause));
+  if (at->is(word::close_brace) || (starts_clause(*at) && at->first_on_line)) return true;
+  const bool is_sign = at->kind == token_kind::keyword && lang::fits(at->spelt, word_class::sign);
+  if (at == end() || is_sign || !head_ || head_->is(word::by)) return false;
+  place p = at;
+  do ++p;
+  while (p != end() && !p->first_on_line && !p->is(word::open_brace) && !p->is(word::close_brace));
+  return p == end() || !p->is(word::open_brace);
 }
 
 }  // namespace dutyscore::lang::detail

@@ -92,14 +92,15 @@ DUTYSCORE_INLINE void check_kinds_of_field(checker& c, std::uint32_t index, span
   const std::set<std::string_view>& kinds = c.activity.kinds[index];
   if (kinds.empty()) return;
   const ast::field& f = *c.activity.trees[index];
-  for (const ast::text_literal& kind : f.kinds)
-    if (!c.kinds.contains(kind.value)) return;  // that has been said where the field is declared
   if (!s.kinds)
     return also(report(c, "DS0228", at, {f.name.text}), f.name.where, "declared for kinds");
   const auto other = std::find_if(s.kinds->begin(), s.kinds->end(),
                                   [&](const std::string& kind) { return !kinds.contains(kind); });
-  if (other != s.kinds->end())
-    also(report(c, "DS0229", at, {f.name.text, *other}), f.name.where, "declared for kinds");
+  if (other == s.kinds->end()) return;
+  for (const ast::text_literal& kind : f.kinds)  // misspelt, which has been said there
+    if (!c.kinds.contains(kind.value) && closest(kind.value, std::span(&*other, 1)))
+      return;
+  also(report(c, "DS0229", at, {f.name.text, *other}), f.name.where, "declared for kinds");
 }
 
 /// A field of the activities by name, marked as read; an index into policy.fields.
