@@ -59,6 +59,7 @@ TEST_CASE("one activity") {
       {"award 25  times 0.5 / n", "1.25..12.5"},
       {"award 10  times n / 2 when n > 8", "10..50"},
       {"award 10 / n", "1..10"},
+      {"award 10  times 1 / n when n > 8 and n < 3", "1..10"},  // the condition never holds
       {"award 10 / free", "any..any"},
       {"award min(free, 12)", "0..12"},
       {"award if(n > 5, n, 3)", "3..10"},

@@ -230,7 +230,8 @@ class analysis final : public figure_source {
     return f.when == none ? out : hull(out, points);
   }
   interval over(const interval& x, const interval& divisor, span where) {
-    if (!at_least(divisor, 1))
+    const bool is_negative = divisor.hi.is_finite() && divisor.hi.value < 1;
+    if (!at_least(divisor, 1) || is_negative)
       return anything(reasons_.add(phrase("bound small divisor"), where));
     // 1 / divisor, as wide as six places make it.
     const auto inverse = [&](end e, int extra) {

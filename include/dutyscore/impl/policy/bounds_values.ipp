@@ -113,7 +113,9 @@ class evaluator {
     const policy_field& f = data_.fields[field];
     interval out = f.computed != none ? value(f.computed) : declared(f.declared, f.where);
     const auto narrower = known_->find(field);
-    return narrower == known_->end() ? out : meet(out, narrower->second);
+    if (narrower == known_->end()) return out;
+    const interval both = meet(out, narrower->second);
+    return is_empty(both) ? out : both;  // conditions that never hold together
   }
 
   interval value(expression_id id) {
