@@ -7,7 +7,7 @@
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/impl/report/clause_words.ipp"
-#include "dutyscore/impl/report/line_words.ipp"
+#include "dutyscore/impl/report/explanation.ipp"
 #include "dutyscore/impl/report/ranking.ipp"
 #include "dutyscore/report/comparison.hpp"
 
