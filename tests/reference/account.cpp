@@ -202,14 +202,15 @@ void account::keyed_limits(std::size_t b, std::size_t text, std::vector<step>& s
 /// The largest difference of a member in each period counts.
 void account::highest(std::size_t b, std::size_t text, std::vector<step>& steps) {
   for (const ast::clause* c : all_of(block_of(b).texts[text].clauses, clause_kind::highest)) {
-    const running after =
-        per_period(periods(), steps.back().after, c->per->unit, [&](const period& p, date t, whole) {
-          whole most = 0;
-          for (const std::size_t m : block_of(b).members)
-            most = std::max(most, sign(b) * gained(total(m), p.first, t));
-          return most;
-        });
-    steps.push_back({clause::highest, 0, after});
+    const auto most_of_members = [&](const period& p, date t, whole) {
+      whole most = 0;
+      for (const std::size_t m : block_of(b).members)
+        most = std::max(most, sign(b) * gained(total(m), p.first, t));
+      return most;
+    };
+    steps.push_back(
+        {clause::highest, 0,
+         per_period(periods(), steps.back().after, c->per->unit, most_of_members)});
   }
 }
 

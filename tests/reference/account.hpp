@@ -1,4 +1,5 @@
-// What one subject has on one basis: the running total of every block, and the entries that make it.
+// What one subject has on one basis: the running total of every block, and the entries that make
+// it.
 #pragma once
 
 #include "selection.hpp"

@@ -106,8 +106,8 @@ TEST_CASE("engine and reference agree on figures that have no value") {
        "2023-01-05 x n 9000000000000; 2023-01-06 x n 9000000000000"},
       {"policy p { activity { n decimal } indicator x { on \"x\" award sum(n) * 3 overall } }",
        "2023-01-05 x n 9000000000000"},
-      {"policy p { subject { a integer default 1 b integer default 0 } indicator x { on \"x\" award 5 "
-       "cap subject.a / subject.b per year } }",
+      {"policy p { subject { a integer default 1 b integer default 0 } indicator x { on \"x\" "
+       "award 5 cap subject.a / subject.b per year } }",
        "2023-01-05 x"},
   };
   for (const auto& [policy, rows] : cases) {

@@ -11,9 +11,9 @@
 namespace reference {
 
 /// All units from the finest on; a clause of an earlier one acts before that of a later one.
-inline constexpr std::array all_units{period_unit::day,     period_unit::month, period_unit::quarter,
-                                      period_unit::half,    period_unit::year,  period_unit::term,
-                                      period_unit::overall};
+inline constexpr std::array all_units{
+    period_unit::day,  period_unit::month, period_unit::quarter, period_unit::half,
+    period_unit::year, period_unit::term,  period_unit::overall};
 
 class calendar {
  public:

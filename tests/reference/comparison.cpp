@@ -280,7 +280,8 @@ class comparison {
   std::vector<std::string> pending_of_engine(ds::subject_id id, const period& p, basis on) const {
     entry_sums sums;
     for (const ds::pending_entry& e : engine_.pending(id, p, engine_basis(on)).value())
-      add(sums, e.day, block_of_engine(e.block), reference::name_of(e.kind), {}, e.points.millionths());
+      add(sums, e.day, block_of_engine(e.block), reference::name_of(e.kind), {},
+          e.points.millionths());
     return texts_of(sums);
   }
   std::vector<std::string> pending_of_reference(const std::string& subject, const period& p,

@@ -156,8 +156,8 @@ inline std::vector<example> worked_examples() {
        "2023-01-05 line -3, 2023-05-05 line -3, 2023-05-05 cap 2"},
       // Selections.
       {"12: once per month by place", kept("once per month by place"),
-       "2023-01-03 x place A points 5; 2023-01-03 x place A points 7; 2023-01-09 x place A points 9; "
-       "2023-01-20 x place B points 4",
+       "2023-01-03 x place A points 5; 2023-01-03 x place A points 7; 2023-01-09 x place A points "
+       "9; 2023-01-20 x place B points 4",
        "2023-01 11, 2023 11",
        "2023-01-03 line 5, 2023-01-03 line 7, 2023-01-03 selection -5, 2023-01-09 line 9, "
        "2023-01-09 selection -9, 2023-01-20 line 4"},
@@ -169,8 +169,8 @@ inline std::vector<example> worked_examples() {
       {"14: one selection after another",
        kept("highest per year by work best 3 per year cap 20 per year"),
        "2023-02-05 x work w1 points 10; 2023-03-05 x work w1 points 6; 2023-04-05 x work w2 points "
-       "5; 2023-05-05 x work w3 points 4; 2023-06-05 x work w4 points 7; 2023-07-05 x work w1 points "
-       "12",
+       "5; 2023-05-05 x work w3 points 4; 2023-06-05 x work w4 points 7; 2023-07-05 x work w1 "
+       "points 12",
        "2023-02 10, 2023-04 5, 2023-05 4, 2023-06 1, 2023 20"},
       {"15: an activity of 0 takes a place", kept("first 2 per year"),
        "2023-02-05 x points 0; 2023-03-05 x points 5; 2023-04-05 x points 9", "2023-03 5, 2023 5"},
@@ -183,19 +183,20 @@ inline std::vector<example> worked_examples() {
        "2023-03-05 x work x points 10; 2023-05-05 x work x points 30; 2023-06-05 x work y points 5",
        "2023-03 10, 2023-05 20, 2023-06 5, 2023 35"},
       {"E10: who does not meet the condition passes", kept("first 2 per year when class == \"C\""),
-       "2023-01-05 x class C points 1; 2023-02-05 x class A points 6; 2023-03-05 x class C points 1; "
-       "2023-04-05 x class C points 1",
+       "2023-01-05 x class C points 1; 2023-02-05 x class A points 6; 2023-03-05 x class C points "
+       "1; 2023-04-05 x class C points 1",
        "2023-01 1, 2023-02 6, 2023-03 1, 2023 8"},
       {"E12: after the first", kept("after 1 per year cap 20 per year", "award 5"),
-       "2023-01-05 x points 0; 2023-02-05 x points 0; 2023-03-05 x points 0; 2023-04-05 x points 0; "
-       "2023-05-05 x points 0; 2023-06-05 x points 0",
+       "2023-01-05 x points 0; 2023-02-05 x points 0; 2023-03-05 x points 0; 2023-04-05 x points "
+       "0; 2023-05-05 x points 0; 2023-06-05 x points 0",
        "2023-02 5, 2023-03 5, 2023-04 5, 2023-05 5, 2023 20"},
-      {"caps by keys, the finest first", kept("cap 5 per month by work, place cap 8 per year by work"),
+      {"caps by keys, the finest first", kept("cap 5 per month by work, place cap 8 per year by "
+       "work"),
        "2023-01-05 x work a place A points 7; 2023-01-06 x work a place B points 2; 2023-02-05 x "
        "work a place A points 4; 2023-02-06 x work b place A points 4",
        "2023-01 7, 2023-02 5, 2023 12",
-       "2023-01-05 line 7, 2023-01-05 keyed_cap -2, 2023-01-06 line 2, 2023-02-05 line 4, 2023-02-05 "
-       "keyed_cap -3, 2023-02-06 line 4"},
+       "2023-01-05 line 7, 2023-01-05 keyed_cap -2, 2023-01-06 line 2, 2023-02-05 line 4, "
+       "2023-02-05 keyed_cap -3, 2023-02-06 line 4"},
       {"selections over all time", kept("best 1 overall"),
        "2022-03-05 x points 5; 2023-06-05 x points 8",
        "2022-03 5, 2022 5, 2023-06 3, 2023 3, overall 8"},
@@ -210,8 +211,9 @@ inline std::vector<example> worked_examples() {
        "2023-03-05 line 10, 2023-03-05 weight -2, 2023-05-05 line 9.55, 2023-05-05 cap -4.55, "
        "2023-05-05 weight -1"},
       {"19: highest member of a category",
-       "policy p { activity { points decimal from 0 } category c { highest per year cap 10 per year "
-       "indicator own { on \"own\" award points } indicator joint { on \"joint\" award points } } }",
+       "policy p { activity { points decimal from 0 } category c { highest per year cap 10 per "
+       "year indicator own { on \"own\" award points } indicator joint { on \"joint\" award "
+       "points } } }",
        "2023-01-05 own points 5; 2023-03-05 joint points 8; 2023-05-05 own points 6",
        "2023-01 5, 2023-03 3, 2023-05 2, 2023 10",
        "2023-01-05 line 5, 2023-03-05 line 8, 2023-03-05 highest -5, 2023-05-05 line 6, 2023-05-05 "
@@ -223,17 +225,17 @@ inline std::vector<example> worked_examples() {
        "2023-03 15, 2023-06 5, 2023-09 5, 2023 25"},
       // Change of rules.
       {"22: a lower cap takes nothing back",
-       indicator("cap 30 per year", "amend from 2023-07-01 { indicator x { on \"x\" award points cap "
-                                    "20 per year } }"),
+       indicator("cap 30 per year", "amend from 2023-07-01 { indicator x { on \"x\" award points "
+                                    "cap 20 per year } }"),
        "2023-05-05 x points 28; 2023-08-05 x points 5; 2023-10-05 x points -10",
        "2023-05 28, 2023 28"},
       {"24: a once is used up",
-       "policy p { indicator x { on \"x\" award 5 once per year } amend from 2023-07-01 { indicator "
-       "x { on \"x\" award 8 once per year } } }",
+       "policy p { indicator x { on \"x\" award 5 once per year } amend from 2023-07-01 { "
+       "indicator x { on \"x\" award 8 once per year } } }",
        "2023-03-05 x; 2023-08-05 x", "2023-03 5, 2023 5"},
       {"E20: a higher cap",
-       indicator("cap 30 per year", "amend from 2023-07-01 { indicator x { on \"x\" award points cap "
-                                    "40 per year } }"),
+       indicator("cap 30 per year", "amend from 2023-07-01 { indicator x { on \"x\" award points "
+                                    "cap 40 per year } }"),
        "2023-03-05 x points 25; 2023-05-05 x points 10; 2023-08-05 x points 10",
        "2023-03 25, 2023-05 5, 2023-08 5, 2023 35",
        "2023-03-05 line 25, 2023-05-05 line 10, 2023-05-05 cap -5, 2023-08-05 line 10, 2023-08-05 "
@@ -244,14 +246,14 @@ inline std::vector<example> worked_examples() {
        "2023-03-05 x points 11; 2023-08-05 x points 5; 2023-09-05 x points -3",
        "2023-03 10, 2023-08 1, 2023 11"},
       {"what an amendment adds and leaves out",
-       "policy p { category c { indicator x { on \"x\" award 1 } indicator y { on \"y\" award 2 } } "
-       "amend from 2023-07-01 { category c { cap 4 per year indicator x { on \"x\" award 3 } indicator "
-       "z { on \"z\" award 5 } } } }",
+       "policy p { category c { indicator x { on \"x\" award 1 } indicator y { on \"y\" award 2 } "
+       "} amend from 2023-07-01 { category c { cap 4 per year indicator x { on \"x\" award 3 } "
+       "indicator z { on \"z\" award 5 } } } }",
        "2023-03-05 x; 2023-03-06 y; 2023-03-07 z; 2023-08-05 x; 2023-08-06 y; 2023-08-07 z",
        "2023-03 3, 2023-08 1, 2023 4, c@2023-08 1, x@2023-08 3, z@2023-08 5"},
       {"credited to another day, judged by its own",
-       indicator("cap 4 per month", "amend from 2023-07-01 { indicator x { on \"x\" award 2 * points "
-                                    "cap 4 per month } }"),
+       indicator("cap 4 per month", "amend from 2023-07-01 { indicator x { on \"x\" award 2 * "
+                                    "points cap 4 per month } }"),
        "2023-06-30 x points 1 credited 2023-07-03; 2023-07-01 x points 1 credited 2023-06-30; "
        "2023-07-02 x points 3",
        "2023-06 2, 2023-07 4, 2023 6"},
@@ -260,8 +262,9 @@ inline std::vector<example> worked_examples() {
        "2023-04-20 x points 8; 2023-05-02 x points 8; 2024-04-30 x points 8; 2024-05-01 x points 8",
        "2022 8, 2023-04 8, 2023-05 8, 2024-04 2, 2023 10, 2024-05 8, 2024 8"},
       {"a term across years",
-       indicator("cap 10 per term", "in force from 2022-12-01 to 2024-05-31 term t1 from 2022-12-01 "
-                                    "to 2023-06-30 term t2 from 2023-07-01 to 2024-05-31"),
+       indicator("cap 10 per term", "in force from 2022-12-01 to 2024-05-31 term t1 from "
+                                    "2022-12-01 to 2023-06-30 term t2 from 2023-07-01 to "
+                                    "2024-05-31"),
        "2022-12-05 x points 7; 2023-01-05 x points 7; 2023-07-05 x points 12",
        "2022-12 7, 2022 7, 2023-01 3, 2023-07 10, 2023 13, t1 10, t2 10"},
       // Points of finished periods.
@@ -287,8 +290,8 @@ inline std::vector<example> worked_examples() {
        "2023-01 12, 2023-03 12, 2023-12 10, 2023 34", nullptr, "2023-12-31"},
       {"36: the policy's veto stands outside of v",
        "policy p { activity { points decimal default 0 } veto n { on \"veto\" effect void year } "
-       "indicator v { on \"v\" award points } indicator bonus { on \"never\" award 10 per year when "
-       "points(v) >= 30 } }",
+       "indicator v { on \"v\" award points } indicator bonus { on \"never\" award 10 per year "
+       "when points(v) >= 30 } }",
        "2023-05-05 v points 40; 2023-07-10 veto", "2023-05 40, 2023-07 -40, 2023 0, v@2023 40",
        "2023-05-05 line 40, 2023-07-10 veto -40, 2023-12-31 derived 10, 2023-12-31 veto -10",
        "2023-12-31"},
@@ -351,8 +354,8 @@ inline std::vector<example> worked_examples() {
       {"E2: 27 to 30 March", "policy p { indicator x { on \"x\" award 5 per day } }",
        "2023-03-27 x end 2023-03-30", "2023-03 20, 2023 20"},
       {"E3: by marginal",
-       "policy p { activity { years decimal } indicator x { on \"x\" award by marginal years { from 0: "
-       "3 from 12: 5 } } }",
+       "policy p { activity { years decimal } indicator x { on \"x\" award by marginal years { "
+       "from 0: 3 from 12: 5 } } }",
        "2023-01-05 x years 14; 2023-02-05 x years 12; 2023-03-05 x years -2",
        "2023-01 46, 2023-02 36, 2023 82"},
       {"E4: half and half",

@@ -149,9 +149,10 @@ TEST_CASE("lists within org_units and by keys") {
     };
     const std::string policy = indicator("", "list l per year { " + clauses + " }");
     return ranks(score(policy,
-                       read_rows("2023-01-01 x subject a points 9; 2023-01-01 x subject b points 8; "
-                                 "2023-01-01 x subject c points 4; 2023-02-01 x subject c points 3; "
-                                 "2023-01-01 x subject d points 6; 2023-01-01 x subject e points 6"),
+                       read_rows("2023-01-01 x subject a points 9; 2023-01-01 x subject b points "
+                                 "8; 2023-01-01 x subject c points 4; 2023-02-01 x subject c "
+                                 "points 3; 2023-01-01 x subject d points 6; 2023-01-01 x subject "
+                                 "e points 6"),
                        nullptr,
                        std::vector<person>{{"a", {in_unit("u")}},
                                            {"b", {in_unit("u")}},
@@ -236,7 +237,8 @@ TEST_CASE("what is due after through is pending") {
       score(indicator("base 2 per quarter"), read_rows("2023-02-05 x points 3"), "2023-05-15");
   const auto pending = scores.pending("甲", dutyscore::year(2023));
   REQUIRE(pending.size() == 2);
-  CHECK(pending[0] == pending_entry{dutyscore::day(2023, 7, 1).first, 1, clause::base, 0, 2 * million});
+  const date july = dutyscore::day(2023, 7, 1).first;
+  CHECK(pending[0] == pending_entry{july, 1, clause::base, 0, 2 * million});
   CHECK(show(scores.points("甲", 0, dutyscore::year(2023))) == "7");
 }
 

@@ -24,7 +24,8 @@ std::string describe(const generated_case& c) {
   std::string out;
   for (std::size_t i = 0; i < c.rows.size(); ++i) {
     const row& r = c.rows[i];
-    out += "row " + std::to_string(i) + ": " + r.subject + " " + r.kind + " " + r.dated.to_string() +
+    out += "row " + std::to_string(i) + ": " + r.subject + " " + r.kind + " " +
+           r.dated.to_string() +
            (r.credited ? " credited " + r.credited->to_string() : "");
     if (r.end) out += " to " + r.end->to_string();
     out += " " + r.since + ".." + r.standing + (r.id.empty() ? "" : " id " + r.id);

@@ -1,5 +1,5 @@
-// What the reference evaluator is given: a policy's tree and the tables beside it, as somebody typed
-// them. Plain values.
+// What the reference evaluator is given: a policy's tree and the tables beside it, as somebody
+// typed them. Plain values.
 #pragma once
 
 #include <array>

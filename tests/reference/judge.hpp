@@ -12,9 +12,9 @@ struct taken {
   std::vector<whole> lines;
   whole event_cap = 0;  // the correcting entry
   whole points = 0;
-  std::map<std::string, value> fields;               // by which clauses select, limit or sum
-  std::map<dutyscore::ast::expr_id, bool> truths;    // of conditions of selections and counts
-  std::vector<value> rest;                           // of the order of selections, after day and points
+  std::map<std::string, value> fields;             // by which clauses select, limit or sum
+  std::map<dutyscore::ast::expr_id, bool> truths;  // of conditions of selections and counts
+  std::vector<value> rest;                         // of what selections go by, after day and points
 };
 
 struct veto_hit {

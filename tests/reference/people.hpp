@@ -12,8 +12,8 @@ class people {
  public:
   people(const input& in, const regulation& r) : in_(in), regulation_(r) {}
 
-  /// Without a `from` somewhere, service begins with the year of the subject's earliest row, without
-  /// any of `through`.
+  /// Without a `from` somewhere, service begins with the year of the subject's earliest row,
+  /// without any of `through`.
   void begin_service(const std::map<std::string, date>& earliest, std::optional<date> through);
 
   const person* on_roster(const std::string& subject) const;

@@ -85,8 +85,8 @@ std::vector<posting> account::finished_periods(std::size_t b, date last) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (is_running(*lines[i])) continue;
       for (const period& p : periods_served(about_, b, lines[i]->per->unit, last))
-        if (p.last <= last && block_of(b).asked(p.last) == g && block_of(b).force.contains(p.last) &&
-            served.first_in(p))
+        if (p.last <= last && block_of(b).asked(p.last) == g &&
+            block_of(b).force.contains(p.last) && served.first_in(p))
           out.push_back({p.last, i, p.unit, derived_points(b, *lines[i], p, p.last)});
     }
   }

@@ -25,7 +25,8 @@
 //   - `subject.NAME` on a day without service is of the row that began last before it, else of the
 //   first;
 //   - what an amendment adds is not in force before its day, and neither is what it leaves out from
-//   its day on; a grade that it adds is not given before; a block that is replaced whole loses the members that it does not name again;
+//   its day on; a grade that it adds is not given before; a block that is replaced whole loses the
+//   members that it does not name again;
 //   - of several reasons at one place the first is listed, indicators before vetoes;
 //   - an activity whose day is out of force is refused after everything else has been asked;
 //   - a list that is not in force on the last day of the period, or whose policy is not, is empty;

@@ -32,7 +32,8 @@ Thing& found_or_new(std::vector<Thing>& things, Same is_same) {
 }
 
 bool is_called_in(const std::vector<clause>& body, const std::string& name) {
-  return std::any_of(body.begin(), body.end(), [&](const clause& c) { return c.name.text == name; });
+  return std::any_of(body.begin(), body.end(),
+                     [&](const clause& c) { return c.name.text == name; });
 }
 
 bool only_deducts(const clause& c) {

@@ -149,7 +149,8 @@ std::vector<const activity*> activities::chosen(const std::vector<const activity
   for (auto& [p, of_period] : groups) {
     const auto n = number(selection, p);
     for (auto& [key, group] : of_period) {
-      std::sort(group.begin(), group.end(), [&](auto* a, auto* b) { return a->*place < b->*place; });
+      std::sort(group.begin(), group.end(),
+                [&](auto* a, auto* b) { return a->*place < b->*place; });
       for (std::size_t i = 0; i < group.size(); ++i) {
         const bool is_of_first = !n || static_cast<whole>(i) < *n;
         if (!n || is_of_first == (selection.kind != clause_kind::after)) out.push_back(group[i]);

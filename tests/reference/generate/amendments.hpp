@@ -14,7 +14,8 @@ class amendments : public blocks {
     std::set<date> days;
     for (int i = d_.between(1, 2); i > 0; --i) {
       const force_days& whole = blocks_[0].force;
-      const date from = std::max(whole.first, dutyscore::day(2022, 12, 1).first) + d_.between(1, 300);
+      const date earliest = std::max(whole.first, dutyscore::day(2022, 12, 1).first);
+      const date from = earliest + d_.between(1, 300);
       if (from <= whole.last) days.insert(from);
     }
     for (const date from : days) amendment(from);

@@ -11,7 +11,8 @@ class stream {
 
   void fill(generated_case& c) {
     subjects_ = names{"甲", "乙", "丙", "丁", "e"};
-    subjects_.resize(static_cast<std::size_t>(d_.percent(50) ? d_.between(1, 2) : d_.between(3, 5)));
+    const int few = d_.percent(50) ? d_.between(1, 2) : d_.between(3, 5);
+    subjects_.resize(static_cast<std::size_t>(few));
     if (d_.percent(8))
       for (int i = d_.between(5, 20); i > 0; --i) subjects_.push_back("s" + std::to_string(i));
     for (int i = d_.percent(10) ? d_.between(0, 2) : d_.between(3, 30); i > 0; --i)
