@@ -77,12 +77,32 @@ TEST_CASE("each kind of clause has its mutants") {
       // tables: bounds and values
       {"award by n { from 1: 2  from 5: 4 }",
        "1: -> 0:\n1: -> 2:\n2 -> 1\n5: -> 4:\n5: -> 6:\n4 -> 3\n"},
+      // selections, keys, weights, points of finished periods
+      {"award 5 per n  once per month",
+       "n -> event\n5 -> 4\nonce per month -> nothing\n"
+       "month -> day\nmonth -> quarter\n"},
+      {"award 5 per n  first 2 per year by what when f",
+       "n -> event\n5 -> 4\n2 -> 1\n2 -> 3\nyear -> half\nper year -> overall\n"
+       "by what -> nothing\nwhen f -> nothing\n -> not\n"},
+      {"award 5 per n  highest per year by what",
+       "n -> event\n5 -> 4\nhighest per year by what -> nothing\n"
+       "year -> half\nper year -> overall\nby what -> nothing\n"},
+      {"award 5 per n  cap 9 per year by what",
+       "n -> event\n5 -> 4\n9 -> 8\n9 -> 10\nyear -> half\nper year -> overall\nby what -> nothing\n"},
+      {"award 5 per n  weight 12/15", "n -> event\n5 -> 4\n12/15 -> 11/15\n12/15 -> 12/14\n"},
+      {"require 3 per year deduct 5 each",
+       "3 -> 2\n3 -> 4\nyear -> half\nper year -> overall\n5 -> 4\n"},
+      {"award 5 per year running when count() >= 2",
+       "running -> nothing\n5 -> 4\nyear -> half\nper year -> overall\n"
+       "when count() >= 2 -> nothing\n -> not\n>= -> >\n2 -> 1\n2 -> 3\n"},
+      {"award by marginal n { from 0: 2 }", "marginal -> nothing\n0: -> -1:\n0: -> 1:\n2 -> 1\n"},
       // functions
       {"award min(n, 3) per event", "min(n, -> max(n,\n3) -> 2)\n"},
   };
   for (const shown& s : all) {
     const std::string text =
-        "policy p { activity { n integer from 0 f flag } indicator a { on \"x\" " +
+        "policy p { activity { n integer from 0 f flag what text default \"w\" } indicator a { on "
+        "\"x\" " +
         std::string(s.clauses) + " } }" +
         " scenario \"s\" for p { given { 2023-05-06 \"A\" \"x\" n 1 f no } expect \"A\" 2023 { "
         "unmatched 0 } }";

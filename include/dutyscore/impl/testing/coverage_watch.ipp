@@ -414,9 +414,8 @@ class policy_watch {
 
   message reason_of_limit(std::string_view id, const limit& l, std::uint32_t number) const {
     const auto& extreme = progress_[number].extreme;
-    if (!extreme) return phrase("unreached change");
-    const std::string n = l.computed == none ? l.points.to_string() : "…";
-    return phrase(id, {extreme->to_string(), n});
+    if (!extreme || l.computed != none) return phrase("unreached change");
+    return phrase(id, {extreme->to_string(), l.points.to_string()});
   }
 
   static message reason_of_stage(const address& a, const progress& p) {

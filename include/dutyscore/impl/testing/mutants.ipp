@@ -281,7 +281,7 @@ class mutant_finder {
           r.when, [&r]() -> ast::expr_id& { return r.when; }, r.from != ast::no_expr);
   }
 
-  /// The bounds of a field stay: a scenario cannot hold a row beyond them.
+  /// The bounds of a field stay: they say which data are taken, not what they are worth.
   void field(ast::field& f) {
     const std::string outer = std::exchange(block_, f.name.text);
     {

@@ -129,7 +129,9 @@ class search {
       for (const int step : {-1, 0, 1}) out.insert(d + step);
     };
     for (const policy_data* p : {&data_, &mutated_.data()}) {
-      for (const block& b : p->blocks) add(b.in_force.first), add(b.in_force.last);
+      for (const block& b : p->blocks)
+        for (const block_version& v : b.versions)
+          for (const force& f : {b.in_force, v.asked, v.in_force}) add(f.first), add(f.last);
       for (const veto& v : p->vetoes) add(v.in_force.first), add(v.in_force.last);
       for (const expression& e : p->expressions)
         if (e.op == operation::constant && e.type == value_type::date)
@@ -331,10 +333,25 @@ class search {
         if (bases.size() < most_bases) bases.push_back(&v.what);
     for (const activity& a : activities_)
       if (bases.empty() || (best_.empty() && bases.size() < 4)) bases.push_back(&a);
+    add_choices(bases);
     streams all;
     for (const activity* a : bases) add_repeated(*a, all);
     if (auto found = try_all(std::move(all))) return found;
     return try_variants();
+  }
+
+  /// Activities that differ from the simplest of their kind by one choice, which conditions ask
+  /// for.
+  void add_choices(std::vector<const activity*>& bases) const {
+    constexpr std::size_t most_choices = 16;
+    const activity* simplest = nullptr;
+    std::size_t added = 0;
+    for (const activity& a : activities_) {
+      if (!simplest || simplest->kind != a.kind) simplest = &a;
+      const bool is_choice = a.cells.size() == simplest->cells.size() + 1 && a.days == 1 &&
+                             data_.schema.activity[a.cells.back().field].type >= value_type::text;
+      if (is_choice && added++ < most_choices) bases.push_back(&a);
+    }
   }
 
   void add_repeated(const activity& a, streams& all) const {
@@ -374,6 +391,9 @@ class search {
       for (const auto& months : month_sets()) all.push_back(in_months(everything, n, months));
       if (n <= 4) all.push_back(in_months(everything, n, every_month()));
     }
+    for (std::size_t i = 0; i < best_.size() && i < 6; ++i)
+      for (std::size_t k = 0; k < best_.size() && k < 6; ++k)
+        if (i != k) add_one_after_the_other(best_[i].what, best_[k].what, all);
     if (auto found = try_all(std::move(all))) return found;
     collect_everywhere();
     streams pairs;
@@ -383,6 +403,16 @@ class search {
     for (const activity& v : vetoing_)
       for (std::size_t i = 0; i < best_.size() && i < 3; ++i) add_veto(best_[i].what, v, pairs);
     return try_all(std::move(pairs));
+  }
+
+  void add_one_after_the_other(const activity& a, const activity& b, streams& all) const {
+    for (const int month : {4, 5, 9, 15})
+      for (const int n : {1, 3}) {
+        stream s;
+        add(s, a, n, year_, 3);
+        add(s, b, 1, year_, month);
+        all.push_back(std::move(s));
+      }
   }
 
   /// Deductions and vetoes act on what other kinds have earned.
@@ -443,9 +473,10 @@ class search {
   std::optional<finding> try_grades() {
     if (data_.grades.empty()) return std::nullopt;
     streams all;
-    for (std::size_t i = 0; i < best_.size() && i < 40; ++i)
-      for (int n = 0; n <= 150; n = n < 70 ? n + 1 : n + 5)
-        if (n > 0) all.push_back(spread(best_[i].what, n));
+    for (const auto* list : {&best_, &others_})
+      for (std::size_t i = 0; i < list->size() && i < 30; ++i)
+        for (int n = 1; n <= 150; n = n < 70 ? n + 1 : n + 5)
+          all.push_back(spread((*list)[i].what, n));
     for (const activity& v : vetoing_)
       for (const int n : {1, 10, 60})
         if (!best_.empty()) {
@@ -472,7 +503,13 @@ class search {
   /// Groups of people: each with a little less than the one before, or all alike but the first.
   std::optional<finding> try_lists() {
     if (data_.lists.empty() || best_.empty()) return std::nullopt;
-    const activity& a = most_countable();
+    for (const auto* list : {&best_, &others_})
+      if (!list->empty())
+        if (auto found = try_lists(most_countable(*list))) return found;
+    return std::nullopt;
+  }
+
+  std::optional<finding> try_lists(const activity& a) {
     for (const int people : {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 18, 19, 20, 21, 30, 40})
       for (const bool is_alike : {false, true})
         for (std::size_t v = 0; v <= vetoing_.size(); ++v) {
@@ -483,7 +520,7 @@ class search {
                                          static_cast<std::uint32_t>(p));
             rows.insert(rows.end(), own.begin(), own.end());
           }
-          if (v > 0) rows.push_back({0, on(year_, 3, 28), vetoing_[v - 1]});
+          if (v > 0) add_veto_and_later_years(vetoing_[v - 1], rows);
           const auto found = list_difference(rows, through_of(rows));
           if (!found) continue;
           const auto one = [this](const stream& s, date through) {
@@ -501,21 +538,32 @@ class search {
     return out;
   }
 
+  /// The first of them is vetoed; in the years after everybody does the same again.
+  void add_veto_and_later_years(const activity& veto, stream& rows) const {
+    const stream first_year = rows;
+    for (const int later : {1, 2, 3})
+      for (row r : first_year) {
+        r.day = add_months(r.day, 12 * later);
+        rows.push_back(std::move(r));
+      }
+    rows.push_back({0, on(year_, 3, 28), veto});
+  }
+
   /// Of whose copies most still count.
-  const activity& most_countable() const {
+  const activity& most_countable(const std::vector<valued>& list) const {
     streams all;
-    for (std::uint32_t i = 0; i < best_.size(); ++i) all.push_back(spread_in(best_[i].what, 40, i));
+    for (std::uint32_t i = 0; i < list.size(); ++i) all.push_back(spread_in(list[i].what, 40, i));
     const stream rows = joined(all);
     const comparison c(original_, mutated_, rows, end_of(year_));
     std::size_t found = 0;
     decimal most;
-    for (std::uint32_t i = 0; c.is_sound() && i < best_.size(); ++i) {
+    for (std::uint32_t i = 0; c.is_sound() && i < list.size(); ++i) {
       const auto s = c.before().find(key_of(i));
       const auto total =
           c.before().points(*s, 0, *data_.calendar.period_of(on(year_, 3), period_unit::year));
       if (total && *total > most) most = *total, found = i;
     }
-    return best_[found].what;
+    return list[found].what;
   }
 
   const policy& original_;
