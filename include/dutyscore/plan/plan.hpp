@@ -95,7 +95,8 @@ struct planned_force {
 /// What the activities of an indicator add for functions over periods, beside their points: 1 for
 /// each (count), their days, or a field's value.
 struct planned_measure {
-  std::uint32_t measure = none;  // into policy_data::measures
+  measure_kind kind = measure_kind::count;
+  std::uint32_t measure = none;  // into policy_data::measures; none when nothing asks for it
   std::uint32_t slot = none;     // of its cells; none where activities are kept
   std::optional<column::program> value;  // of sum
   std::optional<column::program> when;   // of count

@@ -37,7 +37,7 @@ class amendments : public blocks {
           lasts(blocks_[around(k)].force))
         veto(k, from_on(blocks_[around(k)].force), vetoes_[k].kinds);
     for (std::size_t g = 0; g < grades_.size(); ++g)
-      if (d_.percent(20) && (with_gaps() || grades_.size() == 1)) grade(g);
+      if (d_.percent(20)) grade(g);
     for (std::size_t l = 0; l < lists_.size(); ++l)
       if (d_.percent(20) && may_end(lists_[l].force)) list(l, from_on(blocks_[0].force));
     if (lines.size() == before) added_indicator(0, blocks_.size());

@@ -114,8 +114,6 @@ class words {
         return w("down", "不足不计");
     }
   }
-  /// Whether to write what the engine is known to read wrong still.
-  static bool with_gaps() { return std::getenv("DUTYSCORE_GAPS") != nullptr; }
   /// In a policy of basic clauses only: never.
   bool more(int percent) { return !is_basic_ && d_.percent(percent); }
 

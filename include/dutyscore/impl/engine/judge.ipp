@@ -300,9 +300,8 @@ DUTYSCORE_INLINE void judge::award(const selection& rows) {
 
 /// The measure's values of the rows, in value_.
 DUTYSCORE_INLINE void judge::work_out(const planned_measure& m, const selection& rows) {
-  const measure& source = plan_->policy->measures[m.measure];
   value_.assign(rows.size(), decimal::scale);
-  if (source.kind == measure_kind::days) {
+  if (m.kind == measure_kind::days) {
     const batch_data& data = bound_->data();
     for (std::size_t i = 0; i < rows.size(); ++i)
       value_[i] *= data.end[rows_[rows[i]]] - data.date[rows_[rows[i]]] + 1;

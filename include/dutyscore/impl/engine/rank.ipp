@@ -74,22 +74,20 @@ class ranking_of_period {
         tools_(data_.tools()),
         codes_(data_.bound->codes()) {
     for (const std::string& text : data_.plan.texts) texts_.push_back(codes_.code(text));
-    for (const auto& g : policy_.grades)
-      for (const grade_row& row : g.rows) note_figures(row.when);
-    for (const list& l : policy_.lists) {
-      note_figures(l.when);
-      note_figures(l.unless);
-      for (expression_id key : l.by) note_figures(key);
+    for (std::uint32_t g : book_.grades(period_))
+      for (const grade_row& row : policy_.grades[g].rows) note_figures(row.when);
+    for (std::uint32_t l : book_.lists(period_)) {
+      note_figures(policy_.lists[l].when);
+      note_figures(policy_.lists[l].unless);
+      for (expression_id key : policy_.lists[l].by) note_figures(key);
     }
   }
 
   result<std::vector<ranked_subject>> run(std::optional<std::string_view> within) {
     if (auto failed = read_totals()) return *failed;
     set_ranks();
-    for (std::uint32_t g = 0; g < policy_.grades.size(); ++g) {
-      if (!is_asked(policy_.grades[g])) continue;
+    for (std::uint32_t g : book_.grades(period_))
       if (auto failed = set_grade(g)) return *failed;
-    }
     lower_grades();
     std::vector<std::vector<bool>> members;
     for (std::uint32_t l = 0; l < policy_.lists.size(); ++l) {

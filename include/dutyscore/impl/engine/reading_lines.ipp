@@ -33,7 +33,9 @@ class reading::figures final : public column_source {
 };
 
 DUTYSCORE_INLINE std::int64_t reading::subject_field(const period& p, std::uint32_t field) const {
-  return tools_->bound().subject_field_on(entry_, time_.service->last_day(p.first, p.last), field);
+  // Of a period without service, only an earlier one can be read: what held last counts then.
+  const date day = time_.service->last_day(p.first, p.last).value_or(p.last);
+  return tools_->bound().subject_field_on(entry_, day, field);
 }
 
 namespace detail {

@@ -238,18 +238,20 @@ class planner {
   }
 
   /// Those about the indicator or a block around it: counts with a condition first, in the order in
-  /// which equal activities are told apart.
+  /// which equal activities are told apart. Days tell activities that are kept apart whether or not
+  /// anything asks for them.
   void add_measures(block_id b, indicator_plan& out) {
     const auto rank = [](const measure& m) {
       return m.kind != measure_kind::count ? static_cast<int>(m.kind) + 1 : m.when == none;
     };
-    for (int r = 0; r <= static_cast<int>(measure_kind::sum) + 1; ++r)
+    for (int r = 0; r <= static_cast<int>(measure_kind::sum) + 1; ++r) {
       for (std::uint32_t m = 0; m < data_.measures.size(); ++m) {
         const measure& source = data_.measures[m];
         if (source.kind == measure_kind::points || rank(source) != r || !is_within(b, source.of))
           continue;
         if (find_measure(out, source)) continue;
         planned_measure& made = out.measures.emplace_back();
+        made.kind = source.kind;
         made.measure = m;
         if (source.field != none) made.value = lower_field(source.field);
         made.when = lower_optional(source.when);
@@ -257,11 +259,18 @@ class planner {
           made.slot =
               add_slot({b, static_cast<std::uint32_t>(out.measures.size() - 1), none});
       }
+      const bool has_days = std::any_of(
+          out.measures.begin(), out.measures.end(),
+          [](const planned_measure& m) { return m.kind == measure_kind::days; });
+      if (r == static_cast<int>(measure_kind::days) + 1 && out.keeps_activities && !has_days)
+        out.measures.emplace_back().kind = measure_kind::days;
+    }
   }
 
   std::optional<std::uint32_t> find_measure(const indicator_plan& of, const measure& m) const {
     for (std::uint32_t i = 0; i < of.measures.size(); ++i)
-      if (is_same(data_.measures[of.measures[i].measure], m)) return i;
+      if (of.measures[i].measure != none && is_same(data_.measures[of.measures[i].measure], m))
+        return i;
     return std::nullopt;
   }
 
