@@ -13,8 +13,6 @@ namespace {
 
 namespace ds = dutyscore;
 
-constexpr ds::basis engine_basis(basis on) { return static_cast<ds::basis>(on); }
-
 void add_row(ds::batch_builder& to, const ds::schema& schema, const row& r, std::size_t number) {
   const auto set = [&](ds::fixed_column c, const std::string& text) {
     to.read(ds::column_of(c), text);
