@@ -263,6 +263,18 @@ TEST_CASE("bug: a condition that cannot be worked out mattered where it was not 
   CHECK(text == "b other\nc good l\na other\n");
 }
 
+TEST_CASE("bug: a sum beyond 64 bits withheld a ranking that asked for it of nobody") {
+  const policy p = compiled(
+      "activity { n decimal from 0 } indicator i { on \"x\" }\n"
+      "list l per year { top 1  by sum(i.n)  when total > 0 }\n"
+      "list m per month { top 1  by sum(i.n) }");
+  const book b = scored(p,
+                        "subject,kind,date,n\na,x,2023-01-05,9000000000000\n"
+                        "a,x,2023-01-06,9000000000000\n");
+  CHECK(b.rank(year(2023)).has_value());  // nobody meets the condition
+  CHECK(b.rank(month(2023, 1)).messages().front().code == "DS0408");
+}
+
 TEST_CASE("columns of another policy are refused as misuse") {
   const policy p = compiled(counts), q = compiled("activity { n integer } " + std::string(counts));
   const batch rows = rows_of(p, "subject,kind,date\na,x,2023-01-05\n");

@@ -39,8 +39,10 @@ class text_codes {
 class column_source {
  public:
   virtual ~column_source() = default;
-  /// Writes the column that the instruction names.
-  virtual void load(const column::instruction& what, std::int64_t* out) const = 0;
+  /// Writes the column that the instruction names. `failures` comes empty; a source that has not
+  /// every value gives it one for each, `none` where there is a value.
+  virtual void load(const column::instruction& what, std::int64_t* out,
+                    std::vector<failure>& failures) const = 0;
 };
 
 /// The result of a program. Valid until the next run.
@@ -83,6 +85,7 @@ class column_runner {
   template <class F>
   void checked(const column::instruction& what, column_register& out, F f);
   void choose(const column::instruction& what, column_register& out);
+  void load(const column::instruction& what, column_register& out, const column_source& from);
   void choose_previous(const column::instruction& what, column_register& out,
                        const column_source& from);
   void divide_or_else(const column::instruction& what, column_register& out);

@@ -156,11 +156,18 @@ DUTYSCORE_INLINE void column_runner::choose(const column::instruction& what, col
   }
 }
 
+DUTYSCORE_INLINE void column_runner::load(const column::instruction& what, column_register& out,
+                                          const column_source& from) {
+  out.failures.clear();
+  from.load(what, out.values.data(), out.failures);
+  out.may_fail = !out.failures.empty();
+}
+
 /// The source says 1 where there is an earlier period at all.
 DUTYSCORE_INLINE void column_runner::choose_previous(const column::instruction& what,
                                                      column_register& out,
                                                      const column_source& from) {
-  from.load(what, out.values.data());
+  load(what, out, from);
   const column_register& earlier = registers_[what.args[0]];
   out.may_fail = earlier.may_fail;
   if (out.may_fail) out.failures.assign(count_, failure::none);
@@ -315,7 +322,7 @@ DUTYSCORE_INLINE void column_runner::execute(const column::instruction& what, co
     case operation::served:
     case operation::length:
     case operation::last_day:
-      return from.load(what, out.values.data());
+      return load(what, out, from);
     case operation::previous:
       return choose_previous(what, out, from);
     case operation::ratio:

@@ -82,7 +82,8 @@ class judge::row_columns final : public column_source {
               const selection& selected)
       : bound_(bound), rows_(rows), selected_(selected) {}
 
-  void load(const column::instruction& what, std::int64_t* out) const override {
+  void load(const column::instruction& what, std::int64_t* out,
+            std::vector<failure>&) const override {
     const batch_data& data = bound_.data();
     switch (what.op) {
       case operation::kind:

@@ -25,8 +25,16 @@ struct standing_in_period {
   bool vetoed = false;
   std::string_view org_unit;
   std::vector<std::int64_t> grades;    // codes of texts, by index into policy_data::grades
-  std::vector<std::int64_t> figures;   // as asked
+  std::vector<std::optional<std::int64_t>> figures;  // as asked; nothing beyond 64 bits
   std::vector<std::uint8_t> vetoes;    // that lie in the period, by index into policy_data::vetoes
+  std::vector<std::uint32_t> barred;   // from lists, by their first text
+};
+
+/// A veto keeps whom it hit on or after a day off a list of the period.
+struct bar_of_period {
+  std::uint32_t veto = 0;
+  std::uint32_t list = 0;  // its first text
+  date since;
 };
 
 class subject_columns final : public column_source {
@@ -34,15 +42,26 @@ class subject_columns final : public column_source {
   subject_columns(const std::vector<standing_in_period>& subjects,
                   const std::vector<asked_figure>& asked)
       : subjects_(subjects), asked_(asked) {}
-  void load(const column::instruction& what, std::int64_t* out) const override {
+  void load(const column::instruction& what, std::int64_t* out,
+            std::vector<failure>& failures) const override {
     const auto at = std::find_if(asked_.begin(), asked_.end(),
                                  [&](const asked_figure& a) { return a.is(what); });
-    const auto figure = static_cast<std::size_t>(at - asked_.begin());
-    for (std::size_t i = 0; i < subjects_.size(); ++i)
-      out[i] = at == asked_.end() ? value(what, subjects_[i]) : subjects_[i].figures[figure];
+    if (at != asked_.end())
+      return load_figure(static_cast<std::size_t>(at - asked_.begin()), out, failures);
+    for (std::size_t i = 0; i < subjects_.size(); ++i) out[i] = value(what, subjects_[i]);
   }
 
  private:
+  void load_figure(std::size_t figure, std::int64_t* out, std::vector<failure>& failures) const {
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      const auto& known = subjects_[i].figures[figure];
+      out[i] = known.value_or(0);
+      if (known) continue;
+      failures.resize(subjects_.size(), failure::none);
+      failures[i] = failure::overflow;
+    }
+  }
+
   std::int64_t value(const column::instruction& what, const standing_in_period& s) const {
     switch (what.op) {
       case operation::vetoed:
@@ -80,6 +99,7 @@ class ranking_of_period {
       note_figures(policy_.lists[l].when);
       note_figures(policy_.lists[l].unless);
       for (expression_id key : policy_.lists[l].by) note_figures(key);
+      note_bars(l);
     }
   }
 
@@ -116,6 +136,18 @@ class ranking_of_period {
     }
   }
 
+  /// Vetoes of this period, and of as many before it as they say.
+  void note_bars(std::uint32_t l) {
+    for (std::uint32_t v = 0; v < policy_.vetoes.size(); ++v)
+      for (const effect& e : policy_.vetoes[v].effects) {
+        if (e.kind != effect_kind::bar || e.list != policy_.lists[l].first_text) continue;
+        period since = period_;
+        for (int i = 1; i < e.periods; ++i)
+          if (const auto p = policy_.calendar.period_of(since.first - 1, since.unit)) since = *p;
+        bars_.push_back({v, e.list, since.first});
+      }
+  }
+
   std::optional<diagnostic> read_totals() {
     for (subject_id s = 0; s < data_.subjects.size(); ++s) {
       if (!book_.served_in(s, period_)) continue;
@@ -131,13 +163,10 @@ class ranking_of_period {
       out.grades.assign(policy_.grades.size(), codes_.code(""));
       for (std::uint32_t v = 0; v < policy_.vetoes.size(); ++v)
         out.vetoes.push_back(out.vetoed && read.vetoed_by(v, period_.first, period_.last));
-      for (const asked_figure& a : asked_) {
-        const auto value = read.figure(a.what, 0, period_, period_.last);
-        if (!value)
-          return fault_message(book_, s, {policy_.measures[a.what.index].of, period_,
-                                          failure::overflow});
-        out.figures.push_back(*value);
-      }
+      for (const asked_figure& a : asked_)
+        out.figures.push_back(read.figure(a.what, 0, period_, period_.last));
+      for (const bar_of_period& b : bars_)
+        if (read.vetoed_by(b.veto, b.since, period_.last)) out.barred.push_back(b.list);
     }
     return std::nullopt;
   }
@@ -231,22 +260,8 @@ class ranking_of_period {
 
   // ---- lists ----
 
-  /// Barred by a veto of this period or of one of those before.
-  result<std::vector<bool>> barred_from(std::uint32_t l) {
-    std::vector<bool> out(subjects_.size());
-    for (std::uint32_t v = 0; v < policy_.vetoes.size(); ++v)
-      for (const effect& e : policy_.vetoes[v].effects) {
-        if (e.kind != effect_kind::bar || e.list != policy_.lists[l].first_text) continue;
-        period since = period_;
-        for (int i = 1; i < e.periods; ++i)
-          if (const auto p = policy_.calendar.period_of(since.first - 1, since.unit)) since = *p;
-        for (std::size_t i = 0; i < subjects_.size(); ++i) {
-          const reading read = data_.read_for(tools_, subjects_[i].subject, period_, on_);
-          if (read.fault()) return fault_message(book_, subjects_[i].subject, *read.fault());
-          if (read.vetoed_by(v, since.first, period_.last)) out[i] = true;
-        }
-      }
-    return out;
+  static bool is_barred(const standing_in_period& s, const list& from) {
+    return std::find(s.barred.begin(), s.barred.end(), from.first_text) != s.barred.end();
   }
 
   /// Who meets the conditions, cut at `top`; those who fail `unless` and those who are barred are
@@ -254,7 +269,8 @@ class ranking_of_period {
   result<std::vector<bool>> members_of(std::uint32_t l) {
     const list& source = policy_.lists[l];
     std::vector<bool> none_listed(subjects_.size());
-    if (!is_asked(source) || !source.in_force.contains(data_.last_day_of(period_))) return none_listed;
+    if (!is_asked(source) || !source.in_force.contains(data_.last_day_of(period_)))
+      return none_listed;
     auto meets = holds(source.when, source.label, std::vector<bool>(subjects_.size(), true));
     if (!meets) return meets;
     if (source.unless != none) {
@@ -263,9 +279,8 @@ class ranking_of_period {
       for (std::size_t i = 0; i < subjects_.size(); ++i)
         (*meets)[i] = (*meets)[i] && !(*excluded)[i];
     }
-    const auto barred = barred_from(l);
-    if (!barred) return barred;
-    for (std::size_t i = 0; i < subjects_.size(); ++i) (*meets)[i] = (*meets)[i] && !(*barred)[i];
+    for (std::size_t i = 0; i < subjects_.size(); ++i)
+      (*meets)[i] = (*meets)[i] && !is_barred(subjects_[i], source);
     if (!source.top) return meets;
     auto keys = rank_keys(source, *meets);
     if (!keys) return keys.messages();
@@ -345,6 +360,7 @@ class ranking_of_period {
   basis on_;
   reading_tools tools_;
   std::vector<asked_figure> asked_;
+  std::vector<bar_of_period> bars_;
   text_codes codes_;
   std::vector<std::int64_t> texts_;
   std::vector<standing_in_period> subjects_;

@@ -16,12 +16,12 @@ class reading::figures final : public column_source {
   figures(const reading& in, block_id b, const period& p, date until, bool is_running)
       : in_(in), block_(b), period_(p), until_(until), is_running_(is_running) {}
 
-  void load(const column::instruction& what, std::int64_t* out) const override {
+  void load(const column::instruction& what, std::int64_t* out,
+            std::vector<failure>& failures) const override {
     const auto value = in_.figure(what, block_, period_, until_, is_running_);
-    is_too_large_ = is_too_large_ || !value;
     *out = value.value_or(0);
+    if (!value) failures.push_back(failure::overflow);
   }
-  bool is_too_large() const { return is_too_large_; }
 
  private:
   const reading& in_;
@@ -29,7 +29,6 @@ class reading::figures final : public column_source {
   period period_;
   date until_;
   bool is_running_;
-  mutable bool is_too_large_ = false;
 };
 
 DUTYSCORE_INLINE std::int64_t reading::subject_field(const period& p, std::uint32_t field) const {
@@ -50,18 +49,21 @@ DUTYSCORE_INLINE std::int64_t days_within(const service_calendar& days, date fir
 
 }  // namespace detail
 
+/// The period so many before this one; nothing before the first there is.
+DUTYSCORE_INLINE std::optional<period> reading::earlier(std::optional<period> p, int back) const {
+  for (; p && back > 0; --back)
+    p = p->first == date::min() ? std::nullopt : data_->calendar.period_of(p->first - 1, p->unit);
+  return p;
+}
+
 DUTYSCORE_INLINE std::optional<std::int64_t> reading::figure(const column::instruction& what,
                                                              block_id b, const period& whole,
                                                              date until,
                                                              bool is_running) const {
-  std::optional<period> p = whole;
-  for (int i = 0; p && i < what.periods_back; ++i)
-    p = p->first == date::min() ? std::nullopt : data_->calendar.period_of(p->first - 1, p->unit);
-  const service_calendar serving = what.op == operation::measure
-                                       ? service_calendar{}
-                                       : serving_in(data_->blocks[b], *time_.service);
+  const std::optional<period> p = earlier(whole, what.periods_back);
+  const auto serving = [&] { return serving_in(data_->blocks[b], *time_.service); };
   if (what.op == operation::previous) {
-    const auto start = serving.first_day(date::min(), date::max());
+    const auto start = serving().first_day(date::min(), date::max());
     return p && start && p->last >= *start;
   }
   if (!p) return 0;
@@ -74,7 +76,7 @@ DUTYSCORE_INLINE std::optional<std::int64_t> reading::figure(const column::instr
       return value;
     }
     case operation::served:
-      return detail::days_within(serving, p->first, end) * decimal::scale;
+      return detail::days_within(serving(), p->first, end) * decimal::scale;
     case operation::length: {
       const service_calendar always{{{date::min(), date::max()}}};
       return detail::days_within(serving_in(data_->blocks[b], always), p->first, end) *
@@ -96,8 +98,7 @@ DUTYSCORE_INLINE std::optional<std::int64_t> reading::evaluate(expression_id wha
                                                                bool is_running) {
   const figures from(*this, b, p, until, is_running);
   const column_view value = tools_->runner().run(plan_->on_period[what], from, 1);
-  failure why = value.failure_at(0);
-  if (why == failure::none && from.is_too_large()) why = failure::overflow;
+  const failure why = value.failure_at(0);
   if (why == failure::none) return value.values[0];
   fail(b, p, why);
   return std::nullopt;
