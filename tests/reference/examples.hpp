@@ -278,7 +278,7 @@ inline std::vector<example> worked_examples() {
        "2023 0, 2024-12 -15, 2024 -15", nullptr, "2024-12-31", "2023-05-10"},
       {"29: points before the caps around",
        "policy p { category c { cap 35 per year indicator v { on \"v\" award 5 cap 20 per month } "
-       "indicator bonus { on \"never\" award 10 per year when points(v) >= 30 } } }",
+       "indicator bonus { award 10 per year when points(v) >= 30 } } }",
        "2023-01-01 v; 2023-01-02 v; 2023-01-03 v; 2023-01-04 v; 2023-01-05 v; 2023-02-01 v; "
        "2023-02-02 v; 2023-02-03 v; 2023-02-04 v; 2023-02-05 v",
        "2023-01 20, 2023-02 15, 2023-12 0, 2023 35, v@2023 40, bonus@2023 10", nullptr,
@@ -290,7 +290,7 @@ inline std::vector<example> worked_examples() {
        "2023-01 12, 2023-03 12, 2023-12 10, 2023 34", nullptr, "2023-12-31"},
       {"36: the policy's veto stands outside of v",
        "policy p { activity { points decimal default 0 } veto n { on \"veto\" effect void year } "
-       "indicator v { on \"v\" award points } indicator bonus { on \"never\" award 10 per year "
+       "indicator v { on \"v\" award points } indicator bonus { award 10 per year "
        "when points(v) >= 30 } }",
        "2023-05-05 v points 40; 2023-07-10 veto", "2023-05 40, 2023-07 -40, 2023 0, v@2023 40",
        "2023-05-05 line 40, 2023-07-10 veto -40, 2023-12-31 derived 10, 2023-12-31 veto -10",

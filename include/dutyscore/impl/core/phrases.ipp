@@ -45,6 +45,7 @@ inline constexpr phrase_entry phrases[] = {
     {"compute a key", "declare a field that “is” it, and name that field", "请声明一个“等于”它的字段，再“按”该字段"},
     {"compute it of activities", "compute it where it is used, from subject.NAME",
      "请在用到之处由“对象.字段”算出"},
+    {"counts its own", "which is counted here", "这里数的是它自己的"},
     {"csv also", "also in this row: {0}", "本行另有：{0}"},
     {"csv before end", "before the end of the text", "直到文末"},
     {"csv comma", "cells are separated by commas (,)", "单元格之间用半角逗号（,）分隔"},

@@ -173,6 +173,32 @@ DUTYSCORE_INLINE bool has_kind(const std::vector<const ast::clause*>& clauses,
                      [&](const ast::clause* inner) { return inner->kind == kind; });
 }
 
+/// An indicator that only looks at others: its lines are per period, and no clause is about
+/// activities of its own.
+DUTYSCORE_INLINE bool is_of_finished_periods(const std::vector<ast::clause>& body) {
+  bool has_line = false;
+  for (const ast::clause& clause : body) switch (clause.kind) {
+      case ast::clause_kind::award:
+      case ast::clause_kind::deduct:
+        if (clause.unit != ast::line_unit::period) return false;
+        has_line = true;
+        break;
+      case ast::clause_kind::cap:
+      case ast::clause_kind::floor:
+        if (clause.per_event || !clause.by.empty()) return false;
+        break;
+      case ast::clause_kind::base:
+      case ast::clause_kind::weight:
+      case ast::clause_kind::cite:
+      case ast::clause_kind::in_force:
+      case ast::clause_kind::veto:
+        break;
+      default:
+        return false;
+    }
+  return has_line;
+}
+
 DUTYSCORE_INLINE void check_needs(checker& c, const ast::clause& clause, ast::clause_kind needed) {
   if (!has_kind(clause.body, needed))
     report(c, "DS0262", clause.name.where, {clause.name.text, name_of(needed)});

@@ -26,11 +26,21 @@ DUTYSCORE_INLINE typed put_measure(checker& c, const ast::expr& e, measure m, va
              type);
 }
 
-/// The indicator that a bare function is about.
+/// The indicator that a bare function is about, which must have activities.
 DUTYSCORE_INLINE std::optional<block_id> own_block(checker& c, const ast::expr& e, const scope& s) {
-  if (s.own != none) return s.own;
-  report(c, "DS0608", e.where, {c.text(e.operator_at)});
-  return std::nullopt;
+  if (s.own == none) {
+    report(c, "DS0608", e.where, {c.text(e.operator_at)});
+    return std::nullopt;
+  }
+  const block& own = c.policy.blocks[s.own];
+  const bool is_said = std::any_of(c.messages.begin(), c.messages.end(), [&](const diagnostic& d) {
+    return d.code == "DS0262" && d.spans.front().where == own.where;
+  });
+  const lang::word_entry& on = lang::entry(lang::word::on);
+  if (c.kinds_below[s.own].empty() && !is_said)
+    also(report(c, "DS0262", own.where, {own.name, message{std::string(on.en), std::string(on.zh)}}),
+         e.where, "counts its own");
+  return s.own;
 }
 
 /// X of count(X), days(X), points(X): a category, an indicator or the policy.

@@ -122,7 +122,7 @@ DUTYSCORE_INLINE void add_text(checker& c, const ast::clause& clause, block_id i
   c.policy.blocks[id].versions.push_back(std::move(v));
   if (b.kind == block_kind::indicator) {
     take_kinds(text);
-    check_needs(c, clause, ast::clause_kind::on);
+    if (!is_of_finished_periods(clause.body)) check_needs(c, clause, ast::clause_kind::on);
   } else if (!has_indicator(clause.body)) {
     report(c, "DS0291", clause.name.where, {clause.name.text});
   }
