@@ -112,9 +112,9 @@ DUTYSCORE_INLINE end product(end a, end b) {
   if (b.is_finite() && b.value == 0) return b;
   if (!a.is_finite()) return a;
   if (!b.is_finite()) return b;
-  const long double size = static_cast<long double>(a.value) * static_cast<long double>(b.value);
-  if (size > 1e37L || size < -1e37L) return missing(too_large);
-  return finite(a.value * b.value / decimal::scale);
+  int128 both = 0;
+  if (__builtin_mul_overflow(a.value, b.value, &both)) return missing(too_large);
+  return finite(both / decimal::scale);
 }
 
 DUTYSCORE_INLINE int sign(end e, bool is_low) {
