@@ -27,8 +27,6 @@ constexpr column_id column_of_field(std::size_t index) {
 
 const std::vector<schema_field>& fields_of(const schema& s, table_kind table);
 bool is_fixed_column_of(table_kind table, fixed_column c);
-/// Whether the fixed column of that table may be filled.
-bool is_offered_column(table_kind table, fixed_column c);
 
 /// The column whose name or label is `header`. Fixed columns come first, then names, then labels;
 /// nothing when no column is called so, or when a label belongs to several fields (see

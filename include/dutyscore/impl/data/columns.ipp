@@ -36,10 +36,6 @@ DUTYSCORE_INLINE bool is_fixed_column_of(table_kind table, fixed_column c) {
   return detail::is_of(table, fixed_columns[column_of(c)]);
 }
 
-DUTYSCORE_INLINE bool is_offered_column(table_kind table, fixed_column c) {
-  return is_fixed_column_of(table, c);
-}
-
 DUTYSCORE_INLINE std::optional<column_id> find_column(const schema& s, table_kind table,
                                                       std::string_view header) {
   for (const fixed_column_name& c : fixed_columns)
@@ -66,7 +62,7 @@ DUTYSCORE_INLINE std::string column_title(const schema& s, table_kind table, col
 DUTYSCORE_INLINE std::vector<std::string> column_spellings(const schema& s, table_kind table) {
   std::vector<std::string> out;
   for (const fixed_column_name& c : fixed_columns)
-    if (is_offered_column(table, c.column))
+    if (is_fixed_column_of(table, c.column))
       out.insert(out.end(), {std::string(c.en), std::string(c.zh)});
   for (const schema_field& f : fields_of(s, table)) {
     out.push_back(f.name);
@@ -99,7 +95,7 @@ DUTYSCORE_INLINE std::string to_csv_header(const schema& s, table_kind table, la
     out += csv_cell(detail::header_of(s, table, c, lang));
   };
   for (const fixed_column_name& c : fixed_columns)
-    if (is_offered_column(table, c.column)) put(column_of(c.column));
+    if (is_fixed_column_of(table, c.column)) put(column_of(c.column));
   for (std::size_t i = 0; i < fields_of(s, table).size(); ++i) put(column_of_field(i));
   return out + '\n';
 }

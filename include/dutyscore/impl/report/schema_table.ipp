@@ -107,7 +107,7 @@ DUTYSCORE_INLINE message need_words(const schema& s, table_kind table, fixed_col
 DUTYSCORE_INLINE void add_fixed_columns(text_table& out, const schema& s, table_kind table,
                                         language lang) {
   for (const fixed_column_name& c : fixed_columns)
-    if (is_offered_column(table, c.column))
+    if (is_fixed_column_of(table, c.column))
       out.row({std::string(c.en), std::string(c.zh), type_words(type_of(c.column)).in(lang),
                domain_text(c.column, lang), need_words(s, table, c.column).in(lang)});
 }
@@ -140,7 +140,7 @@ DUTYSCORE_INLINE json json_of(const schema_field& f) {
 DUTYSCORE_INLINE json table_json(const schema& s, table_kind table) {
   json fixed = json::array(), fields = json::array();
   for (const fixed_column_name& c : fixed_columns)
-    if (is_offered_column(table, c.column))
+    if (is_fixed_column_of(table, c.column))
       fixed.push_back({{"name", std::string(c.en)},
                        {"label", std::string(c.zh)},
                        {"required", is_required(s, table, c.column)}});

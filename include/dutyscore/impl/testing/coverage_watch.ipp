@@ -95,13 +95,6 @@ class policy_watch {
     return id == above;
   }
 
-  std::uint32_t version_at(block_id b, date d) const {
-    const auto& versions = data_.blocks[b].versions;
-    std::uint32_t v = 0;
-    while (v + 1 < versions.size() && versions[v + 1].asked.first <= d) ++v;
-    return v;
-  }
-
   // ---- activities ----
 
   struct at_row {
@@ -148,7 +141,7 @@ class policy_watch {
   bool select(const at_row& at, const rule& r, const kind_rule& seen, const std::string& kind) {
     const std::vector<selector>& all =
         r.veto == none ? data_.blocks[r.block].selectors : data_.vetoes[r.veto].selectors;
-    const std::uint32_t version = r.veto == none ? version_at(r.block, r.asked.first) : 0;
+    const std::uint32_t version = r.veto == none ? data_.blocks[r.block].version_on(r.asked.first) : 0;
     bool any = false;
     std::size_t next_when = 0;
     for (std::uint32_t i = 0; i < all.size(); ++i) {
@@ -178,7 +171,7 @@ class policy_watch {
   void stop(const rule& r, stage where, const std::string& why = {}) {
     if (r.veto != none) return advance({site_kind::veto, 0, r.veto}, where, why);
     const block& b = data_.blocks[r.block];
-    const std::uint32_t version = version_at(r.block, r.asked.first);
+    const std::uint32_t version = data_.blocks[r.block].version_on(r.asked.first);
     const auto all = [&](site_kind kind, const auto& clauses) {
       for (std::uint32_t i = 0; i < clauses.size(); ++i)
         if (clauses[i].version == version) advance({kind, r.block, i}, where, why);
@@ -205,7 +198,7 @@ class policy_watch {
 
   std::uint32_t index_of(const rule& r, const planned_acceptance& a) const {
     const auto& all = data_.blocks[a.block].accepts;
-    const std::uint32_t version = version_at(a.block, r.asked.first);
+    const std::uint32_t version = data_.blocks[a.block].version_on(r.asked.first);
     for (std::uint32_t i = 0; i < all.size(); ++i)
       if (all[i].version == version && all[i].reason == a.reason) return i;
     return none;
@@ -229,7 +222,7 @@ class policy_watch {
     for (std::size_t l = 0; l < r.lines.size(); ++l)
       if (r.lines[l].when && !holds(at, *r.lines[l].when))
         advance({site_kind::line, r.block, r.line_numbers[l]}, stage::no_condition);
-    const std::uint32_t version = version_at(r.block, r.asked.first);
+    const std::uint32_t version = data_.blocks[r.block].version_on(r.asked.first);
     std::size_t planned = 0;
     const auto& factors = data_.blocks[r.block].factors;
     for (std::uint32_t f = 0; f < factors.size(); ++f) {
