@@ -26,25 +26,21 @@ std::shared_ptr<const dutyscore::ast::document> parsed(const std::string& text) 
 }  // namespace
 
 TEST_CASE("the engine agrees with the reference") {
-  std::size_t not_yet = 0, cases = 0, disagreements = 0;
+  std::size_t disagreements = 0;
   for_each_case(1500, [&](std::uint64_t seed) {
     const generated_case c = generate(seed);
-    const check_result said = check(c);
-    ++cases;
-    not_yet += said.is == answer::not_evaluated_yet;
-    CHECK_MESSAGE(said.is != answer::refused, "case " << seed << ": " << said.why << c.text());
-    if (said.is != answer::good) return;
+    const auto refused = refusal_of(c.text());
+    CHECK_MESSAGE(!refused, "case " << seed << ": " << *refused << c.text());
+    if (refused) return;
     const bool agrees = !disagreement(c, seed);
     CHECK(agrees);
     if (agrees || ++disagreements > 10) return;  // the first ones tell enough
     const generated_case least = smallest(c, seed);
     MESSAGE(report(least, seed, *disagreement(least, seed)));
   });
-  if (not_yet > 0) MESSAGE(not_yet << " of " << cases << " cases are not evaluated yet");
 }
 
 TEST_CASE("the engine gives the worked examples") {
-  std::size_t not_yet = 0;
   for (const example& e : worked_examples()) {
     CAPTURE(e.name);
     generated_case c;
@@ -52,10 +48,7 @@ TEST_CASE("the engine gives the worked examples") {
     c.rows = read_rows(e.rows);
     if (e.through) c.through = date::parse(e.through);
     if (e.serves_from) c.roster = {{"甲", {{date::parse(e.serves_from), {}, {}, {}}}}};
-    const check_result said = check(c);
-    CHECK_MESSAGE(said.is != answer::refused, said.why);
-    not_yet += said.is == answer::not_evaluated_yet;
-    if (said.is != answer::good) continue;
+    REQUIRE_MESSAGE(!refusal_of(c.text()), *refusal_of(c.text()));
     CHECK(disagreement(c, 1).value_or("") == "");
     const auto policy = dutyscore::compile(e.policy);
     REQUIRE(policy);
@@ -68,7 +61,6 @@ TEST_CASE("the engine gives the worked examples") {
       CHECK_MESSAGE(points.value().to_string() == show(x.points), x.when.to_string());
     }
   }
-  if (not_yet > 0) MESSAGE(not_yet << " worked examples are not evaluated yet");
 }
 
 TEST_CASE("engine and reference agree on bases, places and accounts of rows") {
@@ -116,7 +108,7 @@ TEST_CASE("engine and reference agree on figures that have no value") {
     c.rows = read_rows(rows);
     c.roster = {{"甲", {{date::parse("2023-01-01"), {}, {}, {}}}}};
     c.through = date::parse("2024-12-31");
-    REQUIRE(check(c).is == answer::good);
+    REQUIRE(!refusal_of(c.text()));
     const book expected({parsed(policy), c.rows, c.roster, c.through});
     CHECK(expected.fails("甲"));
     CHECK(disagreement(c, 1).value_or("") == "");

@@ -84,27 +84,12 @@ ds::result<ds::book> evaluate(const ds::policy& policy, const generated_case& c,
   return ds::evaluate(policy, rows.finish(), options);
 }
 
-check_result check(const std::string& policy) {
+std::optional<std::string> refusal_of(const std::string& policy) {
   const auto tree = ds::parse(source_of(policy));
-  if (!tree) return {answer::refused, ds::to_text(tree.messages(), ds::language::en)};
+  if (!tree) return ds::to_text(tree.messages(), ds::language::en);
   const auto policies = ds::check(*tree);
-  if (policies) return {answer::good, {}};
-  const auto& messages = policies.messages();
-  const bool is_not_yet =
-      std::any_of(messages.begin(), messages.end(),
-                  [](const ds::diagnostic& d) { return d.code == "DS0201"; });
-  return {is_not_yet ? answer::not_evaluated_yet : answer::refused,
-          ds::to_text(messages, ds::language::en)};
-}
-
-check_result check(const generated_case& c) {
-  const bool takes_credited =
-      ds::is_offered_column(ds::table_kind::activities, ds::fixed_column::credited);
-  const bool has_credited = std::any_of(c.rows.begin(), c.rows.end(),
-                                        [](const row& r) { return r.credited.has_value(); });
-  check_result out = check(c.text());
-  if (out.is == answer::good && has_credited && !takes_credited) out.is = answer::not_evaluated_yet;
-  return out;
+  if (policies) return std::nullopt;
+  return ds::to_text(policies.messages(), ds::language::en);
 }
 
 }  // namespace reference

@@ -1,6 +1,7 @@
 // The engine, given a case of the reference evaluator's.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "dutyscore/core/result.hpp"
@@ -16,18 +17,7 @@ dutyscore::result<dutyscore::book> evaluate(const dutyscore::policy& policy,
                                             const generated_case& c,
                                             const std::vector<std::size_t>& order = {});
 
-enum class answer {
-  good,
-  not_evaluated_yet,  // DS0201, or a column that is not offered yet
-  refused,
-};
-
-/// What the checker says.
-struct check_result {
-  answer is;
-  std::string why;
-};
-check_result check(const std::string& policy);
-check_result check(const generated_case& c);
+/// What the checker says against the policy; nothing when it is good.
+std::optional<std::string> refusal_of(const std::string& policy);
 
 }  // namespace reference

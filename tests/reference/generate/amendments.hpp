@@ -118,7 +118,7 @@ class amendments : public blocks {
   void own_clauses() {
     if (d_.percent(60)) caps_and_floors(blocks_[0].awards);
     if (d_.percent(15)) weight();
-    if (d_.percent(15)) accept(kinds);
+    if (d_.percent(15)) accept(kinds, met_by(0));
     if (d_.percent(15) && !(blocks_[0].is_uniform && blocks_[0].of_lines == sign::deduct)) bases();
   }
 

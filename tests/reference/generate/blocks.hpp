@@ -80,7 +80,7 @@ class blocks : public readings {
     }
     caps_and_floors(b.awards);
     if (more(8)) weight();
-    if (d_.percent(15)) accept(below);
+    if (d_.percent(15)) accept(below, met_by(here));
   }
   void category(std::size_t here, int level, const names& allowed) {
     open(cat({w("category", "大类"), " ", blocks_[here].name, label(50)}));
@@ -143,6 +143,7 @@ class blocks : public readings {
     const names own_kinds = asked_;
     used_kinds_.insert(own_kinds.begin(), own_kinds.end());
     add(blocks_[here].kinds, own_kinds);
+    blocks_[here].latest_kinds = own_kinds;
     blocks_[here].force = own_force(outer_of(here), 10);
     if (d_.percent(20)) line(cat({w("cite ", "依据 "), quoted("第六条")}));
     lines_of_activities(here);

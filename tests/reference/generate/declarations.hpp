@@ -78,7 +78,11 @@ class declarations : public words {
     f.kinds.resize(static_cast<std::size_t>(d_.between(1, static_cast<int>(kinds.size()))));
     return cat({w(" for ", " 用于 "), texts(f.kinds)});
   }
+  /// The kinds that a condition of the rule may name.
+  const names& named_kinds() const { return named_.empty() ? asked_ : named_; }
+
   names asked_;  // the kinds of the rule that reads
+  names named_;  // those of them that the texts in force meet; empty: all
 };
 
 }  // namespace reference::making

@@ -63,16 +63,20 @@ class expressions : public declarations {
     if (d_.percent(20)) return w("end", "止日");
     return atom(kind_of::date, date_text(some_day()));
   }
+  template <class Operand>
+  std::string operation(const char* sign, Operand operand) {
+    return paren(cat({operand(), sign, operand()}));
+  }
   std::string integer(int depth) {
     if (depth <= 0 || d_.percent(35)) return atom(kind_of::integer, number(0, 12, 0));
     const auto sub = [&] { return integer(depth - 1); };
     switch (d_.below(9)) {
       case 0:
-        return paren(cat({sub(), " + ", sub()}));
+        return operation(" + ", sub);
       case 1:
-        return paren(cat({sub(), " - ", sub()}));
+        return operation(" - ", sub);
       case 2:
-        return paren(cat({sub(), " * ", sub()}));
+        return operation(" * ", sub);
       case 3:
         return call("floor", "取整", {decimal(depth - 1)});
       case 4:
@@ -95,11 +99,11 @@ class expressions : public declarations {
     const auto sub = [&] { return decimal(depth - 1); };
     switch (d_.below(10)) {
       case 0:
-        return paren(cat({sub(), " + ", sub()}));
+        return operation(" + ", sub);
       case 1:
-        return paren(cat({sub(), " - ", sub()}));
+        return operation(" - ", sub);
       case 2:
-        return paren(cat({sub(), " * ", sub()}));
+        return operation(" * ", sub);
       case 3:
         return paren(cat({sub(), " / ", divisor(depth - 1)}));
       case 4:
@@ -150,7 +154,7 @@ class expressions : public declarations {
     const std::string t = text();
     const field_info* f = field_called(t);
     const names& likely = f && !f->one_of.empty()        ? f->one_of
-                          : (t == "kind" || t == "事项") ? asked_
+                          : (t == "kind" || t == "事项") ? named_kinds()
                                                          : text_pool;
     switch (d_.below(5)) {
       case 0:

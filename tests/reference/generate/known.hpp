@@ -11,6 +11,7 @@ struct known_block {
   std::size_t parent = 0;
   std::vector<std::size_t> members;
   names kinds;             // that any text may take
+  names latest_kinds;      // of an indicator's latest text
   bool is_closed = false;  // its first text is complete, and so are its kinds
   sign of_lines = sign::any;
   bool is_uniform = false;  // a block around it chooses the highest: all points have the one sign
@@ -55,6 +56,15 @@ class known_things : public activity_lines {
   /// The kinds whose fields a clause about a block may read.
   const names& kinds_of(std::size_t b) const {
     return b > 0 && knows_kinds_of(b) ? blocks_[b].kinds : kinds;
+  }
+
+  /// The kinds of the latest texts of the indicators in a block.
+  names met_by(std::size_t outer) const {
+    std::set<std::string> met;
+    for (std::size_t b = 0; b < blocks_.size(); ++b)
+      if (is_around(outer, b))
+        met.insert(blocks_[b].latest_kinds.begin(), blocks_[b].latest_kinds.end());
+    return {met.begin(), met.end()};
   }
 
   std::vector<known_block> blocks_;

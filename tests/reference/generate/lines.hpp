@@ -110,9 +110,12 @@ class activity_lines : public all_fields {
     if (d_.percent(50)) return cat({head, decimal(1), " / ", paren(divisor(1)), when(20)});
     return cat({head, number(0, 3, 3), when(30)});
   }
-  void accept(names below) {
+  /// `below`: the kinds of all texts of the indicators below; `met`: of those in force with it.
+  void accept(names below, names met) {
     asked_ = std::move(below);
+    named_ = std::move(met);
     accept_clause();
+    named_.clear();
   }
   void accept_clause() {
     line(cat({w("accept when ", "认定 当 "), condition(1), w(" else ", " 否则 "),

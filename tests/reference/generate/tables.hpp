@@ -28,7 +28,7 @@ class tables : public expressions {
   table_key text_key() {
     const auto fields = readable(kind_of::text);
     if (fields.empty() || d_.percent(15))
-      return {w("kind", "事项"), true, asked_, true, false, false};
+      return {w("kind", "事项"), true, named_kinds(), true, false, false};
     const std::string t = d_.one_of(fields);
     const field_info* f = field_called(t);
     const bool is_closed = !f->one_of.empty() && !f->computed;
