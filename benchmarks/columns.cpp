@@ -1,0 +1,68 @@
+// Columns in memory -> everybody's points of the year: this engine and the kernel written by hand,
+// turn by turn in one process. Prints a line of JSON for each; both must give the same check sum.
+// columns [ROUNDS], sizes from the environment (generator.hpp).
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "check_sum.hpp"
+#include "engine_totals.hpp"
+#include "generator.hpp"
+
+namespace {
+
+using namespace benchmarks;
+
+std::uint64_t sum_of(const totals& made) {
+  std::uint64_t sum = 0;
+  for (std::size_t s = 0; s < made.subjects.size(); ++s)
+    sum += checked(std::stoull(made.subjects[s].substr(sizeof "代表" - 1)), made.cents[s]);
+  return sum;
+}
+
+template <class Work>
+double seconds_of(Work work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+void print(const char* engine, const char* rows_are, unsigned threads, std::size_t rows,
+           std::vector<double> seconds, std::uint64_t sum) {
+  std::sort(seconds.begin(), seconds.end());
+  std::printf(
+      R"({"what": "columns %s", "engine": "%s", "threads": %u, "rows": %zu, "rounds": %zu, )"
+      R"("median": %.6f, "least": %.6f, "most": %.6f, "check": "%016llx"})"
+      "\n",
+      rows_are, engine, threads, rows, seconds.size(), seconds[seconds.size() / 2], seconds.front(),
+      seconds.back(), static_cast<unsigned long long>(sum));
+  std::fflush(stdout);
+}
+
+void measure(const dutyscore::policy& policy, order by, const char* rows_are, int rounds) {
+  const activities from(sizes::from_environment(), by);
+  const dutyscore::batch rows = make_batch(from);
+  for (unsigned threads = 1; threads <= 2; ++threads) {
+    std::vector<double> engine;
+    totals by_engine;
+    for (int round = 0; round < rounds; ++round)
+      engine.push_back(seconds_of([&] { by_engine = engine_totals(policy, rows, threads); }));
+    print("dutyscore", rows_are, threads, rows.rows(), engine, sum_of(by_engine));
+  }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) try {
+  const int rounds = count > 1 ? std::max(1, std::atoi(arguments[1])) : 7;
+  const dutyscore::policy policy = benchmark_policy();
+  measure(policy, order::sorted, "sorted", rounds);
+  measure(policy, order::shuffled, "shuffled", rounds);
+} catch (const std::exception& failed) {
+  std::fprintf(stderr, "%s\n", failed.what());
+  return 2;
+}
