@@ -188,9 +188,10 @@ std::string to_csv(const batch& rows, const schema& s) {
   for (const schema_field& f : s.activity) text += "," + f.name;
   text += "\n";
   for (std::size_t row = 0; row < rows.rows(); ++row) {
-    const std::string& kind = rows->texts.text(rows->kind[row]);
-    text += rows->texts.text(rows->subject[row]) + "," + kind + "," +
-            date::from_days(rows->date[row]).to_string() + ",";
+    const std::string_view kind = rows->texts.text(rows->kind[row]);
+    for (const std::string_view known : {rows->texts.text(rows->subject[row]), kind})
+      text.append(known).append(",");
+    text += date::from_days(rows->date[row]).to_string() + ",";
     text += standing_names[rows->standing[row]].en;
     for (std::size_t f = 0; f < s.activity.size(); ++f) {
       text += ",";

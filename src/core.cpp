@@ -7,6 +7,6 @@
 #include "dutyscore/impl/core/phrases.ipp"
 #include "dutyscore/impl/core/source.ipp"
 #include "dutyscore/impl/core/text.ipp"
+#include "dutyscore/impl/core/text_pool.ipp"
 
 #include "dutyscore/core/result.hpp"
-#include "dutyscore/core/text_pool.hpp"

@@ -76,3 +76,35 @@ TEST_CASE("a pool gives equal texts equal codes") {
   CHECK(pool.text(b) == "访问");
   CHECK_FALSE(pool.find("没有"));
 }
+
+TEST_CASE("a pool tells texts of every length apart, and keeps them where they are") {
+  text_pool pool;
+  std::vector<std::string> texts{""};
+  for (std::size_t size = 1; size < 70; ++size)
+    for (const char last : {'a', 'b', '\0'}) texts.push_back(std::string(size, 'x') + last);
+  for (std::size_t i = 0; i < 5'000; ++i) texts.push_back(std::to_string(i) + std::string(i % 40, ' '));
+  std::vector<std::string_view> kept;
+  for (const std::string& text : texts) {
+    CHECK_FALSE(pool.find(text));
+    kept.push_back(pool.text(pool.intern(text)));
+  }
+  CHECK(pool.size() == texts.size());
+  for (text_pool::code c = 0; c < texts.size(); ++c) {
+    CHECK(pool.find(texts[c]) == c);
+    CHECK(pool.intern(texts[c]) == c);
+    CHECK(kept[c] == texts[c]);
+    CHECK(pool.text(c).data() == kept[c].data());
+    if (texts[c].size() <= detail::text_words::bytes)
+      CHECK(pool.find_short(detail::words_of(texts[c]), texts[c].size()) == c);
+  }
+  CHECK(pool.find_short(detail::words_of("nobody"), 6) == text_pool::unknown);
+}
+
+TEST_CASE("copies of a pool share their texts") {
+  text_pool one, other;
+  const text_pool copy = one;
+  const auto c = one.intern("捐款");
+  CHECK(copy.text(c) == "捐款");
+  CHECK(copy.shares_with(one));
+  CHECK_FALSE(copy.shares_with(other));
+}

@@ -52,7 +52,7 @@ inline std::string value_text(const batch_data& b, const schema_field& f, std::s
     case value_type::decimal:
       return decimal::from_millionths(c.numbers[row]).to_string();
     case value_type::text:
-      return b.texts.text(c.texts[row]);
+      return std::string(b.texts.text(c.texts[row]));
     case value_type::date:
       return date::from_days(c.days[row]).to_string();
     case value_type::flag:
@@ -65,16 +65,16 @@ inline std::string value_text(const batch_data& b, const schema_field& f, std::s
 /// fields left out.
 inline std::string row_text(const batch_data& b, const schema& s, std::size_t row) {
   const auto day = [](std::int32_t d) { return date::from_days(d).to_string(); };
-  std::string out = b.files[b.file_of(row)] + ":" + std::to_string(b.number_of(row)) + " " +
-                    b.texts.text(b.subject[row]) + " " + b.texts.text(b.kind[row]) + " " +
-                    day(b.date[row]);
+  std::string out = b.files[b.file_of(row)] + ":" + std::to_string(b.number_of(row));
+  for (text_pool::code c : {b.subject[row], b.kind[row]}) out.append(" ").append(b.texts.text(c));
+  out += " " + day(b.date[row]);
   if (b.end[row] != b.date[row]) out += ".." + day(b.end[row]);
   if (b.days()[row] != b.date[row]) out += " credited " + day(b.days()[row]);
   if (b.standing[row] != 2) out += " " + std::string(standing_names[b.standing[row]].en);
   if (b.since[row] != 0) out += " since " + std::string(standing_names[b.since[row]].en);
   const auto text = [&](const char* name, const std::vector<text_pool::code>& column) {
     if (!column.empty() && column[row] != 0)
-      out += std::string(" ") + name + "=" + b.texts.text(column[row]);
+      out.append(" ").append(name).append("=").append(b.texts.text(column[row]));
   };
   text("title", b.title);
   text("id", b.id);

@@ -41,12 +41,13 @@ struct batch_data {
   std::vector<field_column> fields;                         // in the order of schema::activity
   std::vector<std::string> files;
   std::vector<std::uint32_t> file;                          // of each row; empty: all of files[0]
-  std::vector<std::uint64_t> row_number;                    // in its file; empty: index + 1
+  std::uint64_t first_row = 1;                              // number of the first row in its file
+  std::vector<std::uint64_t> row_number;                    // in its file; empty: first_row + index
   std::vector<bad_row> bad;                                 // rows that did not become columns
 
   /// The day on which each row counts: it decides period and order, `date` which rules judge it.
   const std::vector<std::int32_t>& days() const { return credited.empty() ? date : credited; }
-  std::uint64_t number_of(std::size_t row) const { return row_number.empty() ? row + 1 : row_number[row]; }
+  std::uint64_t number_of(std::size_t row) const { return row_number.empty() ? first_row + row : row_number[row]; }
   std::uint32_t file_of(std::size_t row) const { return file.empty() ? 0 : file[row]; }
 };
 

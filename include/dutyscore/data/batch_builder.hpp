@@ -97,7 +97,7 @@ class batch_builder {
   /// text.
   struct text_memo {
     struct place {
-      const std::string* text = nullptr;
+      std::string_view text;
       text_pool::code code = 0;
     };
     static constexpr std::size_t size = 1024;

@@ -89,11 +89,11 @@ DUTYSCORE_INLINE void batch_builder::put(column_id c, std::int64_t value) {
 DUTYSCORE_INLINE std::optional<text_pool::code> batch_builder::code_of(column& c,
                                                                        std::string_view text) {
   auto& place = c.memo->places[detail::quick_hash(text) % text_memo::size];
-  if (place.text && detail::is_same(*place.text, text)) return place.code;
+  if (place.text.data() && detail::is_same(place.text, text)) return place.code;
   auto code = data_->texts.find(text);
   if (!code && !is_clean_text(text)) return std::nullopt;
   if (!code) code = data_->texts.intern(text);
-  place = {&data_->texts.text(*code), *code};
+  place = {data_->texts.text(*code), *code};
   return code;
 }
 
@@ -231,7 +231,7 @@ DUTYSCORE_INLINE void batch_builder::check_field(column_id c) {
 
 DUTYSCORE_INLINE void batch_builder::refuse_missing(column_id c) {
   const column& of = columns_[c];
-  const std::string& kind =
+  const std::string_view kind =
       data_->texts.text(static_cast<text_pool::code>(fixed(fixed_column::kind).value));
   refuse(of.has_kinds ? make_diagnostic("DS0321", {of.title, kind})
                       : make_diagnostic("DS0320", {of.title}),
@@ -240,7 +240,7 @@ DUTYSCORE_INLINE void batch_builder::refuse_missing(column_id c) {
 
 DUTYSCORE_INLINE void batch_builder::refuse_foreign(column_id c) {
   const std::string& title = columns_[c].title;
-  const std::string& kind =
+  const std::string_view kind =
       data_->texts.text(static_cast<text_pool::code>(fixed(fixed_column::kind).value));
   diagnostic why = make_diagnostic(
       "DS0334", {title, detail::quoted_list(schema_.activity[c - fixed_column_count].kinds), kind});
@@ -298,7 +298,7 @@ DUTYSCORE_INLINE void batch_builder::append_row() {
   ++to.rows;
 }
 
-/// File and number are left out while they say nothing: one file, numbers from 1 without a gap.
+/// File and number are left out while they say nothing: one file, numbers without a gap.
 DUTYSCORE_INLINE void batch_builder::append_place() {
   batch_data& to = *data_;
   const auto file = static_cast<std::uint32_t>(to.files.size() - 1);
@@ -306,8 +306,10 @@ DUTYSCORE_INLINE void batch_builder::append_place() {
     to.file.resize(to.rows, 0);
     to.file.push_back(file);
   }
-  if (to.row_number.empty() && number_ == to.rows + 1) return;
-  for (std::size_t i = to.row_number.size(); i < to.rows; ++i) to.row_number.push_back(i + 1);
+  if (to.rows == 0) to.first_row = number_;
+  if (to.row_number.empty() && number_ == to.first_row + to.rows) return;
+  for (std::size_t i = to.row_number.size(); i < to.rows; ++i)
+    to.row_number.push_back(to.first_row + i);
   to.row_number.push_back(number_);
 }
 

@@ -268,7 +268,7 @@ DUTYSCORE_INLINE std::vector<unmatched_kind> book::unmatched(basis on) const {
   std::vector<unmatched_kind> out;
   for (const auto& [kind, counts] : data_->unmatched)
     if (const std::uint64_t n = counts[static_cast<std::size_t>(on)])
-      out.push_back({rows()->texts.text(kind), n,
+      out.push_back({std::string(rows()->texts.text(kind)), n,
                      closest(rows()->texts.text(kind), policy().schema().kinds)});
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.kind < b.kind; });
   return out;

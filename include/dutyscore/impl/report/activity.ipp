@@ -21,7 +21,7 @@ void for_rows_of(const book& from, subject_id subject, const period& in, Visit v
 DUTYSCORE_INLINE std::string text_at(const batch_data& data,
                                      const std::vector<text_pool::code>& column,
                                      std::uint32_t row) {
-  return column.empty() ? std::string() : data.texts.text(column[row]);
+  return column.empty() ? std::string() : std::string(data.texts.text(column[row]));
 }
 
 DUTYSCORE_INLINE message rejection_reason(const batch_data& data, std::uint32_t row) {

@@ -89,7 +89,7 @@ DUTYSCORE_INLINE std::vector<std::string> known_reasons(const bench& b, const gi
     for (const acceptance& a : one.accepts) out.push_back(a.reason);
   for (const veto& v : b.data().vetoes)
     for (const acceptance& a : v.accepts) out.push_back(a.reason);
-  for (text_pool::code c : given.rows->reason) out.push_back(given.rows->texts.text(c));
+  for (text_pool::code c : given.rows->reason) out.emplace_back(given.rows->texts.text(c));
   append(out, data_codes());
   return out;
 }

@@ -78,7 +78,7 @@ DUTYSCORE_INLINE void read_roster(const bench& b, given_data& out) {
 }
 
 DUTYSCORE_INLINE void collect_subjects(given_data& out) {
-  for (text_pool::code c : out.rows->subject) out.known.insert(out.rows->texts.text(c));
+  for (text_pool::code c : out.rows->subject) out.known.emplace(out.rows->texts.text(c));
   for (const wanted_bad_row& bad : out.wanted_bad) out.known.insert(bad.row->subject.value);
   if (!out.subjects) return;
   for (const roster_subject& s : out.subjects->subjects()) out.known.insert(s.subject);
