@@ -381,7 +381,7 @@ class accumulation {
       const std::size_t rows = s.rows_end;
       s.rows_begin = row;
       s.rows_end = row += rows;
-      if (rows > 0) by_name[std::string(data().texts.text(codes_[i]))] = s;
+      if (rows > 0) by_name[data().texts.text(codes_[i])] = s;
     }
     if (book_->subjects_entry)
       for (const roster_subject& entry : book_->subjects_entry->subjects())
