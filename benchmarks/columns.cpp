@@ -6,21 +6,37 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "check_sum.hpp"
 #include "engine_totals.hpp"
 #include "generator.hpp"
+#include "kernel.hpp"
 
 namespace {
 
 using namespace benchmarks;
 
+/// 代表012345 is number 12345.
+std::uint64_t number_of(std::string_view subject) {
+  std::uint64_t number = 0;
+  for (const char digit : subject.substr(sizeof "代表" - 1))
+    number = number * 10 + static_cast<std::uint64_t>(digit - '0');
+  return number;
+}
+
 std::uint64_t sum_of(const totals& made) {
   std::uint64_t sum = 0;
   for (std::size_t s = 0; s < made.subjects.size(); ++s)
-    sum += checked(std::stoull(made.subjects[s].substr(sizeof "代表" - 1)), made.cents[s]);
+    sum += checked(number_of(made.subjects[s]), made.cents[s]);
+  return sum;
+}
+
+std::uint64_t sum_of(const std::vector<std::int64_t>& cents, const dutyscore::batch& rows) {
+  std::uint64_t sum = 0;
+  for (std::uint32_t code = 0; code < cents.size(); ++code)
+    if (cents[code] != 0) sum += checked(number_of(rows->texts.text(code)), cents[code]);
   return sum;
 }
 
@@ -43,16 +59,22 @@ void print(const char* engine, const char* rows_are, unsigned threads, std::size
   std::fflush(stdout);
 }
 
-void measure(const dutyscore::policy& policy, order by, const char* rows_are, int rounds) {
+bool measure(const dutyscore::policy& policy, order by, const char* rows_are, int rounds) {
   const activities from(sizes::from_environment(), by);
   const dutyscore::batch rows = make_batch(from);
   for (unsigned threads = 1; threads <= 2; ++threads) {
-    std::vector<double> engine;
+    std::vector<double> engine, kernel;
     totals by_engine;
-    for (int round = 0; round < rounds; ++round)
+    std::vector<std::int64_t> by_kernel;
+    for (int round = 0; round < rounds; ++round) {
+      kernel.push_back(seconds_of([&] { by_kernel = kernel_totals(rows, threads); }));
       engine.push_back(seconds_of([&] { by_engine = engine_totals(policy, rows, threads); }));
+    }
+    print("kernel", rows_are, threads, rows.rows(), kernel, sum_of(by_kernel, rows));
     print("dutyscore", rows_are, threads, rows.rows(), engine, sum_of(by_engine));
+    if (sum_of(by_engine) != sum_of(by_kernel, rows)) return false;
   }
+  return true;
 }
 
 }  // namespace
@@ -60,8 +82,11 @@ void measure(const dutyscore::policy& policy, order by, const char* rows_are, in
 int main(int count, char** arguments) try {
   const int rounds = count > 1 ? std::max(1, std::atoi(arguments[1])) : 7;
   const dutyscore::policy policy = benchmark_policy();
-  measure(policy, order::sorted, "sorted", rounds);
-  measure(policy, order::shuffled, "shuffled", rounds);
+  if (measure(policy, order::sorted, "sorted", rounds) &&
+      measure(policy, order::shuffled, "shuffled", rounds))
+    return 0;
+  std::fputs("the check sums differ\n", stderr);
+  return 1;
 } catch (const std::exception& failed) {
   std::fprintf(stderr, "%s\n", failed.what());
   return 2;
