@@ -14,6 +14,7 @@
 #include "dutyscore/core/calendar.hpp"
 #include "dutyscore/core/date.hpp"
 #include "dutyscore/core/decimal.hpp"
+#include "dutyscore/core/sha256.hpp"
 #include "dutyscore/core/source.hpp"
 #include "dutyscore/data/schema.hpp"
 
@@ -344,6 +345,8 @@ struct list {
 
 struct policy_data {
   source_ptr source;
+  /// Of the canonical text, without comments and layout, the same for both spellings.
+  dutyscore::digest digest{};
   std::string name;
   std::string label;
   std::string cite;

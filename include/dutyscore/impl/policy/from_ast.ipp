@@ -2,6 +2,7 @@
 
 #include "dutyscore/core/file.hpp"
 #include "dutyscore/impl/policy/blocks.ipp"
+#include "dutyscore/impl/policy/fingerprint.ipp"
 #include "dutyscore/impl/policy/unused.ipp"
 #include "dutyscore/lang/parser.hpp"
 #include "dutyscore/policy/from_ast.hpp"
@@ -110,6 +111,7 @@ DUTYSCORE_INLINE result<std::vector<policy>> check(const ast::document& document
   for (const ast::policy& tree : document.policies) {
     detail::checking::checker c(document, tree);
     detail::checking::lower_policy(c);
+    c.policy.digest = detail::checking::fingerprint_of(document, tree);
     found.insert(found.end(), std::make_move_iterator(c.messages.begin()),
                  std::make_move_iterator(c.messages.end()));
     policies.emplace_back(std::make_shared<const policy_data>(std::move(c.policy)));
