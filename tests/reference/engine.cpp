@@ -70,18 +70,27 @@ ds::source_ptr source_of(const std::string& text) {
 
 }  // namespace
 
+ds::batch rows_of(const ds::policy& policy, const generated_case& c,
+                  const std::vector<std::size_t>& some) {
+  ds::batch_builder rows(policy.schema());
+  for (const std::size_t r : some) add_row(rows, policy.schema(), c.rows[r], r + 1);
+  return rows.finish();
+}
+
+std::optional<ds::roster> roster_of(const ds::policy& policy, const generated_case& c) {
+  if (!c.roster) return std::nullopt;
+  return roster_of(policy.schema(), *c.roster);
+}
+
 ds::result<ds::book> evaluate(const ds::policy& policy, const generated_case& c,
                               const std::vector<std::size_t>& order) {
-  ds::batch_builder rows(policy.schema());
-  for (std::size_t i = 0; i < c.rows.size(); ++i) {
-    const std::size_t r = order.empty() ? i : order[i];
-    add_row(rows, policy.schema(), c.rows[r], r + 1);
-  }
+  std::vector<std::size_t> all = order;
+  for (std::size_t r = 0; order.empty() && r < c.rows.size(); ++r) all.push_back(r);
   ds::evaluate_options options;
-  if (c.roster) options.subjects = roster_of(policy.schema(), *c.roster);
+  options.subjects = roster_of(policy, c);
   options.through = c.through;
   options.bad_rows = ds::on_bad_row::report;
-  return ds::evaluate(policy, rows.finish(), options);
+  return ds::evaluate(policy, rows_of(policy, c, all), options);
 }
 
 std::optional<std::string> refusal_of(const std::string& policy) {

@@ -17,6 +17,12 @@ dutyscore::result<dutyscore::book> evaluate(const dutyscore::policy& policy,
                                             const generated_case& c,
                                             const std::vector<std::size_t>& order = {});
 
+/// These rows of the case (indices into c.rows) as a batch, and its roster.
+dutyscore::batch rows_of(const dutyscore::policy& policy, const generated_case& c,
+                         const std::vector<std::size_t>& some);
+std::optional<dutyscore::roster> roster_of(const dutyscore::policy& policy,
+                                           const generated_case& c);
+
 /// What the checker says against the policy; nothing when it is good.
 std::optional<std::string> refusal_of(const std::string& policy);
 

@@ -21,7 +21,7 @@ struct book::inside {
   std::vector<verdict> verdicts;  // one per row
   std::vector<std::string> subjects;
   std::optional<date> through;
-  std::map<std::string, date> latest;  // day of a row of the subject
+  std::map<std::string, date> latest;  // end of the month of a row, or of the texts in it
   std::map<std::pair<std::string, basis>, std::unique_ptr<account>> accounts;
 
   /// The last day of the last month with a row that is not bad.
@@ -46,8 +46,17 @@ struct book::inside {
       const auto [last, is_last] = latest.emplace(one.subject, one.day());
       last->second = std::max(last->second, one.day());
     }
+    for (auto& [subject, last] : latest) last = end_of_month(last);
     subjects.assign(all.begin(), all.end());
     who.begin_service(earliest, through);
+  }
+  /// Of what belongs to it under the texts of the day: an amendment ends it.
+  date end_of_month(date d) const {
+    date end = rules.periods().period_of(d, period_unit::month)->last;
+    for (const auto& b : rules.blocks())
+      for (const auto& text : b.texts)
+        if (text.from > d) end = std::min(end, text.from - 1);
+    return end;
   }
   date horizon(const std::string& subject) const {
     const auto last = latest.find(subject);

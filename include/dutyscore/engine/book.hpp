@@ -15,6 +15,7 @@
 #include "dutyscore/core/date.hpp"
 #include "dutyscore/core/decimal.hpp"
 #include "dutyscore/core/result.hpp"
+#include "dutyscore/core/sha256.hpp"
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/data/roster.hpp"
 #include "dutyscore/engine/entry.hpp"
@@ -68,11 +69,31 @@ namespace engine {
 struct book_data;
 }
 
+/// How many activities a block or a veto refused for a reason.
+struct refused_count {
+  block_id block = none;
+  std::uint32_t veto = none;
+  message reason;
+  std::uint64_t rows = 0;
+  bool operator==(const refused_count&) const = default;
+};
+
+/// By what the ingredients of a book are recognised. Equal ones gave equal books.
+struct book_digests {
+  digest policy{};
+  std::optional<digest> roster;  // nothing without one
+  std::optional<digest> data;    // of the rows, in any order; nothing without rows
+  std::string engine;            // the version of this library
+};
+
 class book {
  public:
   explicit book(std::shared_ptr<const engine::book_data> data) : data_(std::move(data)) {}
 
   const dutyscore::policy& policy() const;
+  /// A book made of merged cells (engine/merge.hpp) keeps none: then entries are refused, and what
+  /// names rows throws std::logic_error.
+  bool keeps_rows() const;
   const dutyscore::batch& rows() const;
   date through() const;
 
@@ -86,10 +107,11 @@ class book {
   const std::string& org_unit(subject_id s, const period& p) const;
   bool served_in(subject_id s, const period& p) const;
   /// The periods of that unit in which the subject served, through the later of `through` and the
-  /// last row.
+  /// end of the month of the last row (or of the text of the policy in it).
   std::vector<period> periods(subject_id s, period_unit unit) const;
 
-  /// Points of a block in a period; an error when they do not fit 64 bits.
+  /// Points of a block in a period; an error when they do not fit 64 bits, or when the book keeps no
+  /// rows and the period is finer than its cells.
   result<decimal> points(subject_id s, block_id b, const period& p,
                          basis on = basis::confirmed) const;
   /// The same for every block at once.
@@ -103,6 +125,10 @@ class book {
   result<std::vector<entry>> entries(subject_id s, const period& p,
                                      basis on = basis::confirmed) const;
   std::vector<refusal> refusals(subject_id s, const period& p, basis on = basis::confirmed) const;
+  /// The same as numbers of rows, by block, veto and reason; without rows only for months and what
+  /// months make up.
+  result<std::vector<refused_count>> refused_counts(subject_id s, const period& p,
+                                                    basis on = basis::confirmed) const;
   result<std::vector<pending_entry>> pending(subject_id s, const period& p,
                                      basis on = basis::confirmed) const;
   /// Rows of the subject on this basis that nothing selects.
@@ -125,6 +151,8 @@ class book {
   std::vector<unmatched_kind> unmatched(basis on = basis::confirmed) const;
   /// Rows that count nowhere, in the order of the data.
   const std::vector<bad_row>& bad() const;
+  /// Worked out when asked: cost linear in the rows.
+  book_digests digests() const;
 
   const engine::book_data& data() const { return *data_; }
 

@@ -15,6 +15,7 @@
 #include "dutyscore/engine/judge.hpp"
 #include "dutyscore/engine/reading.hpp"
 #include "dutyscore/engine/service.hpp"
+#include "dutyscore/engine/subject_cells.hpp"
 #include "dutyscore/plan/plan.hpp"
 
 namespace dutyscore::engine {
@@ -24,12 +25,15 @@ struct subject_data {
   std::size_t rows_begin = 0, rows_end = 0;           // into book_data::order
   std::size_t cells_begin = 0, cells_end = 0;         // into book_data::cells
   std::size_t kept_begin = 0, kept_end = 0;           // into book_data::kept
-  date earliest = date::max(), latest = date::min();  // of rows that are not bad
+  date earliest = date::max();  // `date` of a row that is not bad
+  date latest = date::min();    // day of one; once made, the last of its month or text
   service_calendar service;                           // within the policy's force
 };
 
 struct book_data {
-  dutyscore::plan plan;
+  std::shared_ptr<const dutyscore::plan> shared_plan;
+  const dutyscore::plan& plan;
+  bool keeps_rows = true;  // otherwise `rows` has texts alone, and subjects have no rows
   batch rows;
   std::optional<roster> subjects_entry;
   std::unique_ptr<bound_rows> bound;
@@ -43,8 +47,12 @@ struct book_data {
   std::array<row_counts, basis_count> counts;
   std::map<text_pool::code, std::array<std::uint64_t, basis_count>> unmatched;  // by kind
   std::vector<bad_row> bad;
+  std::vector<group_element<refusal_key>> refused;  // by subject, when there are no rows
 
-  explicit book_data(const policy& p) : plan(make_plan(p)) {}
+  explicit book_data(std::shared_ptr<const dutyscore::plan> p)
+      : shared_plan(std::move(p)), plan(*shared_plan) {}
+  explicit book_data(const policy& p)
+      : book_data(std::make_shared<const dutyscore::plan>(make_plan(p))) {}
 
   std::span<const std::uint32_t> rows_of(subject_id s) const {
     return std::span(order).subspan(subjects[s].rows_begin,
@@ -75,6 +83,8 @@ struct book_data {
                     verdicts* judged = nullptr) const;
   /// Whether the cells can be read at the borders of the period.
   bool has_borders_of(const period& p) const;
+  /// From the cells, or from the rows if there are some.
+  bool can_read(const period& p) const { return keeps_rows || has_borders_of(p); }
   /// Whichever of the two can read the borders of the period.
   reading read_for(reading_tools& tools, subject_id s, const period& p, basis on) const;
   reading_tools tools() const { return reading_tools(plan, *bound); }

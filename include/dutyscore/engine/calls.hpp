@@ -23,7 +23,7 @@ struct call {
 struct subject_time {
   const service_calendar* service = nullptr;
   date through;
-  date horizon;  // the later of `through` and the day of the subject's last row
+  date horizon;  // the later of `through` and the end of the month or text of the last row
 };
 
 /// The days on which the subject serves and some text of the block is in force.

@@ -204,6 +204,16 @@ inline constexpr message_entry messages[] = {
     {"DS0415", severity::error, "what “{1}” works out for “{0}” in {2} divides by zero; write `ratio(a, b, otherwise N)`", "为“{0}”计算“{1}”（{2}）时，除数为零；请写成“比率(a, b, 其余 N)”"},
     {"DS0416", severity::error, "a table of “{1}” has no row for the figures of “{0}” in {2}; add a row or `otherwise`", "“{1}”的对照表没有“{0}”{2}数字所在的一行；请补一行，或写“其余”"},
     {"DS0417", severity::error, "what “{1}” works out for “{0}” in {2} becomes too large (limits: 9,223,372,036,854; 1,000,000,000 points for a line)", "为“{0}”计算“{1}”（{2}）时，数值过大（上限：9,223,372,036,854；一条计分不超过 1,000,000,000 分）"},
+    {"DS0420", severity::error, "these cells are of several subjects, “{0}” and “{1}” among them", "这些单元数据不属于同一对象，其中有“{0}”和“{1}”"},
+    {"DS0421", severity::error, "these bytes are damaged, or are not what dutyscore writes", "这段数据已损坏，或不是 dutyscore 写出的数据"},
+    {"DS0422", severity::error, "these bytes are of format {0}, which a later version of dutyscore writes", "这段数据为第{0}版格式，由更新版本的 dutyscore 写出"},
+    {"DS0423", severity::error, "these bytes are of another policy, or of another text of it", "这段数据出自另一份办法，或同一办法的另一文本"},
+    {"DS0424", severity::error, "an id of “{0}” stands more than once on one basis: the same activity came twice", "“{0}”名下有编号在同一口径内重复：同一项活动出现了两次"},
+    {"DS0425", severity::error, "these cells of “{0}” were added up under another service, or other fields, than the roster gives now", "“{0}”的单元数据累计时，其任职期或名册字段与现在的名册不同"},
+    {"DS0426", severity::error, "the book keeps months, not activities: it cannot tell about {0}", "账本只存有各月数据，没有活动明细，无法查到{0}"},
+    {"DS0427", severity::error, "the book keeps no activities, so it has no account of single ones", "账本没有活动明细，无法列出各项活动的账目"},
+    {"DS0428", severity::error, "no activities can add up to these cells of “{0}”", "“{0}”的单元数据不可能由任何活动累计而成"},
+    {"DS0429", severity::error, "the cells hold more activities than the limit of {0}", "单元数据中的活动数超过{0}项的上限"},
     {"DS0480", severity::error, "the points of everybody together are too many for an exact number (limit: 9,223,372,036,854)", "全体得分之和超出可精确表示的范围（上限 9,223,372,036,854 分）"},
 
     // DS05xx: scenarios (testing/)

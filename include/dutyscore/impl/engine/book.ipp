@@ -1,12 +1,15 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 #include <tuple>
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
+#include "dutyscore/core/version.hpp"
 #include "dutyscore/engine/book_data.hpp"
+#include "dutyscore/engine/row_bytes.hpp"
 
 namespace dutyscore {
 namespace engine {
@@ -39,10 +42,13 @@ DUTYSCORE_INLINE reading book_data::read_days(reading_tools& tools, subject_id s
                  period_unit::day, corrections);
 }
 
+DUTYSCORE_INLINE bool begins_and_ends_with_months(const period& p) {
+  return period_of(p.first, period_unit::month).first == p.first &&
+         period_of(p.last, period_unit::month).last == p.last;
+}
+
 DUTYSCORE_INLINE bool book_data::has_borders_of(const period& p) const {
-  return plan.segment == period_unit::day ||
-         (period_of(p.first, period_unit::month).first == p.first &&
-          period_of(p.last, period_unit::month).last == p.last);
+  return plan.segment == period_unit::day || begins_and_ends_with_months(p);
 }
 
 DUTYSCORE_INLINE reading book_data::read_for(reading_tools& tools, subject_id s, const period& p,
@@ -65,6 +71,7 @@ DUTYSCORE_INLINE message reason_of(const refused_row& r) {
 }  // namespace engine
 
 DUTYSCORE_INLINE const policy& book::policy() const { return data_->plan.policy; }
+DUTYSCORE_INLINE bool book::keeps_rows() const { return data_->keeps_rows; }
 DUTYSCORE_INLINE const batch& book::rows() const { return data_->rows; }
 DUTYSCORE_INLINE date book::through() const { return data_->through; }
 DUTYSCORE_INLINE const std::vector<std::string>& book::subjects() const { return data_->names; }
@@ -127,8 +134,21 @@ DUTYSCORE_INLINE diagnostic fault_message(const book& b, subject_id s, const rea
 
 }  // namespace engine
 
+namespace engine {
+
+DUTYSCORE_INLINE diagnostic too_fine(const period& p) {
+  return make_diagnostic("DS0426", {message{p.to_text(language::en), p.to_text(language::zh)}});
+}
+
+DUTYSCORE_INLINE void require_rows(const book_data& of) {
+  if (!of.keeps_rows) throw std::logic_error("dutyscore: this book keeps no rows");
+}
+
+}  // namespace engine
+
 DUTYSCORE_INLINE result<decimal> book::points(subject_id s, block_id b, const period& p,
                                               basis on) const {
+  if (!data_->can_read(p)) return engine::too_fine(p);
   engine::reading_tools tools = data_->tools();
   const engine::reading read = data_->read_for(tools, s, p, on);
   if (read.fault()) return engine::fault_message(*this, s, *read.fault());
@@ -151,6 +171,7 @@ DUTYSCORE_INLINE result<std::vector<std::vector<decimal>>> book::points(
   const auto by_days = std::find_if(periods.begin(), periods.end(),
                                     [&](const period& p) { return !data_->has_borders_of(p); });
   const period& finest = by_days == periods.end() ? periods.front() : *by_days;
+  if (!data_->can_read(finest)) return engine::too_fine(finest);
   engine::reading_tools tools = data_->tools();
   const engine::reading read = data_->read_for(tools, s, finest, on);
   if (read.fault()) return engine::fault_message(*this, s, *read.fault());
@@ -167,6 +188,7 @@ DUTYSCORE_INLINE result<std::vector<std::vector<decimal>>> book::points(
 
 DUTYSCORE_INLINE result<std::vector<entry>> book::entries(subject_id s, const period& p,
                                                           basis on) const {
+  if (!data_->keeps_rows) return make_diagnostic("DS0427", {});
   std::vector<engine::correction> corrections;
   engine::verdicts judged;
   engine::reading_tools tools = data_->tools();
@@ -202,11 +224,12 @@ DUTYSCORE_INLINE result<std::vector<entry>> book::entries(subject_id s, const pe
 
 DUTYSCORE_INLINE std::vector<refusal> book::refusals(subject_id s, const period& p,
                                                      basis on) const {
+  engine::require_rows(*data_);
   engine::verdicts judged;
   const auto of_subject = data_->rows_of(s);
   engine::judge(data_->plan, *data_->bound, true).run(of_subject, judged);
   std::vector<refusal> out;
-  for (const engine::refused_row& r : judged.refusals) {
+  for (const engine::refused_row& r : engine::distinct_refusals(judged)) {
     const std::uint32_t row = of_subject[r.row];
     if (!p.contains(date::from_days(rows()->days()[row])) ||
         !engine::counts_on(data_->range_of_row(row), on))
@@ -218,11 +241,46 @@ DUTYSCORE_INLINE std::vector<refusal> book::refusals(subject_id s, const period&
   };
   std::stable_sort(out.begin(), out.end(),
                    [&](const refusal& a, const refusal& b) { return place(a) < place(b); });
-  // Several rules may be refused by one enclosing block: the row is listed once there.
-  out.erase(std::unique(out.begin(), out.end(),
-                        [&](const refusal& a, const refusal& b) { return place(a) == place(b); }),
-            out.end());
   return out;
+}
+
+namespace engine {
+
+/// Adds up refusals of one place and reason.
+class refusal_counter {
+ public:
+  void add(block_id block, std::uint32_t veto, const message& reason, std::uint64_t rows) {
+    counts_[{block, veto, reason.en, reason.zh}] += rows;
+  }
+  std::vector<refused_count> take() const {
+    std::vector<refused_count> out;
+    for (const auto& [of, rows] : counts_) {
+      const auto& [block, veto, en, zh] = of;
+      out.push_back({block, veto, {en, zh}, rows});
+    }
+    return out;
+  }
+
+ private:
+  std::map<std::tuple<block_id, std::uint32_t, std::string, std::string>, std::uint64_t> counts_;
+};
+
+}  // namespace engine
+
+DUTYSCORE_INLINE result<std::vector<refused_count>> book::refused_counts(subject_id s,
+                                                                         const period& p,
+                                                                         basis on) const {
+  engine::refusal_counter counter;
+  if (data_->keeps_rows) {
+    for (const refusal& r : refusals(s, p, on)) counter.add(r.block, r.veto, r.reason, 1);
+    return counter.take();
+  }
+  if (!engine::begins_and_ends_with_months(p)) return engine::too_fine(p);
+  for (const auto& [key, rows] : data_->refused[s].parts())
+    if (p.contains(date::from_days(key.counted)) && engine::counts_on(key.range, on))
+      counter.add(key.block, key.veto, engine::reason_of({0, key.block, key.veto, key.why, &key.reason}),
+                  static_cast<std::uint64_t>(rows));
+  return counter.take();
 }
 
 DUTYSCORE_INLINE result<std::vector<pending_entry>> book::pending(subject_id s, const period& p,
@@ -252,6 +310,7 @@ DUTYSCORE_INLINE result<std::vector<pending_entry>> book::pending(subject_id s, 
 
 DUTYSCORE_INLINE std::vector<std::uint32_t> book::unmatched_rows(subject_id s, const period& p,
                                                                  basis on) const {
+  engine::require_rows(*data_);
   engine::verdicts judged;
   const auto of_subject = data_->rows_of(s);
   engine::judge(data_->plan, *data_->bound, false).run(of_subject, judged);
@@ -271,6 +330,13 @@ DUTYSCORE_INLINE std::vector<unmatched_kind> book::unmatched(basis on) const {
       out.push_back({std::string(rows()->texts.text(kind)), n,
                      closest(rows()->texts.text(kind), policy().schema().kinds)});
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.kind < b.kind; });
+  return out;
+}
+
+DUTYSCORE_INLINE book_digests book::digests() const {
+  book_digests out{policy()->digest, std::nullopt, std::nullopt, std::string(version)};
+  if (data_->subjects_entry) out.roster = engine::digest_of(*data_->subjects_entry);
+  if (keeps_rows()) out.data = engine::digest_of(policy().schema(), rows().data());
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/book_data.hpp"
 #include "dutyscore/engine/evaluate.hpp"
+#include "dutyscore/engine/subject_cells.hpp"
 
 namespace dutyscore::engine {
 
@@ -391,6 +392,7 @@ class accumulation {
     for (auto& [name, s] : by_name) {
       const bool has_rows = s.rows_end > s.rows_begin;
       const date earliest = has_rows ? s.earliest : book_->through;
+      if (has_rows) s.latest = last_of_stretch(book_->plan, s.latest);
       s.service = service_of(s.entry, whole, years, earliest).within(whole);
       book_->names.emplace_back(name);
       book_->subjects.push_back(std::move(s));

@@ -396,6 +396,7 @@ DUTYSCORE_INLINE std::vector<std::uint32_t> book::lists(const period& p) const {
 
 DUTYSCORE_INLINE result<std::vector<ranked_subject>> book::rank(
     const period& p, basis on, std::optional<std::string_view> within) const {
+  if (!data_->can_read(p)) return engine::too_fine(p);
   return engine::ranking_of_period(*this, p, on).run(within);
 }
 

@@ -86,6 +86,7 @@ DUTYSCORE_INLINE void reading::add_cells(std::span<const cell> cells) {
     if (use.veto != none) {
       part(veto_counts_, use.veto)[i] += c.value;
     } else if (use.measure != none) {
+      is_there_[use.block] = 1;  // points that add up to 0 may have no cell
       part(measures_, plan_->indicators[use.block].measures_before + use.measure)[i] += c.value;
     } else {
       is_there_[use.block] = 1;
