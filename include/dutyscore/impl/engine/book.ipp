@@ -278,7 +278,8 @@ DUTYSCORE_INLINE result<std::vector<refused_count>> book::refused_counts(subject
   if (!engine::begins_and_ends_with_months(p)) return engine::too_fine(p);
   for (const auto& [key, rows] : data_->refused[s].parts())
     if (p.contains(date::from_days(key.counted)) && engine::counts_on(key.range, on))
-      counter.add(key.block, key.veto, engine::reason_of({0, key.block, key.veto, key.why, &key.reason}),
+      counter.add(key.block, key.veto,
+                  engine::reason_of({0, key.block, key.veto, key.why, &key.reason}),
                   static_cast<std::uint64_t>(rows));
   return counter.take();
 }

@@ -186,7 +186,8 @@ class finishing {
 
   void count_rows() {
     for (const subject_cells* c : cells_) {
-      for (const auto& [key, rows] : c->rows.parts()) count_rows(key, static_cast<std::uint64_t>(rows));
+      for (const auto& [key, rows] : c->rows.parts())
+        count_rows(key, static_cast<std::uint64_t>(rows));
       for (const auto& [key, rows] : c->unmatched.parts())
         for (std::size_t b = 0; b < basis_count; ++b)
           if (counts_on(key.range, static_cast<basis>(b)))

@@ -223,8 +223,8 @@ DUTYSCORE_INLINE std::int32_t read_day(byte_reader& from, std::int32_t before) {
   return static_cast<std::int32_t>(day);
 }
 
-// Each key is written and read by a pair of functions. Keys come in order, so the first part of most
-// is written as the step from the key before.
+// Each key is written and read by a pair of functions. Keys come in order, so the first part of
+// most is written as the step from the key before.
 
 DUTYSCORE_INLINE void write(byte_writer& to, const sum_key& k, const sum_key& before) {
   write_day(to, k.segment, before.segment);
