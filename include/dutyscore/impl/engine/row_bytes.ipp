@@ -67,7 +67,7 @@ DUTYSCORE_INLINE void add(digest& to, const digest& more) {
 /// Fields of other kinds than the row's are left out: they hold nothing.
 DUTYSCORE_INLINE void write_row(byte_writer& to, const schema& s, const batch_data& data,
                                 std::size_t row) {
-  const std::string& kind = data.texts.text(data.kind[row]);
+  const std::string_view kind = data.texts.text(data.kind[row]);
   to.text(data.texts.text(data.subject[row]));
   to.text(kind);
   to.signed_number(data.date[row]);

@@ -170,9 +170,9 @@ DUTYSCORE_INLINE void row_folder::fold_row(std::uint32_t row, std::uint8_t marks
   const basis_range range = range_of_row(row);
   to.rows.collect({dated, counted, range, fate}, 1);
   if (!(marks & verdicts::is_selected))
-    to.unmatched.collect({counted, range, data.texts.text(data.kind[row])}, 1);
+    to.unmatched.collect({counted, range, std::string(data.texts.text(data.kind[row]))}, 1);
   if (data.id.empty()) return;
-  const std::string& id = data.texts.text(data.id[row]);
+  const std::string_view id = data.texts.text(data.id[row]);
   if (id.empty()) return;
   id_key key{{}, range};
   const digest hash = sha256_of(id);
