@@ -177,6 +177,8 @@ class Pandas:
     def __init__(self, threads):
         import numpy
         import pandas
+        import pyarrow
+        pyarrow.set_cpu_count(threads)
         self.np, self.pd, self.version = numpy, pandas, pandas.__version__
 
     def load(self, path):
