@@ -6,6 +6,8 @@
 #include "dutyscore/impl/data/csv.ipp"
 #include "dutyscore/impl/data/csv_header.ipp"
 #include "dutyscore/impl/data/csv_records.ipp"
+#include "dutyscore/impl/data/delimiters.ipp"
+#include "dutyscore/impl/data/plain_rows.ipp"
 #include "dutyscore/impl/data/roster.ipp"
 #include "dutyscore/impl/data/roster_builder.ipp"
 #include "dutyscore/impl/data/roster_csv.ipp"

@@ -74,7 +74,7 @@ class text_pool {
 
  private:
   /// A long text's words are its hash and zeros; it is compared in `texts`.
-  struct slot {
+  struct alignas(32) slot {
     detail::text_words words;
     std::uint32_t size = 0;
     code next_code = 0;  // the code + 1; 0: nothing is here

@@ -5,7 +5,6 @@
 // One row: begin_row, then read or set for each cell that is there, then end_row. Not synchronised.
 #pragma once
 
-#include <array>
 #include <concepts>
 #include <cstdint>
 #include <memory>
@@ -19,6 +18,10 @@
 #include "dutyscore/data/columns.hpp"
 
 namespace dutyscore {
+
+namespace detail {
+class plain_rows;
+}
 
 struct builder_limits {
   std::size_t bad_rows =
@@ -89,29 +92,11 @@ class batch_builder {
   batch finish();
 
  private:
+  friend class detail::plain_rows;
+
   struct slot {
     std::int64_t value = 0;  // millionths, day, flag, standing, or code of a text
     bool filled = false;
-  };
-  /// Where recently seen texts stand in the pool, so that most cells need no hash of the whole
-  /// text.
-  struct text_memo {
-    struct place {
-      std::string_view text;
-      text_pool::code code = 0;
-    };
-    static constexpr std::size_t size = 1024;
-    std::array<place, size> places;
-  };
-  /// The same for the few spellings of days and standings, which are short.
-  struct value_memo {
-    struct place {
-      std::array<char, 16> text;
-      std::size_t size = 0;
-      std::int64_t value = 0;
-    };
-    static constexpr std::size_t size = 1024;
-    std::array<place, size> places;
   };
   struct column {
     cell_rule rule;
@@ -121,8 +106,6 @@ class batch_builder {
     code_set kinds;  // to whose activities the field belongs
     bool has_default = false;
     std::int64_t default_value = 0;
-    std::unique_ptr<text_memo> memo;     // of a text
-    std::unique_ptr<value_memo> values;  // of a day or standing
   };
 
   void prepare_column(column_id c);
@@ -130,8 +113,7 @@ class batch_builder {
   void put(column_id c, std::int64_t value);
   void require(column_id c, cell_type type) const;
   void set_flag(column_id c, bool flag);
-  std::optional<text_pool::code> code_of(column& c, std::string_view text);
-  static std::optional<std::int64_t> value_of(column& c, std::string_view text);
+  std::optional<text_pool::code> code_of(std::string_view text);
   void refuse_value(column_id c, std::string_view text);
 
   void check_row();

@@ -8,8 +8,20 @@
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/data/cell.hpp"
 #include "dutyscore/data/csv_header.hpp"
+#include "dutyscore/data/plain_rows.hpp"
 
 namespace dutyscore::detail {
+
+/// The rows that a builder takes without looking at each of their cells: none, but for activities.
+template <class Builder>
+struct quick_rows {
+  quick_rows(Builder&, const csv_header&, const csv_limits&, const char*) {}
+  void take(csv_cursor&, std::uint64_t&) {}
+};
+template <>
+struct quick_rows<batch_builder> : plain_rows {
+  using plain_rows::plain_rows;
+};
 
 /// One run over one text. Rows are numbered as a spreadsheet does: the header is row 1, blank rows
 /// count.
@@ -29,13 +41,24 @@ class csv_table_reader {
     if (!header_.problems.empty()) return header_.problems;
     for (const header_cell& c : header_.cells)
       if (c.use == header_use::column) to_.call_column(c.column, c.title);
-    for (skip_empty_lines(); !cursor_.is_at_end(); skip_empty_lines())
-      if (auto stop = read_row()) return {*std::move(stop)};
+    if (auto stop = read_rows()) return {*std::move(stop)};
     if (rows_ > 0) return {};
     return {make_diagnostic("DS0310", {name_}, data_place{name_, 0, {}, {}})};
   }
 
  private:
+  std::optional<diagnostic> read_rows() {
+    quick_rows<Builder> quick(to_, header_, options_.limits, cursor_.end);
+    for (;;) {
+      const std::uint64_t before = row_;
+      quick.take(cursor_, row_);
+      rows_ += row_ - before;
+      skip_empty_lines();
+      if (cursor_.is_at_end()) return std::nullopt;
+      if (auto stop = read_row()) return stop;
+    }
+  }
+
   /// Only the quick case: a row without content is passed over by read_row, too.
   void skip_empty_lines() {
     for (; !cursor_.is_at_end() && *cursor_.at == '\n'; ++cursor_.at) ++row_;

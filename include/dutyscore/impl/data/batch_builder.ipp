@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstring>
 #include <stdexcept>
 
 #include "dutyscore/core/messages.hpp"
@@ -12,28 +11,6 @@ namespace dutyscore {
 namespace detail {
 
 inline constexpr std::size_t hints_per_row = 8;
-
-/// Bytes of the text's front and back, mixed: enough to tell recent texts apart, not a hash of all
-/// of it.
-DUTYSCORE_INLINE std::uint64_t quick_hash(std::string_view text) {
-  std::uint64_t front = 0, back = 0;
-  const std::size_t n = text.size();
-  if (n >= 8) {
-    std::memcpy(&front, text.data(), 8);
-    std::memcpy(&back, text.data() + n - 8, 8);
-  } else if (n >= 4) {
-    std::memcpy(&front, text.data(), 4);
-    std::memcpy(&back, text.data() + n - 4, 4);
-  } else {
-    for (char c : text) front = front << 8 | static_cast<unsigned char>(c);
-  }
-  const std::uint64_t mixed = (front ^ (back << 23 | back >> 41) ^ n) * 0x9E3779B97F4A7C15u;
-  return mixed >> 40;  // the high bits depend on all of the factor's
-}
-
-DUTYSCORE_INLINE bool is_same(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
-}
 
 }  // namespace detail
 
@@ -50,9 +27,6 @@ DUTYSCORE_INLINE void batch_builder::prepare_column(column_id c) {
   column& to = columns_[c];
   to.rule = rule_of(schema_, table_kind::activities, c);
   to.title = column_title(schema_, table_kind::activities, c, language::en);
-  if (to.rule.type == cell_type::text) to.memo = std::make_unique<text_memo>();
-  if (to.rule.type == cell_type::date || to.rule.type == cell_type::standing)
-    to.values = std::make_unique<value_memo>();
   for (const std::string& text : to.rule.one_of) to.allowed.insert(data_->texts.intern(text));
   if (c >= fixed_column_count) prepare_field(c, schema_.activity[c - fixed_column_count]);
 }
@@ -86,29 +60,9 @@ DUTYSCORE_INLINE void batch_builder::put(column_id c, std::int64_t value) {
   row_[c] = {value, true};
 }
 
-DUTYSCORE_INLINE std::optional<text_pool::code> batch_builder::code_of(column& c,
-                                                                       std::string_view text) {
-  auto& place = c.memo->places[detail::quick_hash(text) % text_memo::size];
-  if (place.text.data() && detail::is_same(place.text, text)) return place.code;
-  auto code = data_->texts.find(text);
-  if (!code && !is_clean_text(text)) return std::nullopt;
-  if (!code) code = data_->texts.intern(text);
-  place = {data_->texts.text(*code), *code};
-  return code;
-}
-
-DUTYSCORE_INLINE std::optional<std::int64_t> batch_builder::value_of(column& c,
-                                                                     std::string_view text) {
-  if (!c.values || text.size() > std::tuple_size_v<decltype(value_memo::place::text)>)
-    return read_cell(c.rule, text);
-  auto& place = c.values->places[detail::quick_hash(text) % value_memo::size];
-  if (detail::is_same({place.text.data(), place.size}, text)) return place.value;
-  const auto value = read_cell(c.rule, text);
-  if (!value) return std::nullopt;
-  text.copy(place.text.data(), text.size());
-  place.size = text.size();
-  place.value = *value;
-  return value;
+DUTYSCORE_INLINE std::optional<text_pool::code> batch_builder::code_of(std::string_view text) {
+  if (const auto known = data_->texts.find(text)) return known;
+  return is_clean_text(text) ? std::optional(data_->texts.intern(text)) : std::nullopt;
 }
 
 DUTYSCORE_INLINE void batch_builder::refuse_value(column_id c, std::string_view text) {
@@ -122,10 +76,10 @@ DUTYSCORE_INLINE void batch_builder::set(column_id c, std::string_view text) {
   if (text.empty()) return;
   column& to = columns_[c];
   if (to.rule.type != cell_type::text) {
-    const auto value = value_of(to, text);
+    const auto value = read_cell(to.rule, text);
     return value ? put(c, *value) : refuse_value(c, text);
   }
-  const auto code = code_of(to, text);
+  const auto code = code_of(text);
   const bool allowed = code && (to.rule.one_of.empty() || to.allowed.contains(*code));
   allowed ? put(c, *code) : refuse_value(c, text);
 }

@@ -1,0 +1,115 @@
+// The quick way through plain rows against the strict way through all: the same batch, the same
+// codes, the same messages.
+#include "dutyscore/data/plain_rows.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "data/batch_bytes.hpp"
+#include "data/random_tables.hpp"
+#include "dutyscore/data/csv.hpp"
+#include "dutyscore/data/csv_table.hpp"
+#include "dutyscore/data/delimiters.hpp"
+
+using namespace dutyscore;
+
+namespace {
+
+const schema duties = sample::duties();
+
+/// A builder that nobody knows a quick way for.
+struct strict_builder : batch_builder {
+  using batch_builder::batch_builder;
+};
+
+result<batch> read_strictly(const std::string& text, const csv_options& options) {
+  strict_builder builder(duties, {options.limits.bad_rows, options.limits.rows});
+  builder.start_file("f");
+  const std::string name = "f";
+  auto messages =
+      detail::csv_table_reader(builder, text, name, options).read(table_kind::activities);
+  if (has_error(messages)) return messages;
+  return {builder.finish(), std::move(messages)};
+}
+
+std::size_t check_same(const std::string& text, const csv_options& options) {
+  CAPTURE(text);
+  const auto quick = read_csv_text(text, "f", duties, options);
+  const auto strict = read_strictly(text, options);
+  CHECK(to_text(quick.messages(), language::en) == to_text(strict.messages(), language::en));
+  REQUIRE(quick.has_value() == strict.has_value());
+  if (!quick) return 0;
+  sample::check_same(quick->data(), strict->data());
+  return quick->rows();
+}
+
+}  // namespace
+
+TEST_CASE("the quick way gives what the strict way gives") {
+  sample::random_tables tables(20220325);
+  csv_options options;
+  std::size_t rows = 0;
+  for (int i = 0; i < 3'000; ++i) {
+    options.limits.rows = i % 7 ? 4'000'000'000 : tables.below(30);
+    options.limits.bad_rows = i % 5 ? 100'000 : tables.below(3);
+    options.limits.row_bytes = i % 11 ? 1'048'576 : 30 + tables.below(80);
+    options.ignore_columns.assign(i % 3 == 0, "title");
+    rows += check_same(tables.next(tables.below(40), 1 + tables.below(30)), options);
+  }
+  for (int i = 0; i < 40; ++i)
+    rows += check_same(tables.next(200 + tables.below(600), i % 2 ? 50 : 100'000), {});
+  CHECK(rows > 20'000);
+}
+
+TEST_CASE("rows of every length") {
+  std::string text = "subject,kind,date,title\n";
+  for (std::size_t i = 0; i < 300; ++i)
+    text += "甲,会议,2023-05-06," + std::string(i * 97 % 20'000, 'x') + "\n";
+  CHECK(check_same(text, {}) == 300);
+}
+
+TEST_CASE("delimiters are the same on every machine") {
+  std::mt19937_64 random(3);
+  for (std::size_t size = 0; size < 500; ++size) {
+    std::string text(size, 'x');
+    for (char& c : text) c = random() % 4 ? static_cast<char>(random()) : ",\n\r\""[random() % 4];
+    std::vector<std::uint32_t> quick(size + detail::delimiter_slack), plain(quick);
+    const std::size_t count = detail::find_delimiters(text, quick.data());
+    REQUIRE(count == detail::find_delimiters_portably(text, 0, plain.data()));
+    CHECK(std::equal(quick.begin(), quick.begin() + static_cast<std::ptrdiff_t>(count),
+                     plain.begin()));
+  }
+}
+
+TEST_CASE("a plain day is the day that date knows, and no other") {
+  for (const char* base : {"2023-05-06", "1400-01-01", "2024-02-29", "2100-02-28"})
+    for (std::size_t at = 0; at < 10; ++at)
+      for (int c = 0; c < 256; ++c) {
+        std::string text = base;
+        text[at] = static_cast<char>(c);
+        const auto day = detail::plain_day((text + std::string(32, '9')).c_str());
+        const auto known = date::parse(text);
+        CAPTURE(text);
+        if (day) CHECK(known.value().days() == *day);
+        const bool has_places = at != 4 && at != 7 && c >= '0' && c <= '9';
+        if (known && has_places) CHECK(day.has_value());
+      }
+  for (std::int32_t days = date::min().days(); days <= date::max().days(); days += 13) {
+    const std::string text = date::from_days(days).to_string() + std::string(32, '0');
+    CHECK(detail::plain_day(text.c_str()) == days);
+  }
+}
+
+TEST_CASE("a plain number is the number that decimal knows, and no other") {
+  std::mt19937_64 random(5);
+  const std::string signs = "0123456789012345678901234567890123456789....-/:;+ e,";
+  for (int i = 0; i < 200'000; ++i) {
+    std::string text(1 + random() % 16, '0');
+    for (char& c : text) c = signs[random() % (i % 2 ? 41 : signs.size())];
+    const auto number = detail::plain_number((text + std::string(32, '7')).c_str(), text.size());
+    if (!number) continue;
+    CAPTURE(text);
+    CHECK(decimal::parse(text).value().millionths() == *number);
+  }
+}
