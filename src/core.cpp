@@ -1,3 +1,4 @@
+#include "dutyscore/impl/core/bytes.ipp"
 #include "dutyscore/impl/core/calendar.ipp"
 #include "dutyscore/impl/core/date.ipp"
 #include "dutyscore/impl/core/decimal.ipp"

@@ -88,6 +88,12 @@ class batch_builder {
   std::size_t rows() const { return data_->rows; }
   std::size_t bad_rows() const { return data_->bad.size(); }
 
+  /// Several batches with one pool: what has been read since begin_batch, and a new batch in `room`,
+  /// whose rows are forgotten, with `texts`, the pool of an earlier batch of this builder. Nothing
+  /// may be read in between.
+  std::shared_ptr<batch_data> end_batch() { return std::move(data_); }
+  void begin_batch(std::shared_ptr<batch_data> room, const text_pool& texts);
+
   /// The batch; the builder is then empty and must not be used.
   batch finish();
 

@@ -9,7 +9,7 @@
 
 #include "dutyscore/core/diagnostic.hpp"
 #include "dutyscore/data/columns.hpp"
-#include "dutyscore/data/csv.hpp"
+#include "dutyscore/data/csv_options.hpp"
 #include "dutyscore/data/csv_records.hpp"
 
 namespace dutyscore::detail {

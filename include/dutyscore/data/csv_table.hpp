@@ -29,26 +29,36 @@ template <class Builder>
 class csv_table_reader {
  public:
   csv_table_reader(Builder& to, std::string_view text, const std::string& name,
-                   const csv_options& options)
+                   const csv_options& options, const char* readable = nullptr)
       : to_(to),
         name_(name),
         options_(options),
-        cursor_{text.data(), text.data() + text.size(), {}} {}
+        cursor_{text.data(), text.data() + text.size(), {}},
+        readable_(readable ? readable : cursor_.end) {}
 
   /// Errors that make the whole table unreadable, and warnings.
   diagnostics read(table_kind table) {
     header_ = read_header(cursor_, name_, row_, to_.schema(), table, options_);
     if (!header_.problems.empty()) return header_.problems;
-    for (const header_cell& c : header_.cells)
-      if (c.use == header_use::column) to_.call_column(c.column, c.title);
     if (auto stop = read_rows()) return {*std::move(stop)};
     if (rows_ > 0) return {};
     return {make_diagnostic("DS0310", {name_}, data_place{name_, 0, {}, {}})};
   }
 
+  /// A text that is rows of a table only, behind `row` others.
+  std::optional<diagnostic> read_piece(const csv_header& header, std::uint64_t row) {
+    header_ = header;
+    row_ = row;
+    return read_rows();
+  }
+  /// How many rows were not blank.
+  std::uint64_t filled_rows() const { return rows_; }
+
  private:
   std::optional<diagnostic> read_rows() {
-    quick_rows<Builder> quick(to_, header_, options_.limits, cursor_.end);
+    for (const header_cell& c : header_.cells)
+      if (c.use == header_use::column) to_.call_column(c.column, c.title);
+    quick_rows<Builder> quick(to_, header_, options_.limits, readable_);
     for (;;) {
       const std::uint64_t before = row_;
       quick.take(cursor_, row_);
@@ -123,6 +133,7 @@ class csv_table_reader {
   const std::string& name_;
   const csv_options& options_;
   csv_cursor cursor_;
+  const char* readable_;  // the end of the bytes that may be looked at
   csv_header header_;
   std::uint64_t row_ = 0;   // of the record being read
   std::uint64_t rows_ = 0;  // that were not blank

@@ -311,6 +311,20 @@ DUTYSCORE_INLINE std::optional<diagnostic> batch_builder::passed_limit() const {
   return std::nullopt;
 }
 
+DUTYSCORE_INLINE void batch_builder::begin_batch(std::shared_ptr<batch_data> room,
+                                                 const text_pool& texts) {
+  const auto clear = [](auto&... columns) { (columns.clear(), ...); };
+  batch_data& d = *room;
+  clear(d.subject, d.kind, d.date, d.end, d.credited, d.standing, d.since, d.title, d.id, d.reason,
+        d.evidence, d.files, d.file, d.row_number, d.bad);
+  d.fields.resize(schema_.activity.size());
+  for (field_column& f : d.fields) clear(f.numbers, f.texts, f.days, f.flags);
+  d.rows = 0;
+  d.first_row = 1;
+  d.texts = texts;
+  data_ = std::move(room);
+}
+
 DUTYSCORE_INLINE batch batch_builder::finish() {
   if (data_->files.empty()) start_file("rows");
   return batch(std::move(data_));

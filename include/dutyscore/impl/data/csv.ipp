@@ -1,9 +1,12 @@
 #pragma once
 
+#include "dutyscore/core/bytes.hpp"
 #include "dutyscore/core/file.hpp"
 #include "dutyscore/data/batch_builder.hpp"
+#include "dutyscore/data/batch_join.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/csv_table.hpp"
+#include "dutyscore/data/pieces.hpp"
 
 namespace dutyscore {
 namespace detail {
@@ -20,9 +23,11 @@ class csv_batch_reader {
   }
 
   void read_path(const std::string& path) {
-    const result<std::string> text = read_file(path, options_.limits.file_bytes);
-    text ? read_text(*text, path) : add(text.messages());
+    const result<shared_bytes> bytes = open_bytes(path, options_.limits.file_bytes);
+    bytes ? read_text(bytes->text, path) : add(bytes.messages());
   }
+
+  bool is_full() const { return builder_.passed_limit().has_value(); }
 
   result<batch> finish() {
     if (has_error(messages_)) return std::move(messages_);
@@ -37,12 +42,39 @@ class csv_batch_reader {
   diagnostics messages_;
 };
 
+/// Pieces of the tables, each in one of the threads.
+DUTYSCORE_INLINE result<batch> read_csv_in_threads(const std::vector<std::string>& paths,
+                                                   const schema& s, const csv_options& options) {
+  row_pieces tables(paths, s, options);
+  std::vector<std::vector<batch_part>> parts(options.threads);
+  std::vector<std::function<void()>> jobs;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    jobs.push_back([&tables, &to = parts[i], i] {
+      piece_reader reader(tables, static_cast<std::size_t>(-1));
+      while (auto rows = reader.next()) {
+        const std::size_t texts = (*rows)->texts.size();
+        to.push_back({*std::move(rows), reader.file(), reader.number(), i, reader.texts_before(),
+                      texts});
+      }
+    });
+  run_jobs(jobs, options.threads);
+  diagnostics messages = tables.finish();
+  if (has_error(messages)) return messages;
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    parts[0].insert(parts[0].end(), parts[i].begin(), parts[i].end());
+  auto whole = batch_builder(s).end_batch();
+  whole->files = paths;
+  return {join(std::move(whole), std::move(parts[0]), options.threads), std::move(messages)};
+}
+
 }  // namespace detail
 
 DUTYSCORE_INLINE result<batch> read_csv(const std::vector<std::string>& paths, const schema& s,
                                         const csv_options& options) {
+  if (options.threads > 1) return detail::read_csv_in_threads(paths, s, options);
   detail::csv_batch_reader reader(s, options);
-  for (const std::string& path : paths) reader.read_path(path);
+  for (const std::string& path : paths)
+    if (!reader.is_full()) reader.read_path(path);
   return reader.finish();
 }
 
