@@ -6,6 +6,7 @@
 #include "dutyscore/data/roster_csv.hpp"
 #include "dutyscore/data/rows.hpp"
 #include "dutyscore/engine/evaluate.hpp"
+#include "dutyscore/engine/live.hpp"
 #include "dutyscore/engine/merge.hpp"
 #include "dutyscore/lang/numbers.hpp"
 #include "dutyscore/lang/parser.hpp"

@@ -29,6 +29,9 @@ struct row_failure {
   row_fault why = row_fault::overflow;
 };
 
+/// The same in words; `where` is the row's place.
+diagnostic message_of(const plan& p, const row_failure& f, data_place where);
+
 /// What one activity adds to a slot: points, a measure, or 1 for a veto.
 struct taken {
   std::uint32_t row = 0;
@@ -110,6 +113,9 @@ class bound_rows {
   std::unordered_map<const service*, std::vector<std::int64_t>> subject_fields_;
   std::vector<std::int64_t> subject_defaults_;
 };
+
+/// Columns of another schema are misuse, not a mistake in the data: throws std::invalid_argument.
+void require_schema(const schema& s, const batch& rows, const std::optional<roster>& subjects);
 
 class judge {
  public:

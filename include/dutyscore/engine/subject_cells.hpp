@@ -51,7 +51,7 @@ class group_element {
       parts_.erase(found);
     }
   }
-  void add(const group_element& other, int sign);
+  void add(const group_element& other, int128 times);
   /// Adds at the end without looking; call `settle` before anything else.
   void collect(Key key, int128 value) { parts_.emplace_back(std::move(key), value); }
   /// Puts what was collected in order, one part for each key.
@@ -125,6 +125,10 @@ struct id_key {
 using entry_mark = std::array<std::uint8_t, 8>;
 entry_mark mark_of(const roster_subject* entry);
 
+/// By what bytes say to which policy they belong: the beginning of its digest.
+inline constexpr std::size_t policy_mark = 16;
+std::string_view mark_of(const digest& policy);
+
 struct subject_cells {
   std::string subject;
   entry_mark entry{};
@@ -136,7 +140,7 @@ struct subject_cells {
   group_element<id_key> ids;
 
   /// REQUIRES: of the same subject.
-  void add(const subject_cells& other, int sign = 1);
+  void add(const subject_cells& other, int128 times = 1);
   /// Puts in order what was collected.
   void settle();
   void clear();
@@ -202,12 +206,12 @@ void group_element<Key>::settle() {
 }
 
 template <class Key>
-void group_element<Key>::add(const group_element& other, int sign) {
+void group_element<Key>::add(const group_element& other, int128 times) {
   if (other.parts_.size() < parts_.size() / 8 + 4) {
-    for (const part& p : other.parts_) add(p.first, sign * p.second);
+    for (const part& p : other.parts_) add(p.first, times * p.second);
     return;
   }
-  for (const part& p : other.parts_) collect(p.first, sign * p.second);
+  for (const part& p : other.parts_) collect(p.first, times * p.second);
   settle();
 }
 

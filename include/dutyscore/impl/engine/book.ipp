@@ -56,6 +56,24 @@ DUTYSCORE_INLINE reading book_data::read_for(reading_tools& tools, subject_id s,
   return has_borders_of(p) ? read(tools, s, on) : read_days(tools, s, on);
 }
 
+DUTYSCORE_INLINE diagnostic message_of(const dutyscore::plan& p, const row_failure& f,
+                                       data_place where) {
+  const rule& r = p.rules[f.rule];
+  const std::string& label =
+      r.veto == none ? p.policy->blocks[r.block].label : p.policy->vetoes[r.veto].label;
+  switch (f.why) {
+    case row_fault::division_by_zero:
+      return make_diagnostic("DS0411", {label}, std::move(where));
+    case row_fault::overflow:
+      return make_diagnostic("DS0412", {label}, std::move(where));
+    case row_fault::uncovered:
+      return make_diagnostic("DS0413", {label}, std::move(where));
+    case row_fault::too_many_points:
+      break;
+  }
+  return make_diagnostic("DS0414", {label}, std::move(where));
+}
+
 DUTYSCORE_INLINE message reason_of(const refused_row& r) {
   switch (r.why) {
     case refused_for::force:

@@ -11,6 +11,32 @@
 
 namespace dutyscore::engine {
 
+DUTYSCORE_INLINE std::size_t rows_in(const field_column& column, value_type type) {
+  switch (type) {
+    case value_type::text:
+      return column.texts.size();
+    case value_type::date:
+      return column.days.size();
+    case value_type::flag:
+      return column.flags.size();
+    default:
+      return column.numbers.size();
+  }
+}
+
+DUTYSCORE_INLINE void require_schema(const schema& s, const batch& rows,
+                                     const std::optional<roster>& subjects) {
+  const batch_data& data = rows.data();
+  bool fits = data.rows == 0 || data.fields.size() == s.activity.size();
+  for (std::size_t i = 0; fits && data.rows > 0 && i < s.activity.size(); ++i)
+    fits = rows_in(data.fields[i], s.activity[i].type) == data.rows;
+  if (subjects)
+    for (const roster_subject& subject : subjects->subjects())
+      for (const service& stretch : subject.services)
+        fits = fits && stretch.fields.size() == s.subject.size();
+  if (!fits) throw std::invalid_argument("dutyscore: rows or roster of another policy's schema");
+}
+
 /// Makes a book: rows that cannot be judged are found first, then rows are judged chunk by chunk in
 /// the order of their subjects, and what they give is added to cells.
 class accumulation {
@@ -19,7 +45,7 @@ class accumulation {
       : book_(std::make_shared<book_data>(p)), options_(&options) {
     book_->rows = rows;
     book_->subjects_entry = options.subjects;
-    require_schema();
+    require_schema(book_->plan.policy.schema(), rows, options.subjects);
     const roster* entries = book_->subjects_entry ? &*book_->subjects_entry : nullptr;
     book_->bound = std::make_unique<bound_rows>(book_->plan, book_->rows, entries);
   }
@@ -46,32 +72,6 @@ class accumulation {
   static constexpr std::size_t chunk_rows = 8192;
 
   const batch_data& data() const { return book_->rows.data(); }
-
-  /// Columns of another schema are misuse, not a mistake in the data.
-  void require_schema() const {
-    const schema& s = book_->plan.policy.schema();
-    bool fits = data().rows == 0 || data().fields.size() == s.activity.size();
-    for (std::size_t i = 0; fits && data().rows > 0 && i < s.activity.size(); ++i)
-      fits = rows_in(data().fields[i], s.activity[i].type) == data().rows;
-    if (options_->subjects)
-      for (const roster_subject& subject : options_->subjects->subjects())
-        for (const service& stretch : subject.services)
-          fits = fits && stretch.fields.size() == s.subject.size();
-    if (!fits) throw std::invalid_argument("dutyscore: rows or roster of another policy's schema");
-  }
-
-  static std::size_t rows_in(const field_column& column, value_type type) {
-    switch (type) {
-      case value_type::text:
-        return column.texts.size();
-      case value_type::date:
-        return column.days.size();
-      case value_type::flag:
-        return column.flags.size();
-      default:
-        return column.numbers.size();
-    }
-  }
 
   /// A policy that reads fields of the roster needs one, unless every such field has a default.
   std::optional<diagnostic> missing_roster() const {
@@ -107,24 +107,7 @@ class accumulation {
 
   void mark_failures(std::span<const std::uint32_t> rows) {
     for (const row_failure& f : judged_.failures)
-      mark_bad(rows[f.row], failure_message(rows[f.row], f));
-  }
-
-  diagnostic failure_message(std::uint32_t row, const row_failure& f) const {
-    const rule& r = book_->plan.rules[f.rule];
-    const policy_data& p = book_->plan.policy.data();
-    const std::string& label = r.veto == none ? p.blocks[r.block].label : p.vetoes[r.veto].label;
-    switch (f.why) {
-      case row_fault::division_by_zero:
-        return make_diagnostic("DS0411", {label}, place_of(row));
-      case row_fault::overflow:
-        return make_diagnostic("DS0412", {label}, place_of(row));
-      case row_fault::uncovered:
-        return make_diagnostic("DS0413", {label}, place_of(row));
-      case row_fault::too_many_points:
-        break;
-    }
-    return make_diagnostic("DS0414", {label}, place_of(row));
+      mark_bad(rows[f.row], message_of(book_->plan, f, place_of(rows[f.row])));
   }
 
   /// Rows with the same id, subject and a basis in common are all bad. Rows that are bad anyway

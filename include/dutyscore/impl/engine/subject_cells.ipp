@@ -34,13 +34,13 @@ void each_count(Cells& cells, Visit visit) {
 
 }  // namespace detail
 
-DUTYSCORE_INLINE void subject_cells::add(const subject_cells& other, int sign) {
-  sums.add(other.sums, sign);
-  rows.add(other.rows, sign);
-  kept.add(other.kept, sign);
-  refusals.add(other.refusals, sign);
-  unmatched.add(other.unmatched, sign);
-  ids.add(other.ids, sign);
+DUTYSCORE_INLINE void subject_cells::add(const subject_cells& other, int128 times) {
+  sums.add(other.sums, times);
+  rows.add(other.rows, times);
+  kept.add(other.kept, times);
+  refusals.add(other.refusals, times);
+  unmatched.add(other.unmatched, times);
+  ids.add(other.ids, times);
 }
 
 DUTYSCORE_INLINE void subject_cells::settle() {
@@ -89,6 +89,10 @@ DUTYSCORE_INLINE bool subject_cells::has_double_id() const {
       if (counts_on(id.range, static_cast<basis>(b)) && (times[b] += count) > 1) return true;
   }
   return false;
+}
+
+DUTYSCORE_INLINE std::string_view mark_of(const digest& policy) {
+  return {reinterpret_cast<const char*>(policy.data()), policy_mark};
 }
 
 // ---- rows ----
@@ -211,7 +215,6 @@ namespace detail {
 
 inline constexpr std::string_view cells_magic = "duty";
 inline constexpr std::uint32_t cells_format = 1;
-inline constexpr std::size_t policy_mark = 16;  // bytes of the policy's digest
 
 /// A day after or before another one.
 DUTYSCORE_INLINE void write_day(byte_writer& to, std::int32_t day, std::int32_t before) {
@@ -332,17 +335,13 @@ void read(byte_reader& from, group_element<Key>& group) {
   }
 }
 
-DUTYSCORE_INLINE std::string_view mark_of(const digest& policy) {
-  return {reinterpret_cast<const char*>(policy.data()), policy_mark};
-}
-
 }  // namespace detail
 
 DUTYSCORE_INLINE std::string to_bytes(const subject_cells& cells, const digest& policy) {
   byte_writer to;
   to.raw(detail::cells_magic);
   to.number(detail::cells_format);
-  to.raw(detail::mark_of(policy));
+  to.raw(mark_of(policy));
   to.raw({reinterpret_cast<const char*>(cells.entry.data()), cells.entry.size()});
   to.text(cells.subject);
   detail::each_group(cells, [&](const auto& group) { detail::write(to, group); });
