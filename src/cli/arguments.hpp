@@ -26,6 +26,7 @@ enum class command : unsigned char {
   lint,
   schema,
   mutate,
+  plan,
 };
 
 enum class format : unsigned char { pretty, json, csv, junit, sarif, tap, lcov, html, github };

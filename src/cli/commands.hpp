@@ -16,6 +16,7 @@ exit_code run_compare(const arguments& a, const console& to);
 exit_code run_bounds(const arguments& a, const console& to);
 exit_code run_lint(const arguments& a, const console& to);
 exit_code run_schema(const arguments& a, const console& to);
+exit_code run_plan(const arguments& a, const console& to);
 exit_code run_mutate(const arguments& a, const console& to);
 
 }  // namespace dutyscore::cli

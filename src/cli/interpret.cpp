@@ -159,7 +159,8 @@ struct interpreter {
     if (out.what == command::compare) return;
     if (out.what != command::fmt) require(!out.files.empty(), policy);
     if (scores && out.files.size() == 1) require(false, activities);
-    if ((out.what == command::schema || out.what == command::bounds) && out.files.size() > 1) refuse("DS0930", {out.files[1]});
+    const bool takes_one = out.what == command::schema || out.what == command::bounds || out.what == command::plan;
+    if (takes_one && out.files.size() > 1) refuse("DS0930", {out.files[1]});
     if (out.what == command::explain) require(out.subject.has_value(), {"--subject", "--subject"});
     if (out.what == command::rank) require(out.period.has_value(), {"--period", "--period"});
     const auto inputs = std::count(out.files.begin(), out.files.end(), "-") + (out.roster == "-");

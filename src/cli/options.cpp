@@ -125,6 +125,15 @@ constexpr command_spec commands[] = {
       "在该条写注释“# 变异：理由”表示已说明。还有未说明的返回 1，没有算例返回 5。"},
      {"dutyscore mutate rules/shigu-2022.duty", "dutyscore mutate rules/shigu-2022.duty"},
      "pretty, json"},
+    {command::plan,
+     "plan",
+     {"POLICY", "办法文件"},
+     {"show how the engine works a policy out", "列出办法如何逐步计算"},
+     {"Which rules look at which kind, what each works out, in which cells sums are kept, and in "
+      "which order they are read. For people who tune or doubt the engine; the words are English.",
+      "每种事项由哪些规则处理，各算什么，合计存在何处，按什么次序读取。供查证计算过程之用，内容为英文。"},
+     {"dutyscore plan rules/shigu-2022.duty", "dutyscore plan rules/shigu-2022.duty"},
+     "pretty"},
 };
 
 constexpr option_spec options[] = {

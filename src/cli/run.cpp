@@ -15,7 +15,7 @@ using runner = exit_code (*)(const arguments&, const console&);
 /// In the order of `command`.
 constexpr runner runners[] = {run_check, run_fmt,     run_test,   run_score, run_explain,
                               run_rank,  run_compare, run_bounds, run_lint,  run_schema,
-                              run_mutate};
+                              run_mutate, run_plan};
 
 exit_code say_refused(const refused_arguments& r, const console& to) {
   to.say(r.why);

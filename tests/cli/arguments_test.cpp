@@ -16,6 +16,7 @@ TEST_CASE("wrong arguments end with 4 and one sentence that says what is wrong")
       {"explain duty.duty duty.csv", "--subject is missing"},
       {"rank duty.duty duty.csv", "--period is missing"},
       {"schema duty.duty duty.csv", "“duty.csv” is not known here"},
+      {"plan duty.duty duty.csv", "“duty.csv” is not known here"},
       {"score duty.duty duty.csv --detial", "did you mean “--detail”?"},
       {"rank duty.duty duty.csv --period 2023 --detail", "“--detail” is not known here"},
       {"score duty.duty duty.csv --by week", "expected one of: month, quarter, half, year"},
@@ -72,7 +73,7 @@ TEST_CASE("the language is that of --lang, else of the first locale that is set"
 }
 
 TEST_CASE("each command shows its options and an example, in both languages") {
-  for (const char* command : {"check", "fmt", "test", "score", "explain", "rank", "schema"})
+  for (const char* command : {"check", "fmt", "test", "score", "explain", "rank", "schema", "plan"})
     for (const char* lang : {"en", "zh"}) {
       CAPTURE(command);
       const outcome r = run(std::string(command) + " --help --lang " + lang);

@@ -143,7 +143,7 @@ TEST_CASE("files that cannot be read") {
   };
   for (const auto& c : cases)
     for (const char* arguments :
-         {"check @", "fmt @", "schema @", "score @ duty.csv", "score duty.duty @",
+         {"check @", "fmt @", "schema @", "plan @", "score @ duty.csv", "score duty.duty @",
           "score duty.duty duty.csv --roster @", "rank --period 2023 duty.duty @",
           "explain --subject 张伟 duty.duty duty.csv @"}) {
       std::string line = arguments;
