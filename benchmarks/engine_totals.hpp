@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "dutyscore/data/batch.hpp"
@@ -13,7 +13,7 @@ namespace benchmarks {
 
 /// Points of 2023 on the confirmed basis, in hundredths.
 struct totals {
-  std::vector<std::string> subjects;
+  std::vector<std::string_view> subjects;
   std::vector<std::int64_t> cents;
 };
 

@@ -8,6 +8,7 @@
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/engine/live.hpp"
 #include "dutyscore/engine/merge.hpp"
+#include "dutyscore/engine/totals.hpp"
 #include "dutyscore/lang/numbers.hpp"
 #include "dutyscore/lang/parser.hpp"
 #include "dutyscore/lang/printer.hpp"

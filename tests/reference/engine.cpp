@@ -82,15 +82,19 @@ std::optional<ds::roster> roster_of(const ds::policy& policy, const generated_ca
   return roster_of(policy.schema(), *c.roster);
 }
 
-ds::result<ds::book> evaluate(const ds::policy& policy, const generated_case& c,
-                              const std::vector<std::size_t>& order) {
-  std::vector<std::size_t> all = order;
-  for (std::size_t r = 0; order.empty() && r < c.rows.size(); ++r) all.push_back(r);
+ds::evaluate_options options_of(const ds::policy& policy, const generated_case& c) {
   ds::evaluate_options options;
   options.subjects = roster_of(policy, c);
   options.through = c.through;
   options.bad_rows = ds::on_bad_row::report;
-  return ds::evaluate(policy, rows_of(policy, c, all), options);
+  return options;
+}
+
+ds::result<ds::book> evaluate(const ds::policy& policy, const generated_case& c,
+                              const std::vector<std::size_t>& order) {
+  std::vector<std::size_t> all = order;
+  for (std::size_t r = 0; order.empty() && r < c.rows.size(); ++r) all.push_back(r);
+  return ds::evaluate(policy, rows_of(policy, c, all), options_of(policy, c));
 }
 
 std::optional<std::string> refusal_of(const std::string& policy) {

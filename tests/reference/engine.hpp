@@ -5,7 +5,7 @@
 #include <string>
 
 #include "dutyscore/core/result.hpp"
-#include "dutyscore/engine/book.hpp"
+#include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/policy/policy.hpp"
 #include "generator.hpp"
 
@@ -22,6 +22,9 @@ dutyscore::batch rows_of(const dutyscore::policy& policy, const generated_case& 
                          const std::vector<std::size_t>& some);
 std::optional<dutyscore::roster> roster_of(const dutyscore::policy& policy,
                                            const generated_case& c);
+
+/// Roster and through of the case; bad rows are reported.
+dutyscore::evaluate_options options_of(const dutyscore::policy& policy, const generated_case& c);
 
 /// What the checker says against the policy; nothing when it is good.
 std::optional<std::string> refusal_of(const std::string& policy);

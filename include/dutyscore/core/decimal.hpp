@@ -15,6 +15,7 @@
 namespace dutyscore {
 
 __extension__ using int128 = __int128;
+__extension__ using uint128 = unsigned __int128;
 
 /// How a quotient becomes a number with fewer places. All modes act on the magnitude, so that the
 /// rounding of a deduction mirrors that of an award.

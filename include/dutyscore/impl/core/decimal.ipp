@@ -67,7 +67,6 @@ DUTYSCORE_INLINE std::string decimal::to_string() const {
 
 DUTYSCORE_INLINE int128 divide(int128 numerator, int128 denominator, rounding mode) {
   const bool negative = (numerator < 0) != (denominator < 0);
-  __extension__ using uint128 = unsigned __int128;
   const uint128 n = numerator < 0 ? uint128{0} - static_cast<uint128>(numerator)
                                   : static_cast<uint128>(numerator);
   const uint128 d = denominator < 0 ? uint128{0} - static_cast<uint128>(denominator)

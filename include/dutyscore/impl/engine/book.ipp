@@ -10,6 +10,7 @@
 #include "dutyscore/core/version.hpp"
 #include "dutyscore/engine/book_data.hpp"
 #include "dutyscore/engine/row_bytes.hpp"
+#include "dutyscore/impl/engine/reading_messages.ipp"
 
 namespace dutyscore {
 namespace engine {
@@ -138,16 +139,11 @@ namespace engine {
 
 DUTYSCORE_INLINE diagnostic overflow_message(const book& b, subject_id s, block_id in,
                                              const period& p) {
-  return make_diagnostic("DS0402", {b.subjects()[s], b.policy()->blocks[in].label,
-                                    message{p.to_text(language::en), p.to_text(language::zh)}});
+  return overflow_message(b.subjects()[s], b.policy()->blocks[in], p);
 }
 
 DUTYSCORE_INLINE diagnostic fault_message(const book& b, subject_id s, const reading_fault& f) {
-  const std::string_view code = f.why == failure::division_by_zero ? "DS0415"
-                                : f.why == failure::uncovered      ? "DS0416"
-                                                                   : "DS0417";
-  return make_diagnostic(code, {b.subjects()[s], b.policy()->blocks[f.block].label,
-                                message{f.of.to_text(language::en), f.of.to_text(language::zh)}});
+  return fault_message(b.subjects()[s], b.policy()->blocks[f.block], f);
 }
 
 }  // namespace engine

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <numeric>
-#include <stdexcept>
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/book_data.hpp"
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/engine/subject_cells.hpp"
+#include "dutyscore/impl/engine/partitions.ipp"
+#include "dutyscore/impl/engine/row_checks.ipp"
+#include "dutyscore/impl/engine/segments.ipp"
 
 namespace dutyscore::engine {
 
@@ -48,20 +50,19 @@ class accumulation {
     require_schema(book_->plan.policy.schema(), rows, options.subjects);
     const roster* entries = book_->subjects_entry ? &*book_->subjects_entry : nullptr;
     book_->bound = std::make_unique<bound_rows>(book_->plan, book_->rows, entries);
+    checks_.emplace(book_->plan, *book_->bound, options);
   }
 
   result<book> run() {
-    if (auto missing = missing_roster()) return *missing;
-    is_bad_.assign(data().rows, false);
-    find_unlisted_subjects();
-    group_by_subject();
-    find_id_clashes();
+    if (auto missing = checks_->missing_roster()) return *missing;
+    checks_->run();
+    book_->order = order_by_subject(data());
     accumulate();
-    collect_bad_rows();
+    book_->bad = checks_->take_bad_rows();
     const bool has_through = set_through();
     // Without a good row there is no account, and the bad rows are the reason.
     const bool must_be_good = options_->bad_rows == on_bad_row::fail || !has_through;
-    if (must_be_good && !book_->bad.empty()) return bad_row_messages();
+    if (must_be_good && !book_->bad.empty()) return row_checks::messages_of(book_->bad);
     if (!has_through) return make_diagnostic("DS0403", {});
     name_subjects();
     count_rows();
@@ -73,104 +74,7 @@ class accumulation {
 
   const batch_data& data() const { return book_->rows.data(); }
 
-  /// A policy that reads fields of the roster needs one, unless every such field has a default.
-  std::optional<diagnostic> missing_roster() const {
-    if (!book_->plan.reads_roster || options_->subjects) return std::nullopt;
-    for (const schema_field& f : book_->plan.policy.schema().subject)
-      if (!f.default_value) return make_diagnostic("DS0404", {f.label});
-    return std::nullopt;
-  }
-
-  // ---- rows that count nowhere ----
-
-  data_place place_of(std::uint32_t row, std::string column = {}) const {
-    const std::uint32_t file = data().file_of(row);
-    return {file < data().files.size() ? data().files[file] : "",
-            data().number_of(row),
-            std::move(column),
-            {}};
-  }
-
-  void mark_bad(std::uint32_t row, diagnostic why) {
-    if (is_bad_[row]) return;
-    is_bad_[row] = true;
-    book_->bad.push_back({data().file_of(row), data().number_of(row), std::move(why)});
-  }
-
-  void find_unlisted_subjects() {
-    if (!book_->bound->has_roster()) return;
-    for (std::uint32_t row = 0; row < data().rows; ++row)
-      if (!book_->bound->entry_of(row))
-        mark_bad(row, make_diagnostic("DS0405", {data().texts.text(data().subject[row])},
-                                      place_of(row, "subject")));
-  }
-
-  void mark_failures(std::span<const std::uint32_t> rows) {
-    for (const row_failure& f : judged_.failures)
-      mark_bad(rows[f.row], message_of(book_->plan, f, place_of(rows[f.row])));
-  }
-
-  /// Rows with the same id, subject and a basis in common are all bad. Rows that are bad anyway
-  /// take no part.
-  void find_id_clashes() {
-    if (data().id.empty()) return;
-    const auto no_id = data().texts.find("");
-    std::vector<std::uint32_t> rows;
-    for (std::uint32_t row = 0; row < data().rows; ++row)
-      if (!is_bad_[row] && data().id[row] != no_id) rows.push_back(row);
-    const auto key = [&](std::uint32_t row) {
-      return std::pair(data().subject[row], data().id[row]);
-    };
-    std::stable_sort(rows.begin(), rows.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
-    judge by_id(book_->plan, *book_->bound, false);
-    for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
-      while (end < rows.size() && key(rows[end]) == key(rows[begin])) ++end;
-      const auto of_id = std::span(rows).subspan(begin, end - begin);
-      if (!have_basis_in_common(of_id)) continue;  // as a claim and what is left of it on review
-      by_id.run(of_id, judged_);
-      mark_failures(of_id);
-      mark_clashes(of_id);
-    }
-  }
-
-  bool counts_on_basis(std::uint32_t row, std::size_t b) const {
-    return !is_bad_[row] && counts_on(book_->range_of_row(row), static_cast<basis>(b));
-  }
-
-  bool have_basis_in_common(std::span<const std::uint32_t> rows) const {
-    for (std::size_t b = 0; b < basis_count; ++b)
-      if (std::count_if(rows.begin(), rows.end(),
-                        [&](std::uint32_t row) { return counts_on_basis(row, b); }) > 1)
-        return true;
-    return false;
-  }
-
-  void mark_clashes(std::span<const std::uint32_t> rows) {
-    std::array<std::vector<std::uint32_t>, basis_count> on_basis;
-    for (std::uint32_t row : rows)
-      for (std::size_t b = 0; b < basis_count; ++b)
-        if (counts_on_basis(row, b)) on_basis[b].push_back(row);
-    for (const auto& together : on_basis)
-      if (together.size() > 1)
-        for (std::uint32_t row : together)
-          mark_bad(row, make_diagnostic("DS0406",
-                                        {data().texts.text(data().id[row]),
-                                         data().texts.text(data().subject[row])},
-                                        place_of(row, "id")));
-  }
-
   // ---- accumulation ----
-
-  /// A stable counting sort: linear, and the identity for rows that come sorted.
-  void group_by_subject() {
-    std::vector<std::uint32_t> next(data().texts.size() + 1);
-    for (text_pool::code s : data().subject) ++next[s + 1];
-    std::partial_sum(next.begin(), next.end(), next.begin());
-    book_->order.resize(data().rows);
-    for (std::uint32_t row = 0; row < data().rows; ++row)
-      book_->order[next[data().subject[row]]++] = row;
-  }
 
   /// The segment of every day between the first and the last that occurs, so that rows need no
   /// calendar.
@@ -178,15 +82,11 @@ class accumulation {
     std::vector<std::int32_t> segments;
     if (data().rows > 0) {
       const auto [least, most] = std::minmax_element(data().days().begin(), data().days().end());
-      const date first = date::from_days(*least);
-      const auto cut = std::upper_bound(book_->plan.cuts.begin(), book_->plan.cuts.end(), first);
-      first_day_ = period_of(first, book_->plan.segment).first.days();
-      if (cut != book_->plan.cuts.begin())
-        first_day_ = std::max(first_day_, std::prev(cut)->days());
+      first_day_ = start_of_segment(book_->plan, date::from_days(*least)).days();
       for (std::int32_t d = first_day_, end = d; d <= *most; ++d) {
         if (d == end) {
           segments.push_back(d);
-          end = end_of_segment(date::from_days(d)).days() + 1;
+          end = end_of_segment(book_->plan, date::from_days(d)).days() + 1;
         }
         segment_of_day_.push_back(static_cast<std::uint32_t>(segments.size() - 1));
       }
@@ -194,26 +94,19 @@ class accumulation {
     return cell_adder(book_->plan.slots.size(), std::move(segments));
   }
 
-  /// The last day of the month, or the day before a text changes.
-  date end_of_segment(date d) const {
-    const date last = period_of(d, book_->plan.segment).last;
-    const auto cut = std::upper_bound(book_->plan.cuts.begin(), book_->plan.cuts.end(), d);
-    return cut == book_->plan.cuts.end() ? last : std::min(last, *cut - 1);
-  }
-
   void accumulate() {
-    std::erase_if(book_->order, [&](std::uint32_t row) { return is_bad_[row]; });
+    std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
     cell_adder adder = prepare_segments();
     judge by_chunk(book_->plan, *book_->bound, false);
     const std::span<const std::uint32_t> order = book_->order;
     for (std::size_t begin = 0; begin < order.size(); begin += chunk_rows) {
       const auto rows = order.subspan(begin, std::min(chunk_rows, order.size() - begin));
       by_chunk.run(rows, judged_);
-      mark_failures(rows);
+      checks_->mark_failures(rows, judged_);
       add_chunk(rows, adder);
     }
     finish_subject();
-    std::erase_if(book_->order, [&](std::uint32_t row) { return is_bad_[row]; });
+    std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
   }
 
   void add_chunk(std::span<const std::uint32_t> rows, cell_adder& adder) {
@@ -336,26 +229,6 @@ class accumulation {
     return true;
   }
 
-  void collect_bad_rows() {
-    book_->bad.insert(book_->bad.end(), data().bad.begin(), data().bad.end());
-    std::stable_sort(book_->bad.begin(), book_->bad.end(), [](const bad_row& a, const bad_row& b) {
-      return std::pair(a.file, a.row) < std::pair(b.file, b.row);
-    });
-  }
-
-  diagnostics bad_row_messages() const {
-    constexpr std::size_t most_messages = 100;
-    diagnostics out;
-    for (const bad_row& b : book_->bad) {
-      if (out.size() == most_messages) break;
-      out.push_back(b.why);
-    }
-    if (book_->bad.size() > most_messages)
-      out.push_back(make_diagnostic(
-          "DS0407", {std::to_string(book_->bad.size()), std::to_string(most_messages)}));
-    return out;
-  }
-
   /// Everybody with a row that is not bad, and everybody on the roster, sorted by their text.
   void name_subjects() {
     std::map<std::string_view, subject_data> by_name;
@@ -398,7 +271,7 @@ class accumulation {
 
   std::shared_ptr<book_data> book_;
   const evaluate_options* options_;
-  std::vector<bool> is_bad_;
+  std::optional<row_checks> checks_;
   verdicts judged_;
   std::vector<taken> by_subject_;    // of the chunk
   std::vector<std::size_t> bounds_;  // of each subject's part

@@ -1,0 +1,90 @@
+// Totals of eight subjects at once, for policies whose blocks only sum, floor, cap and begin with
+// a base: what most blocks of most policies do. Points of a period finer than all clauses above it
+// are clamped and added up, period by period; only where a clause spans several of the periods
+// asked for does a running total go along. Everything else is read one subject at a time
+// (engine/reading.hpp), which says what the clauses mean and is tested against this. Not for users.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "dutyscore/engine/calls.hpp"
+#include "dutyscore/engine/lanes.hpp"
+#include "dutyscore/plan/plan.hpp"
+
+namespace dutyscore::engine {
+
+/// The days of an account cut into periods of each unit: level 0 holds the segments.
+class period_levels {
+ public:
+  /// `starts`: first days of consecutive segments.
+  period_levels(const calendar& by, std::vector<std::int32_t> starts);
+  std::size_t size(std::size_t level) const { return first_segment_[level].size() - 1; }
+  /// The period of the level that holds the segment.
+  std::uint32_t period_of(std::size_t level, std::size_t segment) const {
+    return of_segment_[level][segment];
+  }
+  std::size_t first_segment(std::size_t level, std::size_t p) const { return first_segment_[level][p]; }
+  /// The segment that holds the day; nothing before the first. The last one has no end.
+  std::optional<std::size_t> segment_of(date d) const;
+  std::size_t segments() const { return starts_.size(); }
+  std::int32_t start(std::size_t segment) const { return starts_[segment]; }
+
+  static std::size_t level_of(period_unit unit) { return 1 + static_cast<std::size_t>(unit); }
+
+ private:
+  std::vector<std::int32_t> starts_;
+  std::vector<std::vector<std::uint32_t>> of_segment_, first_segment_;
+};
+
+class lane_reading {
+ public:
+  /// Nothing when some clause of the policy is not of those, or `by` is a term.
+  static std::optional<lane_reading> make(const plan& p, period_unit by, const period_levels& levels);
+
+  /// `cells`: slot after slot, segment after segment from `first` on, eight subjects side by side;
+  /// `calls`: of each subject. The totals of every period of the unit; with `blocks`, block after block.
+  void read(const lanes* cells, std::size_t segments, std::size_t first,
+            std::span<const std::vector<call>* const, lane_count> calls, bool with_blocks,
+            lanes* out);
+  std::size_t periods() const { return levels_->size(by_); }
+
+ private:
+  enum class step_kind : std::uint8_t { regroup, base, least, most, running_least, running_most, negate };
+  struct step {
+    step_kind kind;
+    std::uint32_t level = 0;     // after it; of a running limit, whose periods it has
+    std::uint32_t clause = 0;    // of a base
+    std::int64_t bound = 0;
+  };
+  struct block_steps {
+    bool is_indicator = false;
+    std::uint32_t slot = 0;
+    std::uint32_t level = 0;     // in which the members, or the cells, come
+    std::uint32_t result = 0;    // level
+    std::vector<step> steps;
+    std::size_t at = 0;          // of its result in values_
+  };
+  struct work;
+
+  lane_reading(const plan& p, period_unit by, const period_levels& levels);
+  bool add_block(block_id b, std::uint32_t needed);
+  bool add_clauses(const block& source, block_steps& out);
+  void add_limit(block_steps& out, std::uint32_t& level, const limit& l, bool is_least);
+
+  const plan* plan_;
+  const policy_data* data_;
+  const period_levels* levels_;
+  std::uint32_t by_;
+  bool fits_ = true;
+  std::vector<block_steps> blocks_;  // by block
+  std::vector<lanes> values_, scratch_;
+};
+
+}  // namespace dutyscore::engine
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/engine/lane_reading.ipp"
+#endif

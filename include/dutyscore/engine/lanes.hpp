@@ -1,0 +1,57 @@
+// Eight numbers at once, one for each of eight subjects, and the choice of how the machine works
+// on them. Both ways are the same source and give the same bits. Not for users.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+
+namespace dutyscore::engine {
+
+inline constexpr std::size_t lane_count = 8;
+
+/// Everything of which a function is made must be inlined into it, so that it is compiled for the
+/// machine that the function is compiled for.
+#define DUTYSCORE_LANES [[gnu::always_inline]] inline
+
+/// A struct, because the alignment of a vector type alone depends on the machine compiled for.
+struct alignas(64) lanes {
+  using vector [[gnu::vector_size(lane_count * sizeof(std::int64_t))]] = std::int64_t;
+  vector v{};
+
+  std::int64_t operator[](std::size_t lane) const { return v[lane]; }
+  void add(std::size_t lane, std::int64_t value) { v[lane] += value; }
+};
+
+DUTYSCORE_LANES lanes filled(std::int64_t value) { return {lanes::vector{} + value}; }
+DUTYSCORE_LANES void operator+=(lanes& a, const lanes& b) { a.v += b.v; }
+DUTYSCORE_LANES lanes operator-(const lanes& a, const lanes& b) { return {a.v - b.v}; }
+DUTYSCORE_LANES lanes operator-(const lanes& a) { return {-a.v}; }
+DUTYSCORE_LANES void take_least(lanes& a, const lanes& b) { a.v = a.v < b.v ? a.v : b.v; }
+DUTYSCORE_LANES void take_most(lanes& a, const lanes& b) { a.v = a.v > b.v ? a.v : b.v; }
+
+/// AVX2 where the processor has it, unless DUTYSCORE_PORTABLE is set in the environment.
+inline bool has_avx2() {
+#if defined(__x86_64__)
+  static const bool found = __builtin_cpu_supports("avx2") && !std::getenv("DUTYSCORE_PORTABLE");
+  return found;
+#else
+  return false;
+#endif
+}
+
+/// Runs f, an always-inlined function object, compiled for the best machine at hand.
+#if defined(__x86_64__)
+template <class F>
+[[gnu::target("avx2"), gnu::noinline]] void run_on_avx2(F& f) {
+  f();
+}
+#endif
+template <class F>
+void run_on_lanes(F f) {
+#if defined(__x86_64__)
+  if (has_avx2()) return run_on_avx2(f);
+#endif
+  f();
+}
+
+}  // namespace dutyscore::engine

@@ -1,0 +1,82 @@
+// One pass over rows: what each adds to which cell, and what became of it. Rows of common classes
+// take the first slot of their class without a branch; those that need more are gathered and come
+// second. One per thread. Not for users.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "dutyscore/engine/row_classes.hpp"
+
+namespace dutyscore::engine {
+
+struct failed_row {
+  std::uint32_t row = 0;  // of the batch
+  row_failure why;
+};
+
+/// Counts over the rows that a pass has seen.
+struct pass_counts {
+  std::vector<std::uint64_t> by_piece;      // class by class, plane by plane, piece of the first slot
+  std::vector<std::uint64_t> unruled;       // by kind code, plane by plane: no rule names the kind
+  std::vector<std::uint64_t> judged;        // by kind of the plan, plane by plane, fate
+  std::vector<failed_row> failures;
+};
+
+class row_pass {
+ public:
+  static constexpr std::size_t most_rows = 2048;
+  static constexpr std::int64_t largest_judged = std::int64_t{1} << 34;
+
+  row_pass(const plan& p, const bound_rows& rows, const row_classes& classes);
+
+  /// Rows that count nowhere, by number; null when there are none.
+  void skip(const std::vector<bool>* bad) { bad_ = bad; }
+
+  /// `begin`, `count`: rows of the batch, at most most_rows. The sink has
+  ///   void add(std::size_t i, std::uint32_t cell, std::uint16_t segment, std::int64_t value);
+  ///   void keep(std::size_t i, block_id, std::span<const std::int64_t> values);
+  ///   bool too_large;  // set when an addition is larger than largest_judged
+  /// where i counts from 0 to count. A good row calls `add` at least once with the segment in which
+  /// it counts; otherwise the segment is one more than there are.
+  template <class Sink>
+  void run(std::size_t begin, std::size_t count, Sink& to);
+  template <class Sink>
+  void run(std::span<const std::uint32_t> rows, Sink& to);
+
+  /// Rows that have been counted already are not counted again.
+  void count(bool counted) { counted_ = counted; }
+  const pass_counts& counts() const { return counts_; }
+
+ private:
+  static constexpr std::size_t pieces = most_slot_pieces;
+  std::uint16_t nowhere() const { return static_cast<std::uint16_t>(classes_->segments()); }
+  template <class RowAt, class Sink>
+  void run_rows(std::size_t count, RowAt row_at, Sink& to);
+  template <class RowAt>
+  void override_classes(std::size_t count, RowAt row_at);
+  template <class RowAt, class Sink>
+  void add_more(RowAt row_at, Sink& to);
+  template <class Sink>
+  void judge_rows(Sink& to);
+
+  const plan* plan_;
+  const bound_rows* bound_;
+  const row_classes* classes_;
+  const std::vector<bool>* bad_ = nullptr;
+  judge judge_;
+  verdicts verdicts_;
+  std::array<row_classes::row, most_rows> rows_;
+  std::array<std::uint16_t, most_rows> special_;
+  std::size_t specials_ = 0;
+  std::vector<std::uint32_t> judged_;        // row numbers
+  std::vector<std::uint16_t> judged_index_;  // which of the rows at hand
+  pass_counts counts_;
+  std::uint64_t counted_ = 1;  // by how much a row is counted
+};
+
+}  // namespace dutyscore::engine
+
+#include "dutyscore/impl/engine/row_pass.ipp"

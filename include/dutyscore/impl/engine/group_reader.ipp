@@ -1,0 +1,279 @@
+// Eight subjects whose cells are complete, side by side, become totals. One per thread. Not for
+// users.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/engine/lane_reading.hpp"
+#include "dutyscore/engine/reading.hpp"
+#include "dutyscore/engine/row_classes.hpp"
+#include "dutyscore/engine/subject_cells.hpp"
+#include "dutyscore/engine/totals.hpp"
+#include "dutyscore/impl/engine/reading_messages.ipp"
+#include "dutyscore/impl/engine/segments.ipp"
+#include "dutyscore/impl/engine/subject_facts.ipp"
+
+namespace dutyscore::engine {
+
+/// An activity that is kept, and of whom.
+struct kept_of_subject {
+  std::uint32_t subject = 0;
+  kept_activity activity;
+};
+
+struct kept_list {
+  std::vector<kept_of_subject> activities;
+  std::vector<std::int64_t> values;
+};
+
+/// Of one subject in a group.
+struct group_member {
+  std::uint32_t code = none;  // of its text; none: an empty lane
+  std::span<const kept_activity> kept;
+};
+
+struct group_totals {
+  std::vector<total> rows;
+  std::vector<std::int64_t> points;
+  std::vector<std::uint32_t> codes;  // of subjects, in the order of total::subject
+};
+
+/// What all groups share.
+struct group_setting {
+  const dutyscore::plan& plan;
+  const bound_rows& bound;
+  const row_classes& classes;
+  basis on;
+  period_unit by;
+  bool with_blocks;
+  date through;
+  std::vector<const roster_subject*> entry_of_code;
+  std::vector<date> earliest_of_code;  // of rows by their own day; empty: as segments tell
+};
+
+class group_reader {
+ public:
+  explicit group_reader(const group_setting& s)
+      : s_(s),
+        facts_(s.plan, s.by, s.through),
+        levels_(s.plan.policy->calendar, starts()),
+        lanes_(lane_reading::make(s.plan, s.by, levels_)),
+        tools_(s.plan, s.bound),
+        width_(s.with_blocks ? s.plan.policy->blocks.size() : 1) {
+    for (std::uint32_t slot = 0; slot < s.plan.slots.size(); ++slot)
+      if (s.plan.slots[slot].veto != none) veto_slots_.push_back(slot);
+    if (!lanes_) return;
+    read_.resize(width_ * levels_.size(by_level()));
+    for (std::size_t k = 0; k < levels_.size(by_level()); ++k)
+      level_starts_.push_back(*s.plan.policy->calendar.period_of(
+          date::from_days(levels_.start(levels_.first_segment(by_level(), k))), s.by));
+  }
+
+  std::size_t words() const { return s_.classes.segments() / 64 + 1; }
+
+  /// `cells` are left as they are. `seen`: for each lane the segments in which it has good rows.
+  std::optional<diagnostic> read(const lanes* cells, const std::uint64_t* seen,
+                                 const std::array<group_member, lane_count>& members,
+                                 std::span<const std::int64_t> kept_values, group_totals& out) {
+    std::array<const subject_facts*, lane_count> facts{};
+    std::array<const std::vector<call>*, lane_count> calls{};
+    for (std::size_t lane = 0; lane < lane_count; ++lane) {
+      if (members[lane].code == none) continue;
+      facts[lane] = facts_of(members[lane].code, seen + lane * words());
+      if (facts[lane]) calls[lane] = &facts[lane]->calls;
+    }
+    if (lanes_)
+      lanes_->read(cells, s_.classes.segments(), first_segment_, calls, s_.with_blocks, read_.data());
+    for (std::size_t lane = 0; lane < lane_count; ++lane) {
+      if (!facts[lane]) continue;
+      const bool is_common = lanes_ && !has_veto(cells, lane);
+      if (is_common)
+        take_lane(lane, members[lane].code, *facts[lane], out);
+      else if (auto failed = read_one(cells, seen + lane * words(), lane, members[lane],
+                                      kept_values, *facts[lane], out))
+        return failed;
+    }
+    return std::nullopt;
+  }
+
+  /// One subject by its cells, which may be several of one place.
+  std::optional<diagnostic> read_cells(const cell_list& cells, const group_member& of,
+                                       const std::uint64_t* seen,
+                                       std::span<const std::int64_t> kept_values,
+                                       group_totals& out) {
+    const subject_facts* facts = facts_of(of.code, seen);
+    if (!facts) return std::nullopt;
+    return read_subject({cells, of.kept, kept_values}, of.code, latest_of(seen), *facts, out);
+  }
+
+  /// Somebody on the roster without a row.
+  std::optional<diagnostic> read_absent(const roster_subject& entry, group_totals& out) {
+    const subject_facts& facts = facts_.of(&entry, s_.through, date::min());
+    return read_subject({}, none, date::min(), facts, out, &entry);
+  }
+
+  const std::vector<period>& periods() const { return facts_.periods(); }
+
+ private:
+  std::size_t by_level() const { return period_levels::level_of(s_.by); }
+
+  /// From the first day that can bring points to the last.
+  std::vector<std::int32_t> starts() {
+    const policy_data& data = s_.plan.policy.data();
+    const segment_table& days = s_.classes.days();
+    if (days.starts.empty()) return {};
+    const bool has_bases = std::any_of(data.blocks.begin(), data.blocks.end(),
+                                       [](const block& b) { return !b.bases.empty(); });
+    if (!has_bases) return days.starts;
+    date first = data.calendar.period_of(date::from_days(days.starts.front()), period_unit::year)->first;
+    for (const roster_subject* entry : s_.entry_of_code) {
+      if (!entry) continue;
+      const auto service = service_of(entry, data.blocks[0].in_force, data.calendar, first)
+                               .within(data.blocks[0].in_force);
+      if (!service.stretches.empty())
+        first = std::min(first, service.stretches.front().first);
+    }
+    const date last = std::max(s_.through, end_of_segment(s_.plan, date::from_days(days.starts.back())));
+    std::vector<std::int32_t> out;
+    for (date d = start_of_segment(s_.plan, first); d <= last;
+         d = end_of_segment(s_.plan, d) + 1)
+      out.push_back(d.days());
+    first_segment_ = static_cast<std::size_t>(
+        std::lower_bound(out.begin(), out.end(), days.starts.front()) - out.begin());
+    return out;
+  }
+
+  /// Without the bit beyond all segments (row_pass.hpp).
+  std::uint64_t word(const std::uint64_t* seen, std::size_t w) const {
+    const std::size_t segments = s_.classes.segments();
+    return w < segments / 64 ? seen[w] : seen[w] & ((std::uint64_t{1} << segments % 64) - 1);
+  }
+
+  date start_of(std::size_t segment) const {
+    return date::from_days(s_.classes.days().starts[segment]);
+  }
+
+  date earliest_of(const std::uint64_t* seen) const {
+    for (std::size_t w = 0; w < words(); ++w)
+      if (const std::uint64_t bits = word(seen, w))
+        return start_of(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+    return date::max();
+  }
+
+  date latest_of(const std::uint64_t* seen) const {
+    for (std::size_t w = words(); w-- > 0;)
+      if (const std::uint64_t bits = word(seen, w))
+        return last_of_stretch(
+            s_.plan, start_of(w * 64 + 63 - static_cast<std::size_t>(std::countl_zero(bits))));
+    return date::min();
+  }
+
+  const roster_subject* entry_of(std::uint32_t code) const {
+    return s_.entry_of_code.empty() ? nullptr : s_.entry_of_code[code];
+  }
+
+  /// Null for who has no good row.
+  const subject_facts* facts_of(std::uint32_t code, const std::uint64_t* seen) {
+    const date first = earliest_of(seen);
+    if (first == date::max()) return nullptr;
+    const date earliest = s_.earliest_of_code.empty() ? first : s_.earliest_of_code[code];
+    return &facts_.of(entry_of(code), earliest, latest_of(seen));
+  }
+
+  bool has_veto(const lanes* cells, std::size_t lane) const {
+    for (std::uint32_t slot : veto_slots_) {
+      const lanes* from = cells + s_.classes.cell_of(slot);
+      for (std::size_t s = 0; s < s_.classes.segments(); ++s)
+        if (from[s][lane] != 0) return true;
+    }
+    return false;
+  }
+
+  std::uint32_t begin_subject(std::uint32_t code, group_totals& out) {
+    out.codes.push_back(code);
+    return static_cast<std::uint32_t>(out.codes.size() - 1);
+  }
+
+  void take_lane(std::size_t lane, std::uint32_t code, const subject_facts& facts,
+                 group_totals& out) {
+    const std::uint32_t subject = begin_subject(code, out);
+    const std::size_t n = level_starts_.size();
+    for (std::uint32_t p : facts.periods) {
+      out.rows.push_back({subject, p, out.points.size()});
+      const std::size_t level = level_of_period(p);
+      for (std::size_t b = 0; b < width_; ++b)
+        out.points.push_back(level < n ? read_[b * n + level][lane] : 0);
+    }
+  }
+
+  /// Which of the periods read it is; beyond all of them where nothing can have happened.
+  std::size_t level_of_period(std::uint32_t p) {
+    while (level_of_period_.size() <= p) {
+      const period& wanted = facts_.periods()[level_of_period_.size()];
+      const auto at = std::find_if(level_starts_.begin(), level_starts_.end(),
+                                   [&](const period& x) { return x.first == wanted.first; });
+      level_of_period_.push_back(static_cast<std::size_t>(at - level_starts_.begin()));
+    }
+    return level_of_period_[p];
+  }
+
+  std::optional<diagnostic> read_one(const lanes* cells, const std::uint64_t* seen,
+                                     std::size_t lane, const group_member& of,
+                                     std::span<const std::int64_t> kept_values,
+                                     const subject_facts& facts, group_totals& out) {
+    cells_.clear();
+    const std::size_t segments = s_.classes.segments();
+    for (std::size_t s = 0; s < segments; ++s)
+      for (std::uint32_t slot = 0; slot < s_.classes.slots(); ++slot)
+        if (const std::int64_t value = cells[slot * segments + s][lane]; value != 0)
+          cells_.push_back({value, s_.classes.days().starts[s],
+                            place_of(slot, s_.classes.range_of_plane(0))});
+    return read_subject({cells_, of.kept, kept_values}, of.code, latest_of(seen), facts, out);
+  }
+
+  std::optional<diagnostic> read_subject(const subject_state& state, std::uint32_t code, date latest,
+                                         const subject_facts& facts, group_totals& out,
+                                         const roster_subject* absent = nullptr) {
+    if (facts.periods.empty()) {
+      begin_subject(code, out);
+      return std::nullopt;
+    }
+    const roster_subject* entry = absent ? absent : entry_of(code);
+    const reading read(tools_, {&facts.service, s_.through, std::max(s_.through, latest)}, entry,
+                       state, s_.on, s_.plan.segment);
+    const auto name = [&] {
+      return entry ? entry->subject : std::string(s_.bound.data().texts.text(code));
+    };
+    const policy_data& data = s_.plan.policy.data();
+    if (read.fault()) return fault_message(name(), data.blocks[read.fault()->block], *read.fault());
+    const std::uint32_t subject = begin_subject(code, out);
+    for (std::uint32_t p : facts.periods) {
+      const period& of = facts_.periods()[p];
+      out.rows.push_back({subject, p, out.points.size()});
+      for (block_id b = 0; b < width_; ++b) {
+        const auto points = to_decimal(read.points(b, of.first, of.last));
+        if (!points) return overflow_message(name(), data.blocks[b], of);
+        out.points.push_back(points->millionths());
+      }
+    }
+    return std::nullopt;
+  }
+
+  const group_setting& s_;
+  subject_fact_table facts_;
+  std::size_t first_segment_ = 0;
+  period_levels levels_;
+  std::optional<lane_reading> lanes_;
+  reading_tools tools_;
+  std::size_t width_;
+  std::vector<period> level_starts_;
+  std::vector<std::size_t> level_of_period_;
+  std::vector<std::uint32_t> veto_slots_;
+  std::vector<lanes> read_;
+  cell_list cells_;
+};
+
+}  // namespace dutyscore::engine

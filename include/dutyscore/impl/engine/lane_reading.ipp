@@ -1,0 +1,284 @@
+#pragma once
+
+#include <algorithm>
+
+#include "dutyscore/engine/lane_reading.hpp"
+
+namespace dutyscore::engine {
+
+// ---- levels ----
+
+DUTYSCORE_INLINE period_levels::period_levels(const calendar& by, std::vector<std::int32_t> starts)
+    : starts_(std::move(starts)) {
+  of_segment_.resize(period_unit_count + 1);
+  first_segment_.resize(period_unit_count + 1);
+  std::array<std::int32_t, period_unit_count> last{};
+  for (std::size_t s = 0; s < starts_.size(); ++s) {
+    const auto numbers = by.period_numbers(date::from_days(starts_[s]));
+    for (std::size_t level = 0; level <= period_unit_count; ++level) {
+      const bool is_new = s == 0 || level == 0 || numbers[level - 1] != last[level - 1];
+      if (is_new) first_segment_[level].push_back(static_cast<std::uint32_t>(s));
+      of_segment_[level].push_back(static_cast<std::uint32_t>(first_segment_[level].size() - 1));
+    }
+    last = numbers;
+  }
+  for (auto& firsts : first_segment_) firsts.push_back(static_cast<std::uint32_t>(starts_.size()));
+}
+
+DUTYSCORE_INLINE std::optional<std::size_t> period_levels::segment_of(date d) const {
+  const auto next = std::upper_bound(starts_.begin(), starts_.end(), d.days());
+  if (next == starts_.begin()) return std::nullopt;
+  return static_cast<std::size_t>(next - starts_.begin() - 1);
+}
+
+// ---- what is done to each block ----
+
+namespace detail {
+
+/// Clauses that lanes know: a number per period that divides or is a multiple of all others, and
+/// which leaves 0 as it is.
+template <class Limits>
+bool are_plain(const Limits& limits, bool are_caps) {
+  return std::all_of(limits.begin(), limits.end(), [&](const auto& l) {
+    const std::int64_t n = l.points.millionths();
+    return l.computed == none && l.per != period_unit::term && (are_caps ? n >= 0 : n <= 0);
+  });
+}
+
+DUTYSCORE_INLINE bool is_plain(const block& b) {
+  const bool has_plain_bases = std::all_of(b.bases.begin(), b.bases.end(), [](const base& x) {
+    return x.computed == none && x.per != period_unit::term;
+  });
+  return b.versions.size() == 1 && b.selections.empty() && b.keyed_limits.empty() &&
+         b.period_lines.empty() && b.highests.empty() && b.weights.empty() && has_plain_bases &&
+         are_plain(b.caps, true) && are_plain(b.floors, false);
+}
+
+/// The finest unit of a clause of the block.
+DUTYSCORE_INLINE std::optional<period_unit> finest_unit(const block& b) {
+  std::optional<period_unit> out;
+  const auto note = [&](const auto& clauses) {
+    for (const auto& c : clauses) out = std::min(out.value_or(c.per), c.per);
+  };
+  note(b.bases);
+  note(b.floors);
+  note(b.caps);
+  return out;
+}
+
+}  // namespace detail
+
+DUTYSCORE_INLINE lane_reading::lane_reading(const plan& p, period_unit by,
+                                            const period_levels& levels)
+    : plan_(&p),
+      data_(&p.policy.data()),
+      levels_(&levels),
+      by_(static_cast<std::uint32_t>(period_levels::level_of(by))),
+      blocks_(data_->blocks.size()) {
+  fits_ = by != period_unit::term && p.cuts.empty() && add_block(0, by_);
+}
+
+DUTYSCORE_INLINE std::optional<lane_reading> lane_reading::make(const plan& p, period_unit by,
+                                                                const period_levels& levels) {
+  lane_reading out(p, by, levels);
+  return out.fits_ ? std::optional(std::move(out)) : std::nullopt;
+}
+
+/// `needed`: the level in which the block around it wants its points.
+DUTYSCORE_INLINE bool lane_reading::add_block(block_id b, std::uint32_t needed) {
+  const block& source = data_->blocks[b];
+  if (!detail::is_plain(source)) return false;
+  block_steps& out = blocks_[b];
+  out.is_indicator = source.kind == block_kind::indicator;
+  out.result = needed;
+  const auto finest = detail::finest_unit(source);
+  if (out.is_indicator) {
+    out.slot = plan_->indicators[b].slot;
+  } else {
+    out.level = needed;
+    if (finest)
+      out.level = std::min(
+          needed, static_cast<std::uint32_t>(period_levels::level_of(*finest)));
+  }
+  add_clauses(source, out);
+  out.at = values_.size();
+  values_.resize(values_.size() + levels_->size(out.result));
+  return std::all_of(source.members.begin(), source.members.end(),
+                     [&](block_id member) { return add_block(member, blocks_[b].level); });
+}
+
+DUTYSCORE_INLINE bool lane_reading::add_clauses(const block& source, block_steps& out) {
+  constexpr period_unit units[] = {period_unit::day,  period_unit::month, period_unit::quarter,
+                                   period_unit::half, period_unit::year,  period_unit::overall};
+  std::uint32_t level = out.level;
+  const auto regroup = [&](std::uint32_t to) {
+    if (level >= to) return;
+    level = to;
+    out.steps.push_back({step_kind::regroup, to, 0, 0});
+  };
+  if (source.counts_deductions) out.steps.push_back({step_kind::negate, level, 0, 0});
+  for (period_unit per : units) {
+    const auto of_unit = static_cast<std::uint32_t>(period_levels::level_of(per));
+    const bool is_running = of_unit > out.result;
+    const auto begin = [&] { regroup(std::min(of_unit, out.result)); };
+    for (std::uint32_t k = 0; k < source.bases.size(); ++k)
+      if (source.bases[k].per == per) {
+        begin();
+        out.steps.push_back({step_kind::base, level, k, source.bases[k].points.millionths()});
+      }
+    const auto add = [&](const std::vector<limit>& limits, step_kind whole, step_kind running) {
+      for (const limit& l : limits) {
+        if (l.per != per) continue;
+        begin();
+        out.steps.push_back({is_running ? running : whole, of_unit, 0, l.points.millionths()});
+      }
+    };
+    add(source.floors, step_kind::least, step_kind::running_least);
+    add(source.caps, step_kind::most, step_kind::running_most);
+  }
+  regroup(out.result);
+  if (source.counts_deductions) out.steps.push_back({step_kind::negate, level, 0, 0});
+  return true;
+}
+
+// ---- reading ----
+
+struct lane_reading::work {
+  lane_reading& of;
+  const lanes* cells;
+  std::size_t segments, first;
+  std::span<const std::vector<call>* const, lane_count> calls;
+  bool with_blocks;
+  lanes* out;
+
+  DUTYSCORE_LANES void operator()() const {
+    for (std::size_t b = of.blocks_.size(); b-- > 0;) read_block(b);
+    const std::size_t n = of.levels_->size(of.by_);
+    if (!with_blocks) {
+      for (std::size_t p = 0; p < n; ++p) out[p] = of.values_[of.blocks_[0].at + p];
+      return;
+    }
+    for (std::size_t b = 0; b < of.blocks_.size(); ++b) {
+      for (std::size_t p = 0; p < n; ++p) out[b * n + p] = lanes{};
+      const block_steps& source = of.blocks_[b];
+      for (std::size_t p = 0; p < of.levels_->size(source.result); ++p)
+        out[b * n + of.levels_->period_of(of.by_, of.levels_->first_segment(source.result, p))] +=
+            of.values_[source.at + p];
+    }
+  }
+
+  /// Members stand after the blocks around them, so blocks are read from the last to the first.
+  DUTYSCORE_LANES void read_block(std::size_t b) const {
+    const block_steps& source = of.blocks_[b];
+    lanes* v = of.scratch_.data();
+    std::uint32_t level = source.level;
+    std::size_t begin = 0;
+    if (source.is_indicator) {
+      begin = load_cells(source, v, level);
+    } else {
+      const std::size_t n = of.levels_->size(level);
+      for (std::size_t p = 0; p < n; ++p) v[p] = lanes{};
+      for (block_id member : of.data_->blocks[b].members) {
+        const lanes* from = of.values_.data() + of.blocks_[member].at;
+        for (std::size_t p = 0; p < n; ++p) v[p] += from[p];
+      }
+    }
+    for (std::size_t k = begin; k < source.steps.size(); ++k)
+      apply(source.steps[k], static_cast<block_id>(b), v, level);
+    lanes* to = of.values_.data() + source.at;
+    for (std::size_t p = 0; p < of.levels_->size(source.result); ++p) to[p] = v[p];
+  }
+
+  /// The cells of the slot, added up at once where the first step would do that. Returns the step
+  /// to go on with.
+  DUTYSCORE_LANES std::size_t load_cells(const block_steps& source, lanes* v,
+                                         std::uint32_t& level) const {
+    const bool is_grouped =
+        !source.steps.empty() && source.steps[0].kind == step_kind::regroup;
+    if (is_grouped) level = source.steps[0].level;
+    const std::size_t n = of.levels_->size(level);
+    for (std::size_t p = 0; p < n; ++p) v[p] = lanes{};
+    const lanes* from = cells + source.slot * segments;
+    for (std::size_t s = 0; s < segments; ++s) v[of.levels_->period_of(level, first + s)] += from[s];
+    return is_grouped;
+  }
+
+  DUTYSCORE_LANES void apply(const step& s, block_id b, lanes* v, std::uint32_t& level) const {
+    const std::size_t n = of.levels_->size(level);
+    const lanes bound = filled(s.bound);
+    switch (s.kind) {
+      case step_kind::regroup:
+        regroup(v, n, level, s.level);
+        level = s.level;
+        return;
+      case step_kind::base:
+        return add_base(s, b, v, level);
+      case step_kind::least:
+        for (std::size_t p = 0; p < n; ++p) take_most(v[p], bound);
+        return;
+      case step_kind::most:
+        for (std::size_t p = 0; p < n; ++p) take_least(v[p], bound);
+        return;
+      case step_kind::running_least:
+        return run_limit(v, n, level, s.level, [&](lanes& x) __attribute__((always_inline)) { take_most(x, bound); });
+      case step_kind::running_most:
+        return run_limit(v, n, level, s.level, [&](lanes& x) __attribute__((always_inline)) { take_least(x, bound); });
+      case step_kind::negate:
+        for (std::size_t p = 0; p < n; ++p) v[p] = -v[p];
+        return;
+    }
+  }
+
+  DUTYSCORE_LANES void regroup(lanes* v, std::size_t n, std::uint32_t from, std::uint32_t to) const {
+    std::size_t at = 0;
+    for (std::size_t p = 0; p < n; ++p) {
+      const std::size_t next = of.levels_->period_of(to, of.levels_->first_segment(from, p));
+      const lanes value = v[p];
+      if (p == 0 || next != at) {
+        at = next;
+        v[at] = value;
+      } else {
+        v[at] += value;
+      }
+    }
+  }
+
+  /// What each period adds to the limited total of the longer period around it.
+  template <class Limit>
+  DUTYSCORE_LANES void run_limit(lanes* v, std::size_t n, std::uint32_t level, std::uint32_t around,
+                                 Limit limit) const {
+    lanes sum{}, given{};
+    std::size_t last = 0;
+    for (std::size_t p = 0; p < n; ++p) {
+      const std::size_t at = of.levels_->period_of(around, of.levels_->first_segment(level, p));
+      if (p > 0 && at != last) sum = given = lanes{};
+      last = at;
+      sum += v[p];
+      lanes now = sum;
+      limit(now);
+      v[p] = now - given;
+      given = now;
+    }
+  }
+
+  void add_base(const step& s, block_id b, lanes* v, std::uint32_t level) const {
+    for (std::size_t lane = 0; lane < lane_count; ++lane) {
+      if (!calls[lane]) continue;
+      for (const call& c : *calls[lane]) {
+        if (!c.is_base || c.block != b || c.clause != s.clause) continue;
+        if (const auto segment = of.levels_->segment_of(c.day))
+          v[of.levels_->period_of(level, *segment)].add(lane, s.bound);
+      }
+    }
+  }
+};
+
+DUTYSCORE_INLINE void lane_reading::read(const lanes* cells, std::size_t segments,
+                                         std::size_t first,
+                                         std::span<const std::vector<call>* const, lane_count> calls,
+                                         bool with_blocks, lanes* out) {
+  scratch_.resize(levels_->segments());
+  run_on_lanes(work{*this, cells, segments, first, calls, with_blocks, out});
+}
+
+}  // namespace dutyscore::engine

@@ -1,0 +1,159 @@
+// Rows in any order become additions dealt out by subject: as many partitions as caches can write
+// to at once, each of so few subjects that their cells fit a cache. Not for users.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <memory>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "dutyscore/engine/row_pass.hpp"
+#include "dutyscore/impl/engine/group_reader.ipp"
+
+namespace dutyscore::engine {
+
+/// Subjects by number, near each other where their texts were first seen near each other.
+class subject_numbers {
+ public:
+  static constexpr std::size_t most_partitions = 4096;
+
+  explicit subject_numbers(const std::vector<text_pool::code>& subjects) {
+    if (subjects.empty()) return;
+    const auto [least, most] = std::minmax_element(subjects.begin(), subjects.end());
+    first_ = *least;
+    size_ = std::size_t{*most} - *least + 1;
+    bits_ = 6;
+    while ((size_ >> bits_) >= most_partitions) ++bits_;
+  }
+  std::uint32_t number_of(text_pool::code subject) const { return subject - first_; }
+  text_pool::code code_of(std::size_t number) const {
+    return first_ + static_cast<text_pool::code>(number);
+  }
+  std::size_t size() const { return size_; }
+  unsigned bits() const { return bits_; }
+  std::size_t partitions() const { return size_ == 0 ? 0 : ((size_ - 1) >> bits_) + 1; }
+
+ private:
+  text_pool::code first_ = 0;
+  std::size_t size_ = 0;
+  unsigned bits_ = 6;
+};
+
+struct dealt_addition {
+  std::uint32_t cell = 0;
+  std::uint16_t subject = 0;  // in its partition
+  std::uint16_t segment = 0;
+  std::int64_t value = 0;
+};
+
+/// What one thread has dealt out: for each partition a list of blocks of one size.
+class dealt_additions {
+ public:
+  static constexpr std::size_t block_size = 256;
+
+  explicit dealt_additions(std::size_t partitions) : lists_(partitions) {}
+
+  void add(std::size_t partition, const dealt_addition& a) {
+    list& to = lists_[partition];
+    if (to.next == to.end) begin_block(to);
+    *to.next++ = a;
+  }
+
+  template <class F>
+  void for_each(std::size_t partition, F f) const {
+    const list& of = lists_[partition];
+    for (std::size_t b = 0; b < of.blocks.size(); ++b) {
+      const dealt_addition* begin = of.blocks[b];
+      const dealt_addition* end = b + 1 == of.blocks.size() ? of.next : begin + block_size;
+      for (; begin != end; ++begin) f(*begin);
+    }
+  }
+
+ private:
+  struct list {
+    dealt_addition *next = nullptr, *end = nullptr;
+    std::vector<dealt_addition*> blocks;
+  };
+
+  void begin_block(list& to) {
+    constexpr std::size_t blocks_in_slab = 256;
+    if (slab_used_ == blocks_in_slab || slabs_.empty()) {
+      slabs_.push_back(std::make_unique_for_overwrite<dealt_addition[]>(blocks_in_slab * block_size));
+      slab_used_ = 0;
+    }
+    to.next = slabs_.back().get() + slab_used_++ * block_size;
+    to.end = to.next + block_size;
+    to.blocks.push_back(to.next);
+  }
+
+  std::vector<list> lists_;
+  std::vector<std::unique_ptr<dealt_addition[]>> slabs_;
+  std::size_t slab_used_ = 0;
+};
+
+/// Where a row pass deals to.
+struct dealing_sink {
+  dealt_additions& to;
+  const text_pool::code* subjects;  // of the rows at hand
+  const subject_numbers& numbers;
+  kept_list& kept;
+  const std::int32_t* days;
+  const row_classes& classes;
+  bool too_large = false;
+
+  void add(std::size_t i, std::uint32_t cell, std::uint16_t segment, std::int64_t value) {
+    const std::uint32_t n = numbers.number_of(subjects[i]);
+    const auto within = static_cast<std::uint16_t>(n & ((1u << numbers.bits()) - 1));
+    to.add(n >> numbers.bits(), {cell, within, segment, value});
+  }
+  void keep(std::size_t i, block_id block, std::span<const std::int64_t> values) {
+    kept.activities.push_back(
+        {subjects[i], {days[i], block, classes.range_of_plane(0), kept.values.size()}});
+    kept.values.insert(kept.values.end(), values.begin(), values.end());
+  }
+};
+
+/// Kept activities of all threads, subject by subject.
+class kept_by_subject {
+ public:
+  kept_by_subject(std::vector<kept_list>& lists, const subject_numbers& numbers)
+      : begin_(numbers.size() + 1) {
+    for (const kept_list& l : lists)
+      for (const kept_of_subject& k : l.activities) ++begin_[numbers.number_of(k.subject)];
+    std::size_t sum = 0;
+    for (std::size_t& b : begin_) b = std::exchange(sum, sum + b);
+    activities_.resize(sum);
+    std::vector<std::size_t> next = begin_;
+    for (kept_list& l : lists) {
+      for (const kept_of_subject& k : l.activities) {
+        kept_activity& to = activities_[next[numbers.number_of(k.subject)]++];
+        to = k.activity;
+        to.values += values_.size();
+      }
+      values_.insert(values_.end(), l.values.begin(), l.values.end());
+      l = {};
+    }
+  }
+  std::span<const kept_activity> of(std::size_t number) const {
+    return std::span(activities_).subspan(begin_[number], begin_[number + 1] - begin_[number]);
+  }
+  std::span<const std::int64_t> values() const { return values_; }
+
+ private:
+  std::vector<std::size_t> begin_;
+  std::vector<kept_activity> activities_;
+  std::vector<std::int64_t> values_;
+};
+
+/// Rows by subject: a stable counting sort, and the identity for rows that come sorted.
+DUTYSCORE_INLINE std::vector<std::uint32_t> order_by_subject(const batch_data& data) {
+  std::vector<std::uint32_t> next(data.texts.size() + 1), out(data.rows);
+  for (text_pool::code s : data.subject) ++next[s + 1];
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  for (std::uint32_t row = 0; row < data.rows; ++row) out[next[data.subject[row]]++] = row;
+  return out;
+}
+
+}  // namespace dutyscore::engine

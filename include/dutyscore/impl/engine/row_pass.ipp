@@ -1,0 +1,136 @@
+#pragma once
+
+#include <algorithm>
+
+#include "dutyscore/engine/row_pass.hpp"
+
+namespace dutyscore::engine {
+
+inline row_pass::row_pass(const plan& p, const bound_rows& rows, const row_classes& classes)
+    : plan_(&p), bound_(&rows), classes_(&classes), judge_(p, rows, false) {
+  counts_.by_piece.resize(classes.size() * classes.planes() * pieces);
+  counts_.judged.resize((p.kinds.size() + 1) * classes.planes() * 3);
+}
+
+template <class Sink>
+void row_pass::run(std::size_t begin, std::size_t count, Sink& to) {
+  classes_->classify(begin, count, rows_.data());
+  run_rows(count, [begin](std::size_t i) { return begin + i; }, to);
+}
+
+template <class Sink>
+void row_pass::run(std::span<const std::uint32_t> rows, Sink& to) {
+  classes_->classify(rows, rows_.data());
+  run_rows(rows.size(), [rows](std::size_t i) { return std::size_t{rows[i]}; }, to);
+}
+
+namespace detail {
+
+/// The slot's value of a row, and in n the piece that it fell into.
+inline std::int64_t slot_value(const row_slot& s, std::size_t r, std::size_t& n) {
+  const std::int64_t x = s.column[r & s.row_mask];
+  n = 0;
+  for (std::int64_t from : s.from) n += x >= from;
+  const auto product = static_cast<uint128>(static_cast<std::uint64_t>(x) + s.bias) *
+                       s.multiplier;
+  const auto q = static_cast<std::int64_t>(static_cast<std::uint64_t>(product >> 64) >> s.shift);
+  return s.base[n] + s.slope[n] * q;
+}
+
+}  // namespace detail
+
+template <class RowAt, class Sink>
+void row_pass::run_rows(std::size_t count, RowAt row_at, Sink& to) {
+  override_classes(count, row_at);
+  const std::size_t planes = classes_->planes();
+  specials_ = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const row_classes::row of = rows_[i];
+    const row_slot& s = classes_->first_slot(of.row_class);
+    std::size_t n = 0;
+    const std::int64_t value = detail::slot_value(s, row_at(i), n);
+    to.add(i, s.cell + of.at, std::max(of.segment, s.least_segment), value);
+    const std::size_t plane = planes == 1 ? 0 : classes_->plane_of(row_at(i));
+    counts_.by_piece[(of.row_class * planes + plane) * pieces + n] += counted_;
+    special_[specials_] = static_cast<std::uint16_t>(i);
+    specials_ += classes_->is_special(of.row_class);
+  }
+  add_more(row_at, to);
+}
+
+/// Rows that something beside their values decides about are judged.
+template <class RowAt>
+void row_pass::override_classes(std::size_t count, RowAt row_at) {
+  const batch_data& data = bound_->data();
+  if (bad_)
+    for (std::size_t i = 0; i < count; ++i)
+      if ((*bad_)[row_at(i)]) rows_[i].row_class = classes_->bad();
+  if (!data.credited.empty())
+    for (std::size_t i = 0; i < count; ++i)
+      if (const std::size_t r = row_at(i);
+          data.credited[r] != data.date[r] && rows_[i].row_class < classes_->off_basis())
+        rows_[i].row_class = classes_->judged_class_of(r);
+  if (bound_->has_roster())
+    for (std::size_t i = 0; i < count; ++i)
+      if (const std::size_t r = row_at(i);
+          rows_[i].row_class < classes_->off_basis() && !bound_->serves(r))
+        rows_[i].row_class = classes_->judged_class_of(r);
+}
+
+template <class RowAt, class Sink>
+void row_pass::add_more(RowAt row_at, Sink& to) {
+  judged_.clear();
+  judged_index_.clear();
+  for (std::size_t k = 0; k < specials_; ++k) {
+    const std::size_t i = special_[k];
+    const row_classes::row of = rows_[i];
+    for (const row_slot& s : classes_->more_slots(of.row_class)) {
+      std::size_t n = 0;
+      to.add(i, s.cell + of.at, nowhere(), detail::slot_value(s, row_at(i), n));
+    }
+    const std::size_t r = row_at(i);
+    if (classes_->is_judged(of.row_class)) {
+      judged_.push_back(static_cast<std::uint32_t>(r));
+      judged_index_.push_back(static_cast<std::uint16_t>(i));
+    } else if (of.row_class == classes_->unruled()) {
+      const std::size_t at = bound_->data().kind[r] * classes_->planes() + classes_->plane_of(r);
+      if (counts_.unruled.size() <= at) counts_.unruled.resize(at + 1);
+      counts_.unruled[at] += counted_;
+    }
+  }
+  if (!judged_.empty()) judge_rows(to);
+}
+
+template <class Sink>
+void row_pass::judge_rows(Sink& to) {
+  judge_.run(judged_, verdicts_);
+  const auto is_bad = [&](std::uint32_t j) { return verdicts_.marks[j] & verdicts::is_bad; };
+  if (counted_)
+    for (const row_failure& f : verdicts_.failures)
+      counts_.failures.push_back({judged_[f.row], f});
+  for (const taken& t : verdicts_.sums) {
+    if (is_bad(t.row) || !classes_->counts(judged_[t.row])) continue;
+    const std::size_t i = judged_index_[t.row];
+    to.too_large = to.too_large || t.value > largest_judged || t.value < -largest_judged;
+    to.add(i, classes_->cell_of(t.slot) + rows_[i].at, nowhere(), t.value);
+  }
+  for (const taken_activity& a : verdicts_.kept)
+    if (!is_bad(a.row) && classes_->counts(judged_[a.row]))
+      to.keep(judged_index_[a.row], a.block,
+              std::span(verdicts_.values).subspan(a.values, plan_->indicators[a.block].width()));
+  for (std::uint32_t j = 0; j < judged_.size(); ++j) {
+    const std::uint8_t marks = verdicts_.marks[j];
+    if (marks & verdicts::is_bad) continue;
+    const row_classes::row& of = rows_[judged_index_[j]];
+    to.add(judged_index_[j], classes_->first_slot(of.row_class).cell + of.at, of.segment, 0);
+    if (!classes_->counts(judged_[j])) continue;
+    const std::size_t fate = marks & verdicts::is_counted   ? 2
+                             : marks & verdicts::is_refused ? 1
+                                                            : 0;
+    const std::size_t kind = bound_->kind_of(judged_[j]);
+    counts_.judged[(kind * classes_->planes() + classes_->plane_of(judged_[j])) * 3 + fate] +=
+        counted_;
+  }
+}
+
+}  // namespace dutyscore::engine

@@ -1,0 +1,561 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <numeric>
+
+#include "dutyscore/core/text.hpp"
+#include "dutyscore/engine/row_pass.hpp"
+#include "dutyscore/engine/totals.hpp"
+#include "dutyscore/impl/engine/group_reader.ipp"
+#include "dutyscore/impl/engine/partitions.ipp"
+#include "dutyscore/impl/engine/row_checks.ipp"
+#include "dutyscore/impl/engine/work_queue.ipp"
+
+namespace dutyscore {
+namespace engine {
+
+/// Where a row pass adds to the cells of a group.
+struct lane_sink {
+  std::int64_t* cells;
+  std::uint64_t* seen;
+  std::size_t words;
+  const std::uint8_t* lane;         // of the rows at hand
+  const std::int32_t* const* days;  // of the rows at hand
+  std::array<std::vector<kept_activity>, lane_count>& kept;
+  std::vector<std::int64_t>& values;
+  basis_range range;
+  bool too_large = false;
+
+  void add(std::size_t i, std::uint32_t cell, std::uint16_t segment, std::int64_t value) {
+    cells[std::size_t{cell} * lane_count + lane[i]] += value;
+    seen[lane[i] * words + segment / 64] |= std::uint64_t{1} << segment % 64;
+  }
+  void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
+    kept[lane[i]].push_back({(*days)[i], block, range, values.size()});
+    values.insert(values.end(), of.begin(), of.end());
+  }
+};
+
+/// Where a row pass lists additions whose sums 64 bits may not hold.
+struct list_sink {
+  const row_classes& classes;
+  cell_list& cells;
+  std::uint64_t* seen;
+  const std::int32_t* const* days;
+  std::vector<kept_activity>& kept;
+  std::vector<std::int64_t>& values;
+  bool too_large = false;
+
+  void add(std::size_t, std::uint32_t cell, std::uint16_t segment, std::int64_t value) {
+    seen[segment / 64] |= std::uint64_t{1} << segment % 64;
+    const std::size_t slot = cell / classes.segments(), at = cell % classes.segments();
+    if (slot < classes.slots() && value != 0)
+      cells.push_back({value, classes.days().starts[at],
+                       place_of(static_cast<std::uint32_t>(slot), classes.range_of_plane(0))});
+  }
+  void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
+    kept.push_back({(*days)[i], block, classes.range_of_plane(0), values.size()});
+    values.insert(values.end(), of.begin(), of.end());
+  }
+};
+
+/// One thread's means of going through rows.
+class group_worker {
+ public:
+  group_worker(const group_setting& s, const row_checks& checks)
+      : s_(s),
+        reader_(s),
+        pass_(std::make_unique<row_pass>(s.plan, s.bound, s.classes)),
+        cells_(s.classes.cells()),
+        seen_(lane_count * reader_.words()) {
+    if (checks.any_bad()) pass_->skip(&checks.is_bad());
+  }
+
+  row_pass& pass() { return *pass_; }
+  group_reader& reader() { return reader_; }
+
+  /// Rows [begin, end) in which those of a subject stand together; with `order`, of that list.
+  template <bool has_order>
+  std::optional<diagnostic> read_rows(std::size_t begin, std::size_t end,
+                                      std::span<const std::uint32_t> order, group_totals& out) {
+    order_ = order;
+    while (begin < end) {
+      std::size_t members = 0, at = begin;
+      for (; members < lane_count && at < end; ++members) {
+        borders_[members] = at;
+        at = end_of_subject<has_order>(at, end);
+      }
+      borders_[members] = at;
+      if (auto failed = read_group<has_order>(members, out)) return failed;
+      begin = at;
+    }
+    return std::nullopt;
+  }
+
+  /// All that has been dealt to one partition.
+  std::optional<diagnostic> read_partition(std::size_t partition, const subject_numbers& numbers,
+                                           const std::vector<dealt_additions>& dealt,
+                                           const kept_by_subject& kept, group_totals& out) {
+    const std::size_t subjects = std::size_t{1} << numbers.bits(), first = partition * subjects;
+    const std::size_t groups = subjects / lane_count, cells = s_.classes.cells();
+    const std::size_t words = reader_.words();
+    cells_.resize(groups * cells);
+    seen_.resize(subjects * words);
+    auto* sums = reinterpret_cast<std::int64_t*>(cells_.data());
+    for (const dealt_additions& of_thread : dealt)
+      of_thread.for_each(partition, [&](const dealt_addition& a) {
+        const std::size_t group = a.subject / lane_count, lane = a.subject % lane_count;
+        sums[(group * cells + a.cell) * lane_count + lane] += a.value;
+        seen_[a.subject * words + a.segment / 64] |= std::uint64_t{1} << a.segment % 64;
+      });
+    std::optional<diagnostic> failed;
+    for (std::size_t g = 0; g < groups && !failed; ++g) {
+      std::array<group_member, lane_count> of{};
+      for (std::size_t m = 0; m < lane_count; ++m) {
+        const std::size_t number = first + g * lane_count + m;
+        if (number < numbers.size()) of[m] = {numbers.code_of(number), kept.of(number)};
+      }
+      failed = reader_.read(cells_.data() + g * cells, seen_.data() + g * lane_count * words, of,
+                            kept.values(), out);
+    }
+    std::fill(cells_.begin(), cells_.end(), lanes{});
+    std::fill(seen_.begin(), seen_.end(), std::uint64_t{0});
+    return failed;
+  }
+
+ private:
+  const batch_data& data() const { return s_.bound.data(); }
+
+  template <bool has_order>
+  text_pool::code subject_at(std::size_t at) const {
+    return data().subject[has_order ? order_[at] : at];
+  }
+
+  template <bool has_order>
+  std::size_t end_of_subject(std::size_t at, std::size_t end) const {
+    const text_pool::code subject = subject_at<has_order>(at);
+    while (at < end && subject_at<has_order>(at) == subject) ++at;
+    return at;
+  }
+
+  template <bool has_order>
+  std::optional<diagnostic> read_group(std::size_t members, group_totals& out) {
+    const std::size_t rows = borders_[members] - borders_[0];
+    const std::int64_t largest = std::max(s_.classes.largest(), row_pass::largest_judged);
+    const bool is_counted = int128{largest} * rows < most_piece;
+    bool fits = is_counted;
+    if (fits) {
+      lane_sink sink{reinterpret_cast<std::int64_t*>(cells_.data()), seen_.data(), reader_.words(),
+                     lane_.data(), &days_, kept_, values_, s_.classes.range_of_plane(0)};
+      std::size_t lane = 0;
+      for (std::size_t at = borders_[0]; at < borders_[members];) {
+        const std::size_t n = std::min(row_pass::most_rows, borders_[members] - at);
+        for (std::size_t i = 0; i < n; ++lane) {
+          const std::size_t last = std::min(borders_[lane + 1] - at, n);
+          std::fill(lane_.begin() + static_cast<std::ptrdiff_t>(i),
+                    lane_.begin() + static_cast<std::ptrdiff_t>(last), static_cast<std::uint8_t>(lane));
+          i = last;
+          if (borders_[lane + 1] > at + n) break;
+        }
+        run_pass<has_order>(at, n, sink);
+        at += n;
+      }
+      fits = !sink.too_large;
+    }
+    std::optional<diagnostic> failed;
+    if (fits) {
+      std::array<group_member, lane_count> of{};
+      for (std::size_t m = 0; m < members; ++m) of[m] = {subject_at<has_order>(borders_[m]), kept_[m]};
+      failed = reader_.read(cells_.data(), seen_.data(), of, values_, out);
+    }
+    clear();
+    pass_->count(!is_counted);
+    for (std::size_t m = 0; !fits && m < members && !failed; ++m)
+      failed = read_wide<has_order>(borders_[m], borders_[m + 1], out);
+    pass_->count(true);
+    return failed;
+  }
+
+  template <bool has_order>
+  std::optional<diagnostic> read_wide(std::size_t begin, std::size_t end, group_totals& out) {
+    cell_list found, merged;
+    list_sink sink{s_.classes, found, seen_.data(), &days_, kept_[0], values_};
+    for (std::size_t at = begin; at < end; at += row_pass::most_rows)
+      run_pass<has_order>(at, std::min(row_pass::most_rows, end - at), sink);
+    std::stable_sort(found.begin(), found.end(), [](const cell& a, const cell& b) {
+      return cells::order(a) < cells::order(b);
+    });
+    cells::merge(found, {}, merged);
+    const auto failed = reader_.read_cells(merged, {subject_at<has_order>(begin), kept_[0]},
+                                           seen_.data(), values_, out);
+    clear();
+    return failed;
+  }
+
+  template <bool has_order, class Sink>
+  void run_pass(std::size_t at, std::size_t n, Sink& sink) {
+    const std::int32_t* days = data().days().data();
+    if constexpr (has_order) {
+      const auto rows = order_.subspan(at, n);
+      days_of_rows_.resize(n);
+      for (std::size_t i = 0; i < n; ++i) days_of_rows_[i] = days[rows[i]];
+      days_ = days_of_rows_.data();
+      pass_->run(rows, sink);
+    } else {
+      days_ = days + at;
+      pass_->run(at, n, sink);
+    }
+  }
+
+  void clear() {
+    std::fill(cells_.begin(), cells_.end(), lanes{});
+    std::fill(seen_.begin(), seen_.end(), std::uint64_t{0});
+    for (auto& k : kept_) k.clear();
+    values_.clear();
+  }
+
+  const group_setting& s_;
+  group_reader reader_;
+  std::unique_ptr<row_pass> pass_;
+  std::vector<lanes> cells_;
+  std::vector<std::uint64_t> seen_;
+  std::array<std::uint8_t, row_pass::most_rows> lane_{};
+  std::array<std::size_t, lane_count + 1> borders_{};
+  std::array<std::vector<kept_activity>, lane_count> kept_;
+  std::vector<std::int64_t> values_;
+  std::span<const std::uint32_t> order_;
+  std::vector<std::int32_t> days_of_rows_;
+  const std::int32_t* days_ = nullptr;
+};
+
+}  // namespace engine
+
+/// Goes through one batch. Rows that come sorted by subject are added up subject by subject; others
+/// are dealt out to partitions of subjects first.
+class totals_builder {
+ public:
+  totals_builder(const policy& p, const batch& rows, const totals_options& options)
+      : options_(options), plan_(make_plan(p)) {
+    out_.source_ = rows;
+    out_.entries_ = options.subjects;
+    out_.on_ = options.on;
+    engine::require_schema(plan_.policy.schema(), rows, out_.entries_);
+    if (options.by == period_unit::day)
+      throw std::invalid_argument("dutyscore: totals are of months or longer periods");
+    bound_.emplace(plan_, out_.source_, out_.entries_ ? &*out_.entries_ : nullptr);
+    checks_.emplace(plan_, *bound_, options_);
+  }
+
+  result<totals> run() {
+    if (auto missing = checks_->missing_roster()) return *missing;
+    checks_->run();
+    const bool is_fused = data().rows >= options_.fuse_from;
+    classes_.emplace(plan_, is_fused ? fuse(plan_) : unfused(plan_), *bound_, options_.on);
+    for (;;) {
+      const auto through = find_through();
+      if (!through) return nothing_to_read();
+      out_.through_ = *through;
+      if (auto failed = read_all()) return *failed;
+      // Rows found bad on the way may have been the latest.
+      if (!note_failures() || (find_through() == through && data().credited.empty())) break;
+    }
+    return finish();
+  }
+
+ private:
+  const batch_data& data() const { return out_.source_.data(); }
+
+  std::optional<date> find_through() const {
+    if (options_.through) return options_.through;
+    std::int32_t latest = date::min().days();
+    bool any = false;
+    const std::int32_t* days = data().days().data();
+    if (!checks_->any_bad()) {
+      for (std::size_t r = 0; r < data().rows; ++r) latest = std::max(latest, days[r]);
+      any = data().rows > 0;
+    } else {
+      for (std::size_t r = 0; r < data().rows; ++r) {
+        if (checks_->is_bad()[r]) continue;
+        latest = std::max(latest, days[r]);
+        any = true;
+      }
+    }
+    if (!any) return std::nullopt;
+    return period_of(date::from_days(latest), period_unit::month).last;
+  }
+
+  result<totals> nothing_to_read() {
+    const auto bad = checks_->take_bad_rows();
+    if (!bad.empty()) return engine::row_checks::messages_of(bad);
+    return make_diagnostic("DS0403", {});
+  }
+
+  // ---- reading ----
+
+  std::optional<diagnostic> read_all() {
+    parts_.clear();
+    workers_.clear();
+    setting_.emplace(engine::group_setting{plan_, *bound_, *classes_, options_.on, options_.by,
+                                           options_.with_blocks, out_.through_,
+                                           entries_of_codes(), earliest_of_codes()});
+    const unsigned threads = std::max(1u, options_.threads);
+    for (unsigned t = 0; t < threads; ++t)
+      workers_.push_back(std::make_unique<engine::group_worker>(*setting_, *checks_));
+    auto failed = is_sorted()      ? read_sorted()
+                  : fits_dealing() ? read_dealt()
+                                   : std::nullopt;
+    if (!failed && parts_.empty()) failed = read_ordered();
+    if (!failed) failed = read_absent();
+    if (!failed) join_parts();
+    return failed;
+  }
+
+  std::vector<const roster_subject*> entries_of_codes() const {
+    std::vector<const roster_subject*> out;
+    if (!out_.entries_) return out;
+    out.assign(data().texts.size(), nullptr);
+    for (const roster_subject& s : out_.entries_->subjects())
+      if (const auto code = data().texts.find(s.subject)) out[*code] = &s;
+    return out;
+  }
+
+  /// Only where rows count on other days than their own: cells do not tell then.
+  std::vector<date> earliest_of_codes() const {
+    std::vector<date> out;
+    if (data().credited.empty()) return out;
+    out.assign(data().texts.size(), date::max());
+    for (std::size_t r = 0; r < data().rows; ++r)
+      if (date& earliest = out[data().subject[r]]; !checks_->is_bad()[r])
+        earliest = std::min(earliest, date::from_days(data().date[r]));
+    return out;
+  }
+
+  bool is_sorted() const {
+    const auto& subjects = data().subject;
+    return std::is_sorted(subjects.begin(), subjects.end());
+  }
+
+  struct part {
+    engine::group_totals totals;
+    unsigned worker = 0;
+    std::optional<diagnostic> failed;
+  };
+
+  template <class Work>
+  std::optional<diagnostic> share(std::size_t pieces, Work work) {
+    parts_.resize(pieces);
+    engine::share_work(std::max(1u, options_.threads), pieces, [&](unsigned t, std::size_t piece) {
+      parts_[piece].worker = t;
+      parts_[piece].failed = work(*workers_[t], piece, parts_[piece].totals);
+    });
+    for (part& p : parts_)
+      if (p.failed) return p.failed;
+    return std::nullopt;
+  }
+
+  /// Borders of pieces of so many rows, moved to where a subject ends.
+  template <class SubjectAt>
+  std::vector<std::size_t> cut(std::size_t rows, SubjectAt subject_at) const {
+    constexpr std::size_t rows_in_piece = 65536;
+    std::vector<std::size_t> out{0};
+    while (out.back() < rows) {
+      std::size_t end = std::min(rows, out.back() + rows_in_piece);
+      while (end < rows && subject_at(end) == subject_at(end - 1)) ++end;
+      out.push_back(end);
+    }
+    return out;
+  }
+
+  std::optional<diagnostic> read_sorted() {
+    const auto borders = cut(data().rows, [&](std::size_t r) { return data().subject[r]; });
+    return share(borders.size() - 1, [&](engine::group_worker& w, std::size_t piece,
+                                         engine::group_totals& to) {
+      return w.read_rows<false>(borders[piece], borders[piece + 1], {}, to);
+    });
+  }
+
+  /// Through a list of the rows by subject: slower, and right for sums of any size.
+  std::optional<diagnostic> read_ordered() {
+    const auto order = engine::order_by_subject(data());
+    const auto borders =
+        cut(order.size(), [&](std::size_t i) { return data().subject[order[i]]; });
+    return share(borders.size() - 1, [&](engine::group_worker& w, std::size_t piece,
+                                         engine::group_totals& to) {
+      return w.read_rows<true>(borders[piece], borders[piece + 1], order, to);
+    });
+  }
+
+  // ---- rows in any order ----
+
+  bool fits_dealing() const {
+    const engine::subject_numbers numbers(data().subject);
+    const std::int64_t largest = std::max(classes_->largest(), engine::row_pass::largest_judged);
+    return int128{largest} * data().rows < most_piece && numbers.size() <= data().rows * 4 + 1024 &&
+           classes_->segments() < 65535;
+  }
+
+  std::optional<diagnostic> read_dealt() {
+    const engine::subject_numbers numbers(data().subject);
+    std::vector<engine::dealt_additions> dealt;
+    std::vector<engine::kept_list> kept(workers_.size());
+    for (std::size_t t = 0; t < workers_.size(); ++t) dealt.emplace_back(numbers.partitions());
+    std::atomic<bool> too_large{false};
+    constexpr std::size_t rows_in_piece = 65536;
+    const std::size_t rows = data().rows;
+    engine::share_work(
+        static_cast<unsigned>(workers_.size()), (rows + rows_in_piece - 1) / rows_in_piece,
+        [&](unsigned t, std::size_t piece) {
+          const std::size_t end = std::min(rows, (piece + 1) * rows_in_piece);
+          for (std::size_t at = piece * rows_in_piece; at < end;
+               at += engine::row_pass::most_rows) {
+            engine::dealing_sink sink{dealt[t],           data().subject.data() + at,
+                                      numbers,            kept[t],
+                                      data().days().data() + at, *classes_};
+            workers_[t]->pass().run(at, std::min(engine::row_pass::most_rows, end - at), sink);
+            if (sink.too_large) too_large = true;
+          }
+        });
+    if (too_large) {
+      for (auto& w : workers_) w = std::make_unique<engine::group_worker>(*setting_, *checks_);
+      return std::nullopt;
+    }
+    const engine::kept_by_subject all_kept(kept, numbers);
+    return share(numbers.partitions(), [&](engine::group_worker& w, std::size_t piece,
+                                           engine::group_totals& to) {
+      return w.read_partition(piece, numbers, dealt, all_kept, to);
+    });
+  }
+
+  // ---- after the rows ----
+
+  std::optional<diagnostic> read_absent() {
+    if (!out_.entries_) return std::nullopt;
+    std::vector<bool> has_rows(data().texts.size());
+    for (const part& p : parts_)
+      for (std::uint32_t code : p.totals.codes) has_rows[code] = true;
+    part& added = parts_.emplace_back();
+    for (const roster_subject& s : out_.entries_->subjects()) {
+      const auto code = data().texts.find(s.subject);
+      if (code && has_rows[*code]) continue;
+      if (auto failed = workers_[0]->reader().read_absent(s, added.totals)) return failed;
+      absent_.push_back(&s);
+    }
+    return std::nullopt;
+  }
+
+  void join_parts() {
+    out_.subjects_.clear();
+    out_.periods_.clear();
+    out_.rows_.clear();
+    out_.points_.clear();
+    std::map<date, std::uint32_t> numbers;
+    for (const auto& w : workers_)
+      for (const period& p : w->reader().periods()) numbers.emplace(p.first, 0);
+    for (auto& [first, number] : numbers) {
+      number = static_cast<std::uint32_t>(out_.periods_.size());
+      out_.periods_.push_back(*plan_.policy->calendar.period_of(first, options_.by));
+    }
+    std::size_t absent = 0;
+    for (part& p : parts_) {
+      std::vector<std::uint32_t> number_of;
+      for (const period& q : workers_[p.worker]->reader().periods())
+        number_of.push_back(numbers.at(q.first));
+      const auto first_subject = static_cast<std::uint32_t>(out_.subjects_.size());
+      const std::size_t first_point = out_.points_.size();
+      for (std::uint32_t code : p.totals.codes)
+        out_.subjects_.push_back(code == none ? std::string_view(absent_[absent++]->subject)
+                                              : std::string_view(data().texts.text(code)));
+      for (const total& t : p.totals.rows)
+        out_.rows_.push_back(
+            {t.subject + first_subject, number_of[t.period], t.first + first_point});
+      out_.points_.insert(out_.points_.end(), p.totals.points.begin(), p.totals.points.end());
+      p.totals = {};
+    }
+    absent_.clear();
+  }
+
+  /// Whether there were any.
+  bool note_failures() {
+    bool any = false;
+    for (const auto& w : workers_)
+      for (const engine::failed_row& f : w->pass().counts().failures) {
+        checks_->mark_failed(f.row, f.why);
+        any = true;
+      }
+    return any;
+  }
+
+  result<totals> finish() {
+    out_.bad_ = checks_->take_bad_rows();
+    if (options_.bad_rows == on_bad_row::fail && !out_.bad_.empty())
+      return engine::row_checks::messages_of(out_.bad_);
+    count_rows();
+    return std::move(out_);
+  }
+
+  void count_rows() {
+    std::vector<std::uint64_t> unmatched(plan_.kinds.size());
+    std::map<std::string_view, std::uint64_t> unruled;
+    row_counts& out = out_.counts_;
+    out.bad = out_.bad_.size();
+    out.rows = data().rows + data().bad.size();
+    for (const auto& w : workers_) add_counts(w->pass().counts(), unmatched, unruled);
+    out.not_on_basis = out.rows - out.bad - out.unmatched - out.refused - out.counted;
+    for (std::size_t k = 0; k < unmatched.size(); ++k)
+      if (unmatched[k] > 0) unruled[plan_.kinds[k].kind] += unmatched[k];
+    for (const auto& [kind, n] : unruled)
+      out_.unmatched_.push_back(
+          {std::string(kind), n, closest(std::string(kind), plan_.policy.schema().kinds)});
+  }
+
+  void add_counts(const engine::pass_counts& from, std::vector<std::uint64_t>& unmatched,
+                  std::map<std::string_view, std::uint64_t>& unruled) {
+    constexpr std::size_t pieces = engine::most_slot_pieces;
+    const auto add = [&](class_fate fate, std::size_t kind, std::uint64_t n) {
+      row_counts& out = out_.counts_;
+      (fate == class_fate::counted   ? out.counted
+       : fate == class_fate::refused ? out.refused
+                                   : out.unmatched) += n;
+      if (fate == class_fate::unmatched && kind < unmatched.size()) unmatched[kind] += n;
+    };
+    for (std::size_t c = 0; c < classes_->off_basis(); ++c)
+      for (std::size_t n = 0; n < pieces; ++n)
+        if (const std::uint64_t rows = from.by_piece[c * pieces + n];
+            rows > 0 && !classes_->is_judged(c))
+          add(classes_->fate(c, n), classes_->kind_of_class(c), rows);
+    for (std::size_t k = 0; k < plan_.kinds.size(); ++k)
+      for (std::size_t fate = 0; fate < 3; ++fate)
+        add(static_cast<class_fate>(fate), k, from.judged[k * 3 + fate]);
+    for (std::size_t code = 0; code < from.unruled.size(); ++code)
+      if (from.unruled[code] > 0)
+        unruled[data().texts.text(static_cast<text_pool::code>(code))] += from.unruled[code];
+  }
+
+  totals_options options_;
+  plan plan_;
+  totals out_;
+  std::optional<engine::bound_rows> bound_;
+  std::optional<engine::row_checks> checks_;
+  std::optional<engine::row_classes> classes_;
+  std::optional<engine::group_setting> setting_;
+  std::vector<std::unique_ptr<engine::group_worker>> workers_;
+  std::vector<part> parts_;
+  std::vector<const roster_subject*> absent_;
+};
+
+DUTYSCORE_INLINE std::vector<std::uint32_t> totals::sorted() const {
+  std::vector<std::uint32_t> out(subjects_.size());
+  std::iota(out.begin(), out.end(), std::uint32_t{0});
+  std::sort(out.begin(), out.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return subjects_[a] < subjects_[b]; });
+  return out;
+}
+
+DUTYSCORE_INLINE result<totals> total_points(const policy& policy, const batch& rows,
+                                             const totals_options& options) {
+  return totals_builder(policy, rows, options).run();
+}
+
+}  // namespace dutyscore

@@ -1,0 +1,349 @@
+#pragma once
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "dutyscore/impl/plan/partial.ipp"
+#include "dutyscore/plan/fused.hpp"
+
+namespace dutyscore {
+namespace detail {
+
+/// No line and no activity may be worth more (engine/judge.hpp).
+inline constexpr std::int64_t most_points_of_row = 1'000'000'000 * decimal::scale;
+
+/// One class of rows: what all rules of its kind make of it.
+class class_fuser {
+ public:
+  class_fuser(const plan& p, partial_evaluator& with, const known_values& row, date stretch)
+      : plan_(p), with_(with), row_(row), stretch_(stretch) {}
+
+  fused_class run(const std::vector<kind_rule>& rules) {
+    for (const kind_rule& seen : rules) add_rule(seen);
+    fused_class out;
+    if (!is_judged_ && !put_fate_first()) is_judged_ = true;
+    if (is_judged_) return out;
+    out.is_judged = false;
+    for (const addition& a : additions_) out.additions.push_back(finished(a));
+    for (const piece& p : out.additions.front().pieces) out.fates.push_back(fate_at(p.from));
+    return out;
+  }
+
+ private:
+  /// Values over one column that go to one slot, with the bias of their rounding.
+  struct addition {
+    std::uint32_t slot = none;
+    piecewise value;
+    std::int64_t bias = 0;
+  };
+
+  static piecewise number(std::int64_t n) { return piecewise::constant(n); }
+  static piecewise both(const piecewise& a, const piecewise& b) { return choose(a, b, number(0)); }
+  static piecewise either(const piecewise& a, const piecewise& b) { return choose(a, number(1), b); }
+
+  void add_rule(const kind_rule& seen) {
+    const rule& r = plan_.rules[seen.rule];
+    if (!r.asked.contains(stretch_)) return;
+    piecewise selected = number(seen.always);
+    for (const column::program& when : seen.whens) selected = either(selected, run(when));
+    piecewise taken = is_in_force(r) ? selected : number(0);
+    for (const planned_acceptance& a : r.accepts)
+      if (taken.value() != 0) taken = both(taken, run(a.when));
+    note_fate(choose(taken, number(2), choose(selected, number(1), number(0))));
+    if (taken.has_opaque()) is_judged_ = true;
+    if (is_judged_ || taken.value() == 0) return;
+    if (r.veto != none) return add({r.slot, choose(taken, number(1), number(0)), 0});
+    add_points(r, taken);
+    add_measures(plan_.indicators[r.block], taken);
+  }
+
+  bool is_in_force(const rule& r) const {
+    return std::all_of(r.forces.begin(), r.forces.end(),
+                       [&](const planned_force& f) { return f.days.contains(stretch_); });
+  }
+
+  piecewise run(const column::program& what) { return with_.run(what, row_); }
+
+  /// The best fate of all rules.
+  void note_fate(const piecewise& fate) { fate_ = choose(is_less(fate_, fate), fate, fate_); }
+
+  class_fate fate_at(std::int64_t value) const {
+    const auto& pieces = fate_.pieces();
+    auto at = std::find_if(pieces.rbegin(), pieces.rend(),
+                           [&](const piece& p) { return p.from <= value; });
+    return static_cast<class_fate>(at->base);
+  }
+
+  // ---- lines ----
+
+  void add_points(const rule& r, const piecewise& taken) {
+    if (plan_.indicators[r.block].keeps_activities) {
+      is_judged_ = true;
+      return;
+    }
+    std::vector<addition> lines;
+    for (const planned_line& l : r.lines) {
+      addition line = value_of(l, r.factors);
+      line.slot = r.slot;
+      if (l.when) line.value = choose(run(*l.when), line.value, number(0));
+      line.value = line.value.within(most_points_of_row);
+      if (l.is_deduction) line.value = negate(line.value);
+      join(lines, line);
+    }
+    if (r.event_cap) limit(lines, *r.event_cap, r.counts_deductions);
+    // The sum of an activity must be within bounds as well; apart they are not known together.
+    const auto share = most_points_of_row / static_cast<std::int64_t>(std::max<std::size_t>(1, lines.size()));
+    for (addition& line : lines) {
+      line.value = choose(taken, line.value, number(0)).within(share);
+      add(line);
+    }
+  }
+
+  /// Lines over the same quanta become one.
+  static void join(std::vector<addition>& lines, const addition& line) {
+    for (addition& known : lines) {
+      const bool is_same = known.bias == line.bias && known.value.quantum() == line.value.quantum() &&
+                           known.value.column() == line.value.column();
+      const bool is_plain = known.bias == 0 && line.bias == 0 &&
+                            (known.value.column() == none || line.value.column() == none);
+      if (!is_same && !is_plain) continue;
+      known.value = dutyscore::add(known.value, line.value);
+      return;
+    }
+    lines.push_back(line);
+  }
+
+  void limit(std::vector<addition>& lines, decimal cap, bool counts_deductions) {
+    if (lines.size() != 1 || lines[0].bias != 0) {
+      is_judged_ = is_judged_ || !lines.empty();
+      return;
+    }
+    const piecewise most = number(cap.millionths());
+    piecewise& value = lines[0].value;
+    const piecewise counted = counts_deductions ? negate(value) : value;
+    const piecewise limited = choose(is_less(most, counted), most, counted);
+    value = counts_deductions ? negate(limited) : limited;
+  }
+
+  /// V in its unit, times the factors, rounded.
+  addition value_of(const planned_line& l, const std::vector<planned_factor>& factors) {
+    addition out{none, run(l.value), 0};
+    if (l.unit == line_unit::day) out.value = out.value.for_each(days_column(), 1, most_days);
+    if (l.unit == line_unit::field) out.value = multiply(out.value, run(*l.counted));
+    if (l.unit == line_unit::step) out = in_steps(out.value, l);
+    for (const planned_factor& f : factors) {
+      piecewise by = multiply(out.value, run(f.numerator));
+      // A quotient stays exact until the line is rounded.
+      if (f.divisor) by = divide_exactly(by, run(*f.divisor));
+      out.value = f.when ? choose(run(*f.when), by, out.value) : by;
+    }
+    const policy_data& data = plan_.policy.data();
+    out.value = round(out.value, unit_of(data.decimals), data.line_rounding);
+    return out;
+  }
+
+  addition in_steps(const piecewise& value, const planned_line& l) {
+    const piecewise counted = run(*l.counted);
+    const bool is_column = counted.column() != none && counted.pieces().size() == 1 &&
+                           counted.pieces()[0] == piece{0, 0, counted.quantum(), false};
+    const std::int64_t step = l.step.millionths();
+    if (!is_column || !l.step_rounding || step <= 0) return {none, piecewise::opaque(), 0};
+    std::int64_t bias = 0;
+    if (*l.step_rounding == rounding::up) bias = step - 1;
+    if (*l.step_rounding == rounding::half_up) bias = step / 2;
+    if (*l.step_rounding == rounding::half_even) return {none, piecewise::opaque(), 0};
+    return {none, value.for_each(counted.column(), step, counted.most()), bias};
+  }
+
+  // ---- measures ----
+
+  void add_measures(const indicator_plan& of, const piecewise& taken) {
+    for (const planned_measure& m : of.measures) {
+      piecewise value = number(decimal::scale);
+      if (m.kind == measure_kind::days) value = value.for_each(days_column(), 1, most_days);
+      if (m.value) value = run(*m.value);
+      if (m.when) value = choose(run(*m.when), value, number(0));
+      add({m.slot, choose(taken, value, number(0)), 0});
+    }
+  }
+
+  // ---- finishing ----
+
+  std::uint32_t days_column() const {
+    return static_cast<std::uint32_t>(plan_.policy.schema().activity.size());
+  }
+
+  void add(const addition& a) {
+    if (a.value.has_opaque() || a.value.pieces().size() > most_pieces) is_judged_ = true;
+    if (a.value.value() != 0 || a.value.column() != none) additions_.push_back(a);
+  }
+
+  /// The first addition tells by its pieces what becomes of the row, and for which values of the
+  /// column that is so.
+  bool put_fate_first() {
+    if (fate_.has_opaque() || fate_.pieces().size() > most_pieces) return false;
+    const bool is_told = fate_.column() == none && !additions_.empty();
+    if (!is_told) additions_.insert(additions_.begin(), {none, number(0), 0});
+    return true;
+  }
+
+  fused_addition finished(const addition& a) const {
+    fused_addition out;
+    out.slot = a.slot;
+    out.column = a.value.column();
+    out.quantum = a.value.quantum();
+    out.bias = a.bias;
+    out.most = a.value.most();
+    out.pieces = a.value.pieces();
+    if (a.slot != none) return out;
+    // The fate's own pieces, of which nothing is added.
+    out.column = fate_.column();
+    out.quantum = fate_.quantum();
+    out.most = fate_.most();
+    out.pieces = fate_.pieces();
+    for (piece& p : out.pieces) p.base = 0;
+    return out;
+  }
+
+  static constexpr std::size_t most_pieces = 5;
+  static constexpr std::int64_t most_days = 1'000'000'000;
+
+  const plan& plan_;
+  partial_evaluator& with_;
+  const known_values& row_;
+  date stretch_;
+  piecewise fate_ = piecewise::constant(0);
+  bool is_judged_ = false;
+  std::vector<addition> additions_;
+};
+
+class plan_fuser {
+ public:
+  plan_fuser(const plan& p, bool is_fused) : plan_(p), is_fused_(is_fused), with_(p) {}
+
+  fused_plan run() {
+    out_.days_column = static_cast<std::uint32_t>(plan_.policy.schema().activity.size());
+    out_.starts.push_back(date::min());
+    if (is_fused_) find_stretches();
+    for (const kind_plan& k : plan_.kinds) add_kind(k);
+    fused_class of_no_rule;
+    of_no_rule.is_judged = false;
+    of_no_rule.additions.push_back({none, none, 1, 0, most_value, {piece{}}});
+    of_no_rule.fates.push_back(class_fate::unmatched);
+    out_.classes.push_back(std::move(of_no_rule));
+    return std::move(out_);
+  }
+
+ private:
+  static constexpr std::size_t most_classes = 256, most_classes_of_all = 30'000;
+  static constexpr std::int64_t most_value = std::int64_t{1} << 61;
+
+  void find_stretches() {
+    std::set<date> starts{date::min()};
+    const auto add = [&](const force& f) {
+      starts.insert(f.first);
+      if (f.last < date::max()) starts.insert(f.last + 1);
+    };
+    for (const rule& r : plan_.rules) {
+      add(r.asked);
+      for (const planned_force& f : r.forces) add(f.days);
+    }
+    out_.starts.assign(starts.begin(), starts.end());
+  }
+
+  void add_kind(const kind_plan& k) {
+    fused_kind made;
+    made.first_class = static_cast<std::uint32_t>(out_.classes.size());
+    std::size_t classes = 1;
+    auto dimensions = is_fused_ ? dimensions_of(k) : std::vector<fused_dimension>{};
+    for (fused_dimension& d : dimensions) {
+      classes *= d.size();
+      if (classes > most_classes) break;
+      made.dimensions.push_back(std::move(d));
+    }
+    if (!is_fused_ || classes * out_.starts.size() > most_classes || 
+        out_.classes.size() > most_classes_of_all) {
+      made.dimensions.clear();
+      made.classes = 0;
+      out_.classes.emplace_back();
+    } else {
+      made.classes = static_cast<std::uint32_t>(classes);
+      for (date start : out_.starts) add_classes(k, made, start);
+    }
+    out_.kinds.push_back(std::move(made));
+  }
+
+  void add_classes(const kind_plan& k, const fused_kind& of, date start) {
+    known_values row;
+    row.kind = with_.text_index(k.kind);
+    for (std::uint32_t c = 0; c < of.classes; ++c) {
+      std::uint32_t rest = c;
+      for (auto d = of.dimensions.rbegin(); d != of.dimensions.rend(); ++d) {
+        const auto at = rest % d->size();
+        rest /= static_cast<std::uint32_t>(d->size());
+        row.of_column[d->column] = !d->is_text             ? static_cast<std::int64_t>(at)
+                                   : at < d->values.size() ? with_.text_index(d->values[at])
+                                                           : known_values::other_text;
+      }
+      out_.classes.push_back(class_fuser(plan_, with_, row, start).run(k.rules));
+    }
+  }
+
+  // ---- which columns tell classes apart ----
+
+  std::vector<fused_dimension> dimensions_of(const kind_plan& k) const {
+    std::set<std::uint32_t> columns;
+    const auto note = [&](const column::program& p) {
+      for (const column::instruction& i : p.code)
+        if (i.op == operation::field) columns.insert(i.index);
+    };
+    const auto note_optional = [&](const auto& p) {
+      if (p) note(*p);
+    };
+    for (const kind_rule& seen : k.rules) {
+      const rule& r = plan_.rules[seen.rule];
+      for (const auto& when : seen.whens) note(when);
+      for (const auto& a : r.accepts) note(a.when);
+      for (const planned_line& l : r.lines) {
+        note(l.value);
+        note_optional(l.counted);
+        note_optional(l.when);
+      }
+      for (const planned_factor& f : r.factors) {
+        note(f.numerator);
+        note_optional(f.divisor);
+        note_optional(f.when);
+      }
+      if (r.veto != none) continue;
+      for (const planned_measure& m : plan_.indicators[r.block].measures) {
+        note_optional(m.value);
+        note_optional(m.when);
+      }
+    }
+    std::vector<fused_dimension> out;
+    for (std::uint32_t c : columns) {
+      const schema_field& f = plan_.policy.schema().activity[c];
+      const bool is_text = f.type == value_type::text;
+      if (!is_text && f.type != value_type::flag) continue;
+      fused_dimension& d = out.emplace_back();
+      d.column = c;
+      d.is_text = is_text;
+      if (is_text) d.values = f.one_of.empty() ? plan_.texts : f.one_of;
+    }
+    return out;
+  }
+
+  const plan& plan_;
+  bool is_fused_;
+  partial_evaluator with_;
+  fused_plan out_;
+};
+
+}  // namespace detail
+
+DUTYSCORE_INLINE fused_plan fuse(const plan& p) { return detail::plan_fuser(p, true).run(); }
+
+DUTYSCORE_INLINE fused_plan unfused(const plan& p) { return detail::plan_fuser(p, false).run(); }
+
+}  // namespace dutyscore

@@ -1,0 +1,76 @@
+// The plan once more, worked out for every combination of the few values that rows share: kind,
+// one-of texts, flags, and the stretches between the days on which rules change. Equality tests and
+// dates vanish; what is left of a rule is a few additions, each a straight-line function of one
+// number column. Combinations for which that is not so are judged (engine/judge.hpp).
+//
+//   award 2 per household when households >= 3      on visit, capacity "deputy":
+//   -> slot of the indicator += households < 3 ? 0 : 2 * households;   capacity "other": refused
+//
+// Immutable once made. Not for users. Tested against the judge by tests/engine.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dutyscore/plan/piecewise.hpp"
+#include "dutyscore/plan/plan.hpp"
+
+namespace dutyscore {
+
+/// What becomes of a row: the worst first.
+enum class class_fate : std::uint8_t { unmatched, refused, counted };
+
+/// What a row adds to a slot. `column` is an index into schema::activity, `fused_plan::days_column`
+/// for the days from date to end, or none.
+struct fused_addition {
+  std::uint32_t slot = none;  // none: nowhere, when the row has a fate and no points
+  std::uint32_t column = none;
+  std::int64_t quantum = 1, bias = 0;  // q = (value + bias) / quantum
+  std::int64_t most = 0;               // the largest value of the column for which this holds
+  std::vector<piece> pieces;
+};
+
+struct fused_class {
+  bool is_judged = true;
+  std::vector<fused_addition> additions;  // at least one
+  std::vector<class_fate> fates;            // by piece of the first addition
+};
+
+/// A column whose values tell the classes of a kind apart. A text has one value more than named
+/// here: every other text. A flag has two.
+struct fused_dimension {
+  std::uint32_t column = 0;  // into schema::activity
+  bool is_text = false;
+  std::vector<std::string> values;  // of a text
+  std::size_t size() const { return is_text ? values.size() + 1 : 2; }
+};
+
+struct fused_kind {
+  std::vector<fused_dimension> dimensions;
+  std::uint32_t first_class = 0;  // of the first stretch and the first values
+  std::uint32_t classes = 1;      // in a stretch
+};
+
+struct fused_plan {
+  std::uint32_t days_column = 0;
+  std::vector<date> starts;       // of stretches; the first is date::min()
+  std::vector<fused_kind> kinds;  // in the order of plan::kinds
+  /// By kind, stretch, and then the dimensions, the first counting slowest. A judged kind has one
+  /// class. The last class of all is that of kinds which no rule names.
+  std::vector<fused_class> classes;
+};
+
+/// Cost: the length of the rules of each kind for each of its classes, of which a kind has at most
+/// 256; kinds with more are judged.
+fused_plan fuse(const plan& p);
+
+/// The same with every row that some rule names left to the judge: for batches so small that
+/// working it out would cost more than it saves.
+fused_plan unfused(const plan& p);
+
+}  // namespace dutyscore
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/plan/fused.ipp"
+#endif

@@ -1,0 +1,110 @@
+// Totals worked out for everybody at once against the book, on generated policies: rows in any
+// order and sorted by subject, one thread and several, for every unit and basis.
+#include "dutyscore/engine/totals.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "cases.hpp"
+#include "dutyscore/policy/from_ast.hpp"
+#include "engine.hpp"
+#include "generator.hpp"
+
+using namespace reference;
+
+namespace {
+
+namespace ds = dutyscore;
+
+std::string show(const ds::row_counts& c) {
+  return std::to_string(c.rows) + " rows, " + std::to_string(c.bad) + " bad, " +
+         std::to_string(c.not_on_basis) + " not on basis, " + std::to_string(c.unmatched) +
+         " unmatched, " + std::to_string(c.refused) + " refused, " + std::to_string(c.counted) +
+         " counted";
+}
+
+/// What the totals get wrong.
+std::optional<std::string> difference(const ds::totals& got, const ds::book& expected,
+                                      period_unit by, bool with_blocks) {
+  if (got.through() != expected.through()) return "through " + got.through().to_string();
+  if (got.counts() != expected.counts(got.on()))
+    return show(got.counts()) + " instead of " + show(expected.counts(got.on()));
+  if (got.bad().size() != expected.bad().size()) return "bad rows";
+  const auto unmatched = expected.unmatched(got.on());
+  if (unmatched.size() != got.unmatched().size()) return "kinds unmatched";
+  for (std::size_t i = 0; i < unmatched.size(); ++i)
+    if (unmatched[i].kind != got.unmatched()[i].kind || unmatched[i].rows != got.unmatched()[i].rows)
+      return "unmatched " + unmatched[i].kind;
+  if (got.subjects().size() != expected.subjects().size()) return "subjects";
+  std::size_t rows = 0;
+  for (ds::subject_id s = 0; s < expected.subjects().size(); ++s)
+    rows += expected.periods(s, by).size();
+  if (rows != got.rows().size()) return "periods served";
+  for (const ds::total& t : got.rows()) {
+    const auto s = expected.find(got.subjects()[t.subject]);
+    if (!s) return "subject " + std::string(got.subjects()[t.subject]);
+    const auto points = expected.points(*s, got.periods()[t.period], got.on());
+    for (ds::block_id b = 0; b < (with_blocks ? points->size() : 1); ++b)
+      if ((*points)[b] != got.points(t, b))
+        return std::string(got.subjects()[t.subject]) + " block " + std::to_string(b) + " in " +
+               got.periods()[t.period].to_string() + ": " + got.points(t, b).to_string() +
+               " instead of " + (*points)[b].to_string();
+  }
+  return std::nullopt;
+}
+
+/// Some figure that the totals need has no value.
+bool has_fault(const ds::book& book, period_unit by, ds::basis on, bool with_blocks) {
+  for (ds::subject_id s = 0; s < book.subjects().size(); ++s)
+    for (const ds::period& p : book.periods(s, by)) {
+      if (with_blocks ? !book.points(s, p, on) : !book.points(s, 0, p, on)) return true;
+    }
+  return false;
+}
+
+std::vector<std::size_t> order_of(const generated_case& c, bool is_sorted) {
+  std::vector<std::size_t> out(c.rows.size());
+  std::iota(out.begin(), out.end(), std::size_t{0});
+  if (!is_sorted) return out;
+  std::stable_sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) {
+    return c.rows[a].subject < c.rows[b].subject;
+  });
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("totals are those of the book") {
+  constexpr ds::period_unit units[] = {ds::period_unit::month, ds::period_unit::quarter,
+                                       ds::period_unit::half,  ds::period_unit::year,
+                                       ds::period_unit::term,  ds::period_unit::overall};
+  for_each_case(1500, [&](std::uint64_t seed) {
+    const generated_case c = generate(seed);
+    if (refusal_of(c.text())) return;
+    const auto policy = ds::compile(c.text()).value();
+    const auto expected = evaluate(policy, c);
+    ds::totals_options options;
+    static_cast<ds::evaluate_options&>(options) = options_of(policy, c);
+    options.by = units[seed % 6];
+    options.on = static_cast<ds::basis>(seed / 6 % 3);
+    options.with_blocks = seed % 2 != 0;
+    options.fuse_from = seed % 5 == 0 ? 1'000'000 : 0;
+    options.threads = static_cast<unsigned>(1 + seed % 3);
+    for (const bool is_sorted : {false, true}) {
+      const auto got = ds::total_points(
+          policy, rows_of(policy, c, order_of(c, is_sorted)), options);
+      CAPTURE(seed);
+      CAPTURE(is_sorted);
+      if (!expected || !got) {
+        const bool fails =
+            !expected || has_fault(*expected, options.by, options.on, options.with_blocks);
+        CHECK(fails == !got);
+        continue;
+      }
+      const auto wrong = difference(*got, *expected, options.by, options.with_blocks);
+      CHECK_MESSAGE(!wrong, "case " << seed << ": " << *wrong << "\n" << c.text() << describe(c));
+    }
+  });
+}
