@@ -10,6 +10,7 @@
 #include "dutyscore/impl/data/csv_records.ipp"
 #include "dutyscore/impl/data/delimiters.ipp"
 #include "dutyscore/impl/data/pieces.ipp"
+#include "dutyscore/impl/data/plain_columns.ipp"
 #include "dutyscore/impl/data/plain_rows.ipp"
 #include "dutyscore/impl/data/roster.ipp"
 #include "dutyscore/impl/data/roster_builder.ipp"

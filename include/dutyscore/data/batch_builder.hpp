@@ -20,7 +20,7 @@
 namespace dutyscore {
 
 namespace detail {
-class plain_rows;
+class plain_columns;
 }
 
 struct builder_limits {
@@ -98,7 +98,7 @@ class batch_builder {
   batch finish();
 
  private:
-  friend class detail::plain_rows;
+  friend class detail::plain_columns;
 
   struct slot {
     std::int64_t value = 0;  // millionths, day, flag, standing, or code of a text
