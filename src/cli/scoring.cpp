@@ -75,7 +75,7 @@ std::optional<scored> score(const policy& rules, const account_request& what, co
     return std::nullopt;
   shown.step({"reading activities", "正在读取活动"});
   const std::vector<std::string> files(what.activities.begin(), what.activities.end());
-  const auto rows = said(read_csv(files, rules.schema(), reading), to);
+  const auto rows = said(read_activities(files, rules.schema(), reading), to);
   if (!rows) return std::nullopt;
   shown.step({"scoring", "正在计分"});
   auto scores = said(evaluate(rules, *rows, options), to);

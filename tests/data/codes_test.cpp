@@ -52,6 +52,13 @@ const std::multimap<std::string, std::string> activities = {
     {"DS0340", "subject,kind,date,\n甲,会议,2023-05-06,x\n"},
 };
 
+const std::multimap<std::string, std::string> lines = {
+    {"DS0341", "{} x"},
+    {"DS0342", "{\"subject\":[]}"},
+    {"DS0343", "{\"subject\":true}"},
+    {"DS0344", "{}"},
+};
+
 const std::multimap<std::string, std::string> rosters = {
     {"DS0350", "subject,from,to\n甲,2023-01-02,2023-01-01\n"},
     {"DS0351", "subject,from,to\n甲,,2023-01-01\n甲,,\n"},
@@ -104,6 +111,10 @@ TEST_CASE("every message of data/ is reached") {
   check("DS0360", wrong_type());
   for (const auto& [code, text] : activities) {
     check(code, all_of(read_csv_text(text, "f", duties, small)));
+    reached.insert(code);
+  }
+  for (const auto& [code, text] : lines) {
+    check(code, all_of(read_jsonl_text(text, "f", duties)));
     reached.insert(code);
   }
   for (const auto& [code, text] : rosters) {

@@ -20,6 +20,9 @@ struct csv_cut {
 /// one byte further than `wanted`, which the text should have.
 csv_cut cut_csv(std::string_view text, std::size_t wanted, std::size_t limit);
 
+/// The same where every line is a record.
+csv_cut cut_lines(std::string_view text, std::size_t wanted);
+
 }  // namespace dutyscore::detail
 
 #ifdef DUTYSCORE_HEADER_ONLY

@@ -40,6 +40,9 @@ csv_header read_header(csv_cursor& cursor, const std::string& name, std::uint64_
 diagnostic refuse_record(record_end why, const csv_cursor& cursor, data_place place,
                          const std::string& cell, const csv_limits& limits);
 
+/// What is said of a table without rows.
+diagnostic no_rows(const csv_options& options, const std::string& name);
+
 }  // namespace dutyscore::detail
 
 #ifdef DUTYSCORE_HEADER_ONLY

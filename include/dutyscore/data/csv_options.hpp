@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dutyscore {
@@ -16,6 +17,12 @@ struct csv_limits {
   std::size_t bad_rows = 100'000;
 };
 
+enum class table_format : unsigned char {
+  by_name,     // JSON Lines where the file's name ends with .jsonl or .ndjson, else CSV
+  csv,
+  json_lines,  // one object a line
+};
+
 struct csv_options {
   /// Columns that are for people only, as their headers say. Even a column that the policy knows is
   /// left out.
@@ -27,6 +34,14 @@ struct csv_options {
   unsigned threads = 1;
   /// About how much of a file one thread takes at a time.
   std::size_t piece_bytes = std::size_t{2} << 20;
+  /// Rosters are always CSV.
+  table_format format = table_format::by_name;
 };
+
+/// Whether the table of this name is JSON Lines.
+inline bool is_json_lines(const csv_options& options, std::string_view name) {
+  if (options.format != table_format::by_name) return options.format == table_format::json_lines;
+  return name.ends_with(".jsonl") || name.ends_with(".ndjson");
+}
 
 }  // namespace dutyscore

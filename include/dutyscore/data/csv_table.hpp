@@ -42,7 +42,9 @@ class csv_table_reader {
     if (!header_.problems.empty()) return header_.problems;
     if (auto stop = read_rows()) return {*std::move(stop)};
     if (rows_ > 0) return {};
-    return {make_diagnostic("DS0310", {name_}, data_place{name_, 0, {}, {}})};
+    csv_options csv = options_;
+    csv.format = table_format::csv;
+    return {no_rows(csv, name_)};
   }
 
   /// A text that is rows of a table only, behind `row` others.

@@ -33,6 +33,7 @@ namespace detail {
 /// What is known of a table once its header has been read.
 struct piece_table {
   std::string name;
+  bool is_json_lines = false;  // and has no header
   csv_header header;
 };
 

@@ -6,6 +6,7 @@
 #include "dutyscore/data/batch_join.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/csv_table.hpp"
+#include "dutyscore/data/json_lines.hpp"
 #include "dutyscore/data/pieces.hpp"
 
 namespace dutyscore {
@@ -19,7 +20,9 @@ class csv_batch_reader {
 
   void read_text(std::string_view text, const std::string& name) {
     builder_.start_file(name);
-    add(csv_table_reader(builder_, text, name, options_).read(table_kind::activities));
+    add(is_json_lines(options_, name)
+            ? read_lines(text, name)
+            : csv_table_reader(builder_, text, name, options_).read(table_kind::activities));
   }
 
   void read_path(const std::string& path) {
@@ -35,6 +38,13 @@ class csv_batch_reader {
   }
 
  private:
+  diagnostics read_lines(std::string_view text, const std::string& name) {
+    json_lines_reader reader(builder_, text, name, options_);
+    if (auto stop = reader.read_piece(0)) return {*std::move(stop)};
+    if (reader.filled_rows() > 0) return {};
+    return {no_rows(options_, name)};
+  }
+
   void add(const diagnostics& list) { messages_.insert(messages_.end(), list.begin(), list.end()); }
 
   const csv_options& options_;
@@ -42,8 +52,20 @@ class csv_batch_reader {
   diagnostics messages_;
 };
 
+DUTYSCORE_INLINE csv_options as(table_format format, csv_options options) {
+  options.format = format;
+  return options;
+}
+
+DUTYSCORE_INLINE result<batch> read_text(std::string_view text, const std::string& name,
+                                         const schema& s, const csv_options& options) {
+  csv_batch_reader reader(s, options);
+  reader.read_text(text, name);
+  return reader.finish();
+}
+
 /// Pieces of the tables, each in one of the threads.
-DUTYSCORE_INLINE result<batch> read_csv_in_threads(const std::vector<std::string>& paths,
+DUTYSCORE_INLINE result<batch> read_in_threads(const std::vector<std::string>& paths,
                                                    const schema& s, const csv_options& options) {
   row_pieces tables(paths, s, options);
   std::vector<std::vector<batch_part>> parts(options.threads);
@@ -69,13 +91,18 @@ DUTYSCORE_INLINE result<batch> read_csv_in_threads(const std::vector<std::string
 
 }  // namespace detail
 
-DUTYSCORE_INLINE result<batch> read_csv(const std::vector<std::string>& paths, const schema& s,
-                                        const csv_options& options) {
-  if (options.threads > 1) return detail::read_csv_in_threads(paths, s, options);
+DUTYSCORE_INLINE result<batch> read_activities(const std::vector<std::string>& paths,
+                                               const schema& s, const csv_options& options) {
+  if (options.threads > 1) return detail::read_in_threads(paths, s, options);
   detail::csv_batch_reader reader(s, options);
   for (const std::string& path : paths)
     if (!reader.is_full()) reader.read_path(path);
   return reader.finish();
+}
+
+DUTYSCORE_INLINE result<batch> read_csv(const std::vector<std::string>& paths, const schema& s,
+                                        const csv_options& options) {
+  return read_activities(paths, s, detail::as(table_format::csv, options));
 }
 
 DUTYSCORE_INLINE result<batch> read_csv(const std::string& path, const schema& s,
@@ -85,9 +112,17 @@ DUTYSCORE_INLINE result<batch> read_csv(const std::string& path, const schema& s
 
 DUTYSCORE_INLINE result<batch> read_csv_text(std::string_view text, const std::string& name,
                                              const schema& s, const csv_options& options) {
-  detail::csv_batch_reader reader(s, options);
-  reader.read_text(text, name);
-  return reader.finish();
+  return detail::read_text(text, name, s, detail::as(table_format::csv, options));
+}
+
+DUTYSCORE_INLINE result<batch> read_jsonl(const std::vector<std::string>& paths, const schema& s,
+                                          const csv_options& options) {
+  return read_activities(paths, s, detail::as(table_format::json_lines, options));
+}
+
+DUTYSCORE_INLINE result<batch> read_jsonl_text(std::string_view text, const std::string& name,
+                                               const schema& s, const csv_options& options) {
+  return detail::read_text(text, name, s, detail::as(table_format::json_lines, options));
 }
 
 DUTYSCORE_INLINE result<batch> read_csv(std::istream& in, const std::string& name, const schema& s,

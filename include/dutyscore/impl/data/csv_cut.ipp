@@ -66,4 +66,11 @@ DUTYSCORE_INLINE csv_cut cut_csv(std::string_view text, std::size_t wanted, std:
   return csv_cutter(text, limit).cut(wanted);
 }
 
+DUTYSCORE_INLINE csv_cut cut_lines(std::string_view text, std::size_t wanted) {
+  text = text.substr(0, wanted);
+  const std::size_t end = text.rfind('\n');
+  if (end == std::string_view::npos) return {};
+  return {end + 1, static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'))};
+}
+
 }  // namespace dutyscore::detail

@@ -140,4 +140,9 @@ DUTYSCORE_INLINE diagnostic refuse_record(record_end why, const csv_cursor& curs
       std::move(place));
 }
 
+DUTYSCORE_INLINE diagnostic no_rows(const csv_options& options, const std::string& name) {
+  return make_diagnostic(is_json_lines(options, name) ? "DS0344" : "DS0310", {name},
+                         data_place{name, 0, {}, {}});
+}
+
 }  // namespace dutyscore::detail

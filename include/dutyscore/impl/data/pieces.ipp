@@ -6,6 +6,7 @@
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/data/csv_cut.hpp"
 #include "dutyscore/data/csv_table.hpp"
+#include "dutyscore/data/json_lines.hpp"
 #include "dutyscore/data/pieces.hpp"
 
 namespace dutyscore {
@@ -45,6 +46,10 @@ DUTYSCORE_INLINE void row_pieces::open_next() {
   if (!opened) return fail(f, opened.messages());
   window_ = *std::move(opened);
   row_ = 0;
+  if (is_json_lines(options_, f.path)) {
+    table_ = std::make_shared<const detail::piece_table>(detail::piece_table{f.path, true, {}});
+    return;
+  }
   if (diagnostics why = fill_header(); !why.empty()) return fail(f, std::move(why));
   const std::string_view text = window_.text();
   detail::csv_cursor cursor{text.data(), text.data() + text.size(), {}};
@@ -53,7 +58,7 @@ DUTYSCORE_INLINE void row_pieces::open_next() {
   if (!header.problems.empty()) return fail(f, std::move(header.problems));
   window_.remove_front(static_cast<std::size_t>(cursor.at - text.data()));
   table_ = std::make_shared<const detail::piece_table>(
-      detail::piece_table{f.path, std::move(header)});
+      detail::piece_table{f.path, false, std::move(header)});
 }
 
 /// As much of the table as a header may take, and the blank lines before it.
@@ -75,8 +80,10 @@ DUTYSCORE_INLINE std::optional<detail::table_piece> row_pieces::cut_piece() {
     const std::string_view text = window_.text();
     if (text.empty()) return std::nullopt;
     const bool is_rest = window_.is_last() && text.size() <= wanted;
-    const detail::csv_cut cut =
-        is_rest ? detail::csv_cut{} : detail::cut_csv(text, wanted, options_.limits.row_bytes);
+    detail::csv_cut cut;
+    if (!is_rest)
+      cut = table_->is_json_lines ? detail::cut_lines(text, wanted)
+                                  : detail::cut_csv(text, wanted, options_.limits.row_bytes);
     // A record that is longer than it may be ends its table, whatever follows.
     if (cut.bytes == 0 && !is_rest && wanted < longest) continue;
     return take_front(cut.bytes ? cut : detail::csv_cut{text.size(), 0});
@@ -145,8 +152,7 @@ DUTYSCORE_INLINE diagnostics row_pieces::finish() {
   for (std::size_t i = 0; i < read; ++i) {
     file& f = files_[i];
     if (!f.is_broken && f.filled_rows == 0)
-      f.messages.push_back(
-          make_diagnostic("DS0310", {f.path}, data_place{f.path, 0, {}, {}}));
+      f.messages.push_back(detail::no_rows(options_, f.path));
     out.insert(out.end(), f.messages.begin(), f.messages.end());
   }
   return out;
@@ -185,13 +191,21 @@ DUTYSCORE_INLINE void piece_reader::start_batch(const std::string& name) {
 }
 
 DUTYSCORE_INLINE void piece_reader::read(const detail::table_piece& piece) {
-  detail::csv_table_reader reader(*builder_, piece.text, piece.table->name, from_.options(),
-                                  piece.readable);
   detail::piece_outcome outcome;
   outcome.number = piece.number;
   outcome.file = piece.file;
-  outcome.stop = reader.read_piece(piece.table->header, piece.rows_before);
-  outcome.filled_rows = reader.filled_rows();
+  const auto read_rows = [&](auto&& reader, auto&&... how) {
+    outcome.stop = reader.read_piece(how..., piece.rows_before);
+    outcome.filled_rows = reader.filled_rows();
+  };
+  const detail::piece_table& of = *piece.table;
+  if (of.is_json_lines)
+    read_rows(detail::json_lines_reader(*builder_, piece.text, of.name, from_.options(),
+                                        piece.readable));
+  else
+    read_rows(detail::csv_table_reader(*builder_, piece.text, of.name, from_.options(),
+                                       piece.readable),
+              of.header);
   outcome.rows = last_ = builder_->end_batch();
   from_.settle(std::move(outcome));
 }

@@ -1,0 +1,446 @@
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/core/text.hpp"
+#include "dutyscore/data/json_lines.hpp"
+
+namespace dutyscore::detail {
+
+DUTYSCORE_INLINE const char* find_line_end(const char* at, const char* end) {
+  const void* found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
+  return found ? static_cast<const char*>(found) : end;
+}
+
+// ---- the quick way ----
+
+DUTYSCORE_INLINE plain_lines::plain_lines(batch_builder& to, const csv_limits& limits,
+                                          const char* readable)
+    : limits_(limits), readable_(readable), columns_(to) {}
+
+DUTYSCORE_INLINE void plain_lines::learn(const std::vector<known_key>& keys) {
+  if (!columns_.is_usable() || merge(keys)) return;
+  keys_.clear();
+  if (!merge(keys)) keys_.clear();
+}
+
+/// A key that is new is put behind the one that it followed, so that lines which leave out one or
+/// another still have their keys in this order. False when they stand in another order, or when two
+/// keys mean one column: the strict way must see both.
+DUTYSCORE_INLINE bool plain_lines::merge(const std::vector<known_key>& keys) {
+  std::size_t next = 0;
+  for (const known_key& k : keys) {
+    const std::size_t found = index_of(k.text);
+    if (found < next) return false;
+    if (found == keys_.size()) {
+      const bool is_twice = std::any_of(keys_.begin(), keys_.end(), [&](const key_plan& other) {
+        return k.use == header_use::column && other.cell.use == k.use &&
+               other.cell.column == k.column;
+      });
+      if (is_twice) return false;
+      keys_.insert(keys_.begin() + static_cast<std::ptrdiff_t>(next),
+                   key_plan{k.text, columns_.plan(k.use, k.column)});
+    }
+    next = index_of(k.text) + 1;
+  }
+  return true;
+}
+
+DUTYSCORE_INLINE std::size_t plain_lines::index_of(std::string_view key) const {
+  const auto found =
+      std::find_if(keys_.begin(), keys_.end(), [&](const key_plan& k) { return k.text == key; });
+  return static_cast<std::size_t>(found - keys_.begin());
+}
+
+DUTYSCORE_INLINE void plain_lines::take(csv_cursor& cursor, std::uint64_t& row) {
+  if (keys_.empty()) return;
+  columns_.number_from(row + 1);
+  for (std::size_t left = columns_.room(); left > 0 && !cursor.is_at_end(); --left) {
+    const char* const end = find_line_end(cursor.at, cursor.end);
+    const bool is_short = static_cast<std::size_t>(end - cursor.at) <= limits_.row_bytes;
+    if (end == cursor.end || readable_ - end <= std::ptrdiff_t{plain_columns::slack} || !is_short)
+      break;
+    if (read_line(cursor.at) != end || !columns_.end_row()) break;
+    cursor.at = end + 1;
+    ++row;
+    if (columns_.is_full()) columns_.flush();
+  }
+  columns_.flush();
+}
+
+inline const char* skip_blanks(const char* at) {
+  while (*at == ' ' || *at == '\t') ++at;
+  return at;
+}
+
+/// The line's end; nullptr when the line is not plain. Whatever stands in its way, the line end is
+/// never passed.
+DUTYSCORE_INLINE const char* plain_lines::read_line(const char* at) {
+  columns_.begin_row();
+  at = skip_blanks(at);
+  if (*at++ != '{') return nullptr;
+  for (std::size_t next = 0;; ++next) {
+    at = find_key(skip_blanks(at), next);
+    if (!at) return nullptr;
+    at = skip_blanks(at);
+    if (*at++ != ':') return nullptr;
+    at = read_value(keys_[next], skip_blanks(at));
+    if (!at) return nullptr;
+    at = skip_blanks(at);
+    if (*at == '}') break;
+    if (*at++ != ',') return nullptr;
+  }
+  at = skip_blanks(at + 1);
+  return *at == '\r' ? at + 1 : at;
+}
+
+/// Behind the key, which is one of those from `next` on; `next` becomes its index.
+DUTYSCORE_INLINE const char* plain_lines::find_key(const char* at, std::size_t& next) const {
+  for (; next < keys_.size(); ++next) {
+    const std::string& key = keys_[next].text;
+    if (key.size() <= static_cast<std::size_t>(readable_ - at) &&
+        std::memcmp(at, key.data(), key.size()) == 0)
+      return at + key.size();
+  }
+  return nullptr;
+}
+
+DUTYSCORE_INLINE const char* plain_lines::read_value(key_plan& key, const char* at) {
+  const auto is = [at](std::string_view word) {
+    return std::memcmp(at, word.data(), word.size()) == 0;
+  };
+  switch (*at) {
+    case '"':
+      return read_text(key, at + 1);
+    case 'n':
+      return is("null") ? at + 4 : nullptr;
+    case 't':
+      return is("true") && columns_.read_flag(key.cell, true) ? at + 4 : nullptr;
+    case 'f':
+      return is("false") && columns_.read_flag(key.cell, false) ? at + 5 : nullptr;
+    default:
+      return read_number(key, at);
+  }
+}
+
+DUTYSCORE_INLINE const char* plain_lines::read_text(key_plan& key, const char* at) {
+  constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
+  const char* end = at;
+  for (;; end += 8) {
+    const std::uint64_t bytes = load_word(end), quotes = bytes ^ '"' * each,
+                        escapes = bytes ^ '\\' * each;
+    const std::uint64_t found = (((quotes - each) & ~quotes) | ((escapes - each) & ~escapes) |
+                                 ((bytes - 0x20 * each) & ~bytes)) &
+                                high;
+    if (!found) continue;
+    end += std::countr_zero(found) / 8;  // the lowest mark is exact
+    break;
+  }
+  if (*end != '"' || !columns_.read(key.cell, at, static_cast<std::size_t>(end - at)))
+    return nullptr;
+  return end + 1;
+}
+
+DUTYSCORE_INLINE const char* plain_lines::read_number(key_plan& key, const char* at) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const char* const digits = at + (*at == '-');
+  const char* end = digits;
+  while (is_digit(*end)) ++end;
+  if (end == digits || (*digits == '0' && end != digits + 1)) return nullptr;
+  if (*end == '.') {
+    const char* const part = ++end;
+    while (is_digit(*end)) ++end;
+    if (end == part) return nullptr;
+  }
+  if (*end == 'e' || *end == 'E') return nullptr;
+  return columns_.read(key.cell, at, static_cast<std::size_t>(end - at)) ? end : nullptr;
+}
+
+// ---- the strict way ----
+
+DUTYSCORE_INLINE json_lines_reader::json_lines_reader(batch_builder& to, std::string_view text,
+                                                      const std::string& name,
+                                                      const csv_options& options,
+                                                      const char* readable)
+    : to_(to),
+      name_(name),
+      options_(options),
+      cursor_{text.data(), text.data() + text.size(), {}},
+      quick_(to, options.limits, readable ? readable : cursor_.end) {}
+
+DUTYSCORE_INLINE std::optional<diagnostic> json_lines_reader::read_piece(std::uint64_t row,
+                                                                         bool may_be_quick) {
+  row_ = row;
+  while (!cursor_.is_at_end()) {
+    const std::uint64_t before = row_;
+    if (may_be_quick) quick_.take(cursor_, row_);
+    rows_ += row_ - before;
+    if (cursor_.is_at_end()) break;
+    if (auto stop = read_line()) return stop;
+  }
+  return std::nullopt;
+}
+
+DUTYSCORE_INLINE std::optional<diagnostic> json_lines_reader::read_line() {
+  const std::size_t limit = options_.limits.row_bytes;
+  const bool is_cut = static_cast<std::size_t>(cursor_.end - cursor_.at) > limit;
+  const char* const last = is_cut ? cursor_.at + limit + 1 : cursor_.end;
+  const char* const end = find_line_end(cursor_.at, last);
+  ++row_;
+  if (end == last && is_cut)
+    return make_diagnostic("DS0307", {std::to_string(limit)}, data_place{name_, row_, {}, {}});
+  to_.begin_row(row_);
+  read_object({cursor_.at, static_cast<std::size_t>(end - cursor_.at)});
+  cursor_.at = end == cursor_.end ? end : end + 1;
+  const auto passed = end_line();
+  // What this line called its columns says nothing of the next.
+  for (column_id c = 0; c < titles_.size(); ++c)
+    if (!titles_[c].empty())
+      to_.call_column(c, column_title(to_.schema(), table_kind::activities, c, language::en));
+  return passed;
+}
+
+DUTYSCORE_INLINE std::optional<diagnostic> json_lines_reader::end_line() {
+  if (broken_) {
+    ++rows_;
+    to_.reject_row(*std::move(broken_));
+  } else if (has_content_) {
+    ++rows_;
+    if (to_.end_row()) quick_.learn(seen_);
+  }
+  return to_.passed_limit();
+}
+
+DUTYSCORE_INLINE void json_lines_reader::read_object(std::string_view line) {
+  constexpr std::string_view byte_order_mark = "\uFEFF";
+  if (row_ == 1 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
+  line_ = line;
+  at_ = 0;
+  has_content_ = false;
+  broken_.reset();
+  seen_.clear();
+  titles_.assign(titles_.size(), {});
+  skip_spaces();
+  if (at_ == line_.size() || !expect('{') || take('}')) return;
+  do {
+    if (!read_member()) return;
+  } while (take(','));
+  if (!expect('}')) return;
+  if (at_ != line_.size()) expected(phrase("json line end"));
+}
+
+/// False when the line is broken.
+DUTYSCORE_INLINE bool json_lines_reader::read_member() {
+  const std::size_t from = (skip_spaces(), at_);
+  if (!read_text(key_)) return false;
+  const std::string written(line_.substr(from, at_ - from));
+  const std::string title(trim_cell(key_));
+  skip_spaces();
+  if (!expect(':')) return false;
+  const json_key& key = key_of(title);
+  if (key.problem) {
+    has_content_ = true;
+    to_.refuse(*key.problem, title);
+  }
+  if (key.use == header_use::column && !key.problem) {
+    if (key.column >= titles_.size()) titles_.resize(key.column + 1);
+    std::string& earlier = titles_[key.column];
+    if (!earlier.empty()) to_.refuse(make_diagnostic("DS0305", {earlier, title}), title);
+    earlier = title;
+    to_.call_column(key.column, title);
+  }
+  seen_.push_back({written, key.use, key.column});
+  return read_value(key, title);
+}
+
+DUTYSCORE_INLINE bool json_lines_reader::read_value(const json_key& key, const std::string& title) {
+  skip_spaces();
+  const char first = at_ < line_.size() ? line_[at_] : '\0';
+  if (first == '"') {
+    if (!read_text(text_)) return false;
+    put(key, text_);
+  } else if (first == '-' || (first >= '0' && first <= '9')) {
+    const std::string_view number = read_number();
+    if (number.empty()) return expected(phrase("json number"));
+    put(key, number);
+  } else if (first == '{' || first == '[') {
+    if (!skip_nested()) return false;
+    has_content_ = true;
+    if (key.use == header_use::column && !key.problem)
+      to_.refuse(make_diagnostic("DS0342", {title}), title);
+  } else {
+    return read_word(key, title);
+  }
+  skip_spaces();
+  return true;
+}
+
+DUTYSCORE_INLINE bool json_lines_reader::read_word(const json_key& key, const std::string& title) {
+  const std::string_view rest = line_.substr(at_);
+  for (const std::string_view word : {"null", "true", "false"}) {
+    if (!rest.starts_with(word)) continue;
+    at_ += word.size();
+    if (word != "null") put_flag(key, title, word == "true");
+    skip_spaces();
+    return true;
+  }
+  return expected(phrase("json value"));
+}
+
+DUTYSCORE_INLINE void json_lines_reader::put(const json_key& key, std::string_view cell) {
+  if (key.use == header_use::ignored || key.problem)
+    has_content_ |= !trim_cell(cell).empty();
+  else
+    has_content_ |= to_.read(key.column, cell);
+}
+
+DUTYSCORE_INLINE void json_lines_reader::put_flag(const json_key& key, const std::string& title,
+                                                  bool flag) {
+  has_content_ = true;
+  if (key.use == header_use::ignored || key.problem) return;
+  const cell_type own = to_.type_of(key.column);
+  if (own == cell_type::flag) return to_.set(key.column, flag);
+  to_.refuse(make_diagnostic("DS0343", {title, words_for(own), flag ? "true" : "false"}), title);
+}
+
+/// A list or an object whose text is JSON, so far as its brackets and texts say.
+DUTYSCORE_INLINE bool json_lines_reader::skip_nested() {
+  std::string open;
+  do {
+    skip_spaces();
+    if (at_ == line_.size()) return expected(phrase("json bracket"));
+    const char c = line_[at_];
+    if (c == '"') {
+      if (!read_text(text_)) return false;
+      continue;
+    }
+    ++at_;
+    if (c == '{' || c == '[') open += c == '{' ? '}' : ']';
+    if (c != '}' && c != ']') continue;
+    if (open.empty() || open.back() != c) return expected(phrase("json bracket"));
+    open.pop_back();
+  } while (!open.empty());
+  return true;
+}
+
+DUTYSCORE_INLINE bool json_lines_reader::read_text(std::string& out) {
+  out.clear();
+  if (at_ == line_.size() || line_[at_] != '"') return expected(phrase("json text"));
+  for (++at_; at_ < line_.size(); ++at_) {
+    const char c = line_[at_];
+    if (static_cast<unsigned char>(c) < 0x20) return expected(phrase("json no control"));
+    if (c == '"') return ++at_, true;
+    if (c != '\\')
+      out += c;
+    else if (!read_escape(out))
+      return false;
+  }
+  return expected(phrase("json quote"));
+}
+
+/// The escape at the backslash; stands on its last byte afterwards.
+DUTYSCORE_INLINE bool json_lines_reader::read_escape(std::string& out) {
+  constexpr std::string_view letters = "\"\\/bfnrt", meant = "\"\\/\b\f\n\r\t";
+  const char c = ++at_ < line_.size() ? line_[at_] : '\0';
+  if (const std::size_t found = letters.find(c); c != '\0' && found != std::string_view::npos) {
+    out += meant[found];
+    return true;
+  }
+  auto unit = c == 'u' ? read_hex() : std::nullopt;
+  if (unit && *unit >= 0xD800 && *unit < 0xDC00 && line_.substr(at_ + 1, 2) == "\\u") {
+    at_ += 2;
+    const auto low = read_hex();
+    const bool is_low = low && *low >= 0xDC00 && *low < 0xE000;
+    unit = is_low ? std::optional(0x10000 + ((*unit - 0xD800) << 10) + (*low - 0xDC00))
+                  : std::nullopt;
+  }
+  if (!unit || (*unit >= 0xD800 && *unit < 0xE000)) return expected(phrase("json escape"));
+  append_utf8(out, *unit);
+  return true;
+}
+
+DUTYSCORE_INLINE std::optional<char32_t> json_lines_reader::read_hex() {
+  char32_t value = 0;
+  for (int i = 0; i < 4; ++i) {
+    const char c = ++at_ < line_.size() ? line_[at_] : '\0';
+    const std::size_t digit = std::string_view("0123456789abcdefABCDEF").find(c);
+    if (c == '\0' || digit == std::string_view::npos) return std::nullopt;
+    value = value * 16 + static_cast<char32_t>(digit < 16 ? digit : digit - 6);
+  }
+  return value;
+}
+
+/// The number at the cursor as JSON writes them; nothing when it is none.
+DUTYSCORE_INLINE std::string_view json_lines_reader::read_number() {
+  const std::size_t from = at_;
+  const auto digits = [this] {
+    const std::size_t first = at_;
+    while (at_ < line_.size() && line_[at_] >= '0' && line_[at_] <= '9') ++at_;
+    return at_ - first;
+  };
+  const auto is = [this](std::string_view any) {
+    return at_ < line_.size() && any.find(line_[at_]) != std::string_view::npos;
+  };
+  if (is("-")) ++at_;
+  const bool begins_with_zero = is("0");
+  const std::size_t whole = digits();
+  if (whole == 0 || (begins_with_zero && whole > 1)) return {};
+  if (is(".") && (++at_, digits() == 0)) return {};
+  if (is("eE")) {
+    ++at_;
+    if (is("+-")) ++at_;
+    if (digits() == 0) return {};
+  }
+  return line_.substr(from, at_ - from);
+}
+
+DUTYSCORE_INLINE void json_lines_reader::skip_spaces() {
+  while (at_ < line_.size() && (line_[at_] == ' ' || line_[at_] == '\t' || line_[at_] == '\r'))
+    ++at_;
+}
+
+DUTYSCORE_INLINE bool json_lines_reader::take(char c) {
+  if (at_ == line_.size() || line_[at_] != c) return false;
+  ++at_;
+  skip_spaces();
+  return true;
+}
+
+DUTYSCORE_INLINE bool json_lines_reader::expect(char c) {
+  const std::string shown = "“" + std::string(1, c) + "”";
+  return take(c) || expected(message{shown, shown});
+}
+
+DUTYSCORE_INLINE bool json_lines_reader::expected(const message& what) {
+  const std::string_view before = line_.substr(0, std::min(at_, line_.size()));
+  broken_ = make_diagnostic(
+      "DS0341", {what, std::to_string(before.size() + 1)},
+      data_place{name_, row_, {}, shown_cell(line_.substr(before.size()))});
+  return false;
+}
+
+DUTYSCORE_INLINE const json_key& json_lines_reader::key_of(const std::string& title) {
+  const auto found = keys_.find(title);
+  return found != keys_.end() ? found->second : keys_.emplace(title, look_up(title)).first->second;
+}
+
+DUTYSCORE_INLINE json_key json_lines_reader::look_up(const std::string& title) const {
+  const auto& ignored = options_.ignore_columns;
+  const schema& s = to_.schema();
+  const auto column = find_column(s, table_kind::activities, title);
+  const bool is_ambiguous = is_ambiguous_label(s, table_kind::activities, title);
+  if (std::find(ignored.begin(), ignored.end(), title) != ignored.end() ||
+      (options_.ignore_unknown_columns && !column && !is_ambiguous))
+    return {header_use::ignored, 0, std::nullopt};
+  if (column) return {header_use::column, *column, std::nullopt};
+  diagnostic why = make_diagnostic(is_ambiguous ? "DS0311" : "DS0303", {shown_cell(title)});
+  if (!is_ambiguous) {
+    add_closest(why, title, column_spellings(s, table_kind::activities));
+    why.hints.push_back(phrase("csv ignore column", {shown_cell(title)}));
+  }
+  return {header_use::column, 0, std::move(why)};
+}
+
+}  // namespace dutyscore::detail
