@@ -138,6 +138,7 @@ TEST_CASE("objects become rows") {
 TEST_CASE("a line that is no row says what is wrong") {
   check_all({
       {"x", "DS0341 f:1: the line is not a JSON object: expected “{” at byte 1\n"},
+      {"{}}", "DS0341 f:1: the line is not a JSON object: expected the end of the line at byte 3\n"},
       {"[1]", "DS0341 f:1: the line is not a JSON object: expected “{” at byte 1\n"},
       {start, "DS0341 f:1: the line is not a JSON object: expected “}” at byte 53\n"},
       {start + "} x", "DS0341 f:1: the line is not a JSON object: expected the end of the line at "

@@ -223,11 +223,13 @@ DUTYSCORE_INLINE void json_lines_reader::read_object(std::string_view line) {
   seen_.clear();
   titles_.assign(titles_.size(), {});
   skip_spaces();
-  if (at_ == line_.size() || !expect('{') || take('}')) return;
-  do {
-    if (!read_member()) return;
-  } while (take(','));
-  if (!expect('}')) return;
+  if (at_ == line_.size() || !expect('{')) return;
+  if (!take('}')) {
+    do {
+      if (!read_member()) return;
+    } while (take(','));
+    if (!expect('}')) return;
+  }
   if (at_ != line_.size()) expected(phrase("json line end"));
 }
 
