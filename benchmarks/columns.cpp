@@ -18,25 +18,17 @@ namespace {
 
 using namespace benchmarks;
 
-/// 代表012345 is number 12345.
-std::uint64_t number_of(std::string_view subject) {
-  std::uint64_t number = 0;
-  for (const char digit : subject.substr(sizeof "代表" - 1))
-    number = number * 10 + static_cast<std::uint64_t>(digit - '0');
-  return number;
-}
-
 std::uint64_t sum_of(const totals& made) {
   std::uint64_t sum = 0;
   for (std::size_t s = 0; s < made.subjects.size(); ++s)
-    sum += checked(number_of(made.subjects[s]), made.cents[s]);
+    sum += checked(subject_number(made.subjects[s]), made.cents[s]);
   return sum;
 }
 
 std::uint64_t sum_of(const std::vector<std::int64_t>& cents, const dutyscore::batch& rows) {
   std::uint64_t sum = 0;
   for (std::uint32_t code = 0; code < cents.size(); ++code)
-    if (cents[code] != 0) sum += checked(number_of(rows->texts.text(code)), cents[code]);
+    if (cents[code] != 0) sum += checked(subject_number(rows->texts.text(code)), cents[code]);
   return sum;
 }
 

@@ -190,6 +190,13 @@ std::string subject_text(std::uint32_t subject) {
   return "代表" + digits.substr(digits.size() - 6);
 }
 
+std::uint32_t subject_number(std::string_view text) {
+  std::uint32_t number = 0;
+  for (const char digit : text.substr(sizeof "代表" - 1))
+    number = number * 10 + static_cast<std::uint32_t>(digit - '0');
+  return number;
+}
+
 batch make_batch(const activities& from, std::size_t first, std::size_t count) {
   auto made = std::make_shared<batch_data>();
   batch_data& to = *made;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <string>
 #include <string_view>
 
 #include "dutyscore/data/batch.hpp"
@@ -62,6 +63,7 @@ class activities {
 
 /// How a subject is written: 代表012345.
 std::string subject_text(std::uint32_t subject);
+std::uint32_t subject_number(std::string_view text);
 
 /// The rows [first, first + count) as columns of the policy's schema: fields items, amount, level.
 dutyscore::batch make_batch(const activities& from, std::size_t first, std::size_t count);
