@@ -18,10 +18,12 @@ namespace {
 
 using namespace benchmarks;
 
-std::uint64_t sum_of(const totals& made) {
+std::uint64_t sum_of(const dutyscore::totals& made) {
   std::uint64_t sum = 0;
-  for (std::size_t s = 0; s < made.subjects.size(); ++s)
-    sum += checked(subject_number(made.subjects[s]), made.cents[s]);
+  for (const dutyscore::total& t : made.rows())
+    if (made.periods()[t.period] == dutyscore::year(2023))
+      sum +=
+          checked(subject_number(made.subjects()[t.subject]), made.points(t).millionths() / 10'000);
   return sum;
 }
 
@@ -56,7 +58,7 @@ bool measure(const dutyscore::policy& policy, order by, const char* rows_are, in
   const dutyscore::batch rows = make_batch(from);
   for (unsigned threads = 1; threads <= 2; ++threads) {
     std::vector<double> engine, kernel;
-    totals by_engine;
+    dutyscore::totals by_engine;
     std::vector<std::int64_t> by_kernel;
     for (int round = 0; round < rounds; ++round) {
       kernel.push_back(seconds_of([&] { by_kernel = kernel_totals(rows, threads); }));
