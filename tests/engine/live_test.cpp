@@ -106,6 +106,8 @@ TEST_CASE("a change that gives messages has changed nothing") {
   const batch of_other =
       read_csv_text("subject,kind,date,a,b\na,x,2023-01-01,p,q\n", "x", other.schema()).value();
   CHECK_THROWS_AS(account.prepare(of_other), std::invalid_argument);
+  live twin(the_policy(), {.subjects = roster_of("a")});
+  CHECK_THROWS_AS(twin.apply(some, 0), std::invalid_argument);
 }
 
 TEST_CASE("rows that are kept are retracted by their id, and missed when they are not there") {

@@ -171,7 +171,8 @@ class judge {
   std::span<const std::uint32_t> rows_;
   const rule* rule_ = nullptr;  // the one at hand
   verdicts* out_ = nullptr;
-  std::vector<selection> buckets_;  // rows of each kind
+  std::vector<selection> buckets_;    // rows of each kind
+  std::vector<std::uint32_t> kinds_;  // that have some
   std::vector<int128> sum_;         // of the rule's lines, by row
   // The line at hand, aligned with its rows: value_, or while is_fraction_ numerator_ /
   // denominator_.

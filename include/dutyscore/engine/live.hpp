@@ -67,7 +67,8 @@ class live {
 
   /// Throws std::invalid_argument when the batch is of another policy's schema.
   activities prepare(const batch& rows) const;
-  /// REQUIRES, here and below: row < of.size().
+  /// Throws std::invalid_argument for activities that another account has prepared. REQUIRES, here
+  /// and below: row < of.size().
   diagnostics apply(const activities& of, std::uint32_t row);
   diagnostics retract(const activities& of, std::uint32_t row);
   /// Both at once: no reader sees one without the other.

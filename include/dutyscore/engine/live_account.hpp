@@ -31,18 +31,22 @@ struct live_subject {
 
 /// Rows bound to the plan; the judge's scratch makes them the writer's own.
 struct live_rows {
-  live_rows(const plan& p, const batch& rows, std::optional<roster> subjects)
-      : data(rows),
-        entries(std::move(subjects)),
-        bound(p, data, entries ? &*entries : nullptr),
-        by_row(p, bound, true),
-        folder(p, bound) {}
+  live_rows(std::shared_ptr<const plan> p, const batch& rows, std::optional<roster> on_roster)
+      : owner(std::move(p)),
+        data(rows),
+        entries(std::move(on_roster)),
+        bound(*owner, data, entries ? &*entries : nullptr),
+        by_row(*owner, bound, true),
+        folder(*owner, bound),
+        subjects(data->texts.size()) {}
 
+  std::shared_ptr<const plan> owner;  // of the account that prepared them, and of no other
   batch data;
   std::optional<roster> entries;
   bound_rows bound;
   judge by_row;
   row_folder folder;
+  std::vector<live_subject*> subjects;  // by the code of their text, once looked up
 };
 
 /// One activity as a change of its subject.
@@ -67,7 +71,7 @@ struct live_account {
 
   mutable std::shared_mutex guard;  // of everything below
   std::unordered_map<std::string, std::unique_ptr<live_subject>> subjects;
-  std::map<std::int32_t, std::int64_t> rows_in_month;  // by its first day
+  std::map<std::int32_t, std::int64_t> rows_in_stretch;  // by its first day
   std::uint64_t changes = 0;
 
   // of the writer alone
@@ -76,6 +80,7 @@ struct live_account {
 
   const roster_subject* entry_of(std::string_view subject) const;
   live_subject& subject_called(std::string_view name);
+  live_subject& subject_of(live_rows& of, std::uint32_t row);
 
   /// What the row is worth; the reasons when it is bad.
   diagnostics judge_row(live_rows& of, std::uint32_t row, live_change& to);

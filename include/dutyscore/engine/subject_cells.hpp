@@ -163,26 +163,41 @@ std::string to_bytes(const subject_cells& cells, const digest& policy);
 /// Allocates no more than a few times their size.
 result<subject_cells> subject_cells_of(std::string_view bytes, const digest& policy);
 
+/// Remembers in which stretch days lie: a calendar takes longer than all else that a row costs here.
+class stretch_memo {
+ public:
+  std::int32_t first_of_stretch(const plan& p, std::int32_t day);
+
+ private:
+  struct place {
+    std::int32_t day = INT32_MIN, first = 0;
+  };
+  std::array<place, 1024> places_;  // by day
+};
+
 /// Adds up what rows give, as judged. One per thread.
 class row_folder {
  public:
   row_folder(const plan& p, const bound_rows& bound) : plan_(&p), bound_(&bound) {}
   /// `judged` is of these rows, in detail; bad ones are left out. REQUIRES: of one subject.
-  void fold(std::span<const std::uint32_t> rows, const verdicts& judged, subject_cells& to) const;
+  void fold(std::span<const std::uint32_t> rows, const verdicts& judged, subject_cells& to);
 
  private:
-  void fold_row(std::uint32_t row, std::uint8_t marks, subject_cells& to) const;
+  void fold_row(std::uint32_t row, std::uint8_t marks, subject_cells& to);
   void fold_kept(std::uint32_t row, const taken_activity& a, const verdicts& judged,
                  subject_cells& to) const;
   void fold_refusals(std::span<const std::uint32_t> rows, const verdicts& judged,
-                     subject_cells& to) const;
+                     subject_cells& to);
   basis_range range_of_row(std::uint32_t row) const {
     return range_of(bound_->data().since[row], bound_->data().standing[row]);
   }
   std::int32_t day_of(std::uint32_t row) const { return bound_->data().days()[row]; }
 
+  std::int32_t stretch_of(std::int32_t day) { return memo_.first_of_stretch(*plan_, day); }
+
   const plan* plan_;
   const bound_rows* bound_;
+  stretch_memo memo_;
 };
 
 /// The first and the last day of the month, cut where texts change, in which the day lies.
@@ -194,6 +209,7 @@ std::vector<refused_row> distinct_refusals(const verdicts& judged);
 
 template <class Key>
 void group_element<Key>::settle() {
+  if (parts_.size() == 1 && parts_.front().second != 0) return;
   std::stable_sort(parts_.begin(), parts_.end(),
                    [](const part& a, const part& b) { return a.first < b.first; });
   std::size_t kept = 0;

@@ -131,13 +131,18 @@ DUTYSCORE_INLINE void judge::run(std::span<const std::uint32_t> rows, verdicts& 
   out_ = &out;
   out.clear(rows.size());
   if (sum_.size() < rows.size()) sum_.resize(rows.size());
-  for (selection& bucket : buckets_) bucket.clear();
-  for (std::uint32_t i = 0; i < rows.size(); ++i)
-    if (const std::uint32_t kind = bound_->kind_of(rows[i]); kind != none)
-      buckets_[kind].push_back(i);
-  for (std::size_t k = 0; k < buckets_.size(); ++k)
-    if (!buckets_[k].empty())
-      for (const kind_rule& seen : plan_->kinds[k].rules) judge_rule(seen, buckets_[k]);
+  kinds_.clear();
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    const std::uint32_t kind = bound_->kind_of(rows[i]);
+    if (kind == none) continue;
+    if (buckets_[kind].empty()) kinds_.push_back(kind);
+    buckets_[kind].push_back(i);
+  }
+  std::sort(kinds_.begin(), kinds_.end());
+  for (const std::uint32_t kind : kinds_) {
+    for (const kind_rule& seen : plan_->kinds[kind].rules) judge_rule(seen, buckets_[kind]);
+    buckets_[kind].clear();
+  }
 }
 
 DUTYSCORE_INLINE column_view judge::run(const column::program& what, const selection& rows) {

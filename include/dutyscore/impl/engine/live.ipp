@@ -55,12 +55,21 @@ DUTYSCORE_INLINE live_subject& live_account::subject_called(std::string_view nam
   return *subjects.emplace(std::move(key), std::move(made)).first->second;
 }
 
+DUTYSCORE_INLINE live_subject& live_account::subject_of(live_rows& of, std::uint32_t row) {
+  const text_pool::code code = of.data->subject[row];
+  live_subject*& known = of.subjects[code];
+  if (!known) known = &subject_called(of.data->texts.text(code));
+  return *known;
+}
+
 DUTYSCORE_INLINE diagnostics live_account::judge_row(live_rows& of, std::uint32_t row,
                                                      live_change& to) {
   const batch_data& data = of.data.data();
-  const std::string_view subject = data.texts.text(data.subject[row]);
+  if (of.owner != shared_plan)
+    throw std::invalid_argument("dutyscore: these activities were prepared by another account");
   if (of.entries && !of.bound.entry_of(row))
-    return {make_diagnostic("DS0405", {subject}, detail::place_of_row(data, row, "subject"))};
+    return {make_diagnostic("DS0405", {data.texts.text(data.subject[row])},
+                            detail::place_of_row(data, row, "subject"))};
   const std::span<const std::uint32_t> one(&row, 1);
   of.by_row.run(one, judged);
   if (!judged.failures.empty())
@@ -68,7 +77,7 @@ DUTYSCORE_INLINE diagnostics live_account::judge_row(live_rows& of, std::uint32_
   to.cells.clear();
   of.folder.fold(one, judged, to.cells);
   to.cells.settle();
-  to.subject = &subject_called(subject);
+  to.subject = &subject_of(of, row);
   if (!options.keep_rows && !changes_file) return {};
   byte_writer bytes;
   write_row(bytes, plan.policy.schema(), data, row);
@@ -104,9 +113,8 @@ DUTYSCORE_INLINE void live_account::make(const live_change& c, int sign) {
   }
   of.version->cells.add(c.cells, sign);
   for (const auto& [key, rows] : c.cells.rows.parts()) {
-    const date month = period_of(date::from_days(key.counted), period_unit::month).first;
-    const auto at = rows_in_month.try_emplace(month.days(), 0).first;
-    if ((at->second += sign) == 0) rows_in_month.erase(at);
+    const auto at = rows_in_stretch.try_emplace(key.counted, 0).first;
+    if ((at->second += sign) == 0) rows_in_stretch.erase(at);
   }
   if (!options.keep_rows) return;
   if (sign > 0) {
@@ -170,7 +178,7 @@ DUTYSCORE_INLINE diagnostics live_account::repeat(const std::vector<journal_reco
       if (!is_good || from.left() > 0)
         return {make_diagnostic("DS0432", {name, "change " + std::to_string(r.number)})};
     }
-    live_rows rows(plan, reader.finish(), options.subjects);
+    live_rows rows(shared_plan, reader.finish(), options.subjects);
     std::uint32_t next = 0;
     for (const journal_record& r : part) {
       const std::uint32_t row = next;
@@ -203,8 +211,8 @@ DUTYSCORE_INLINE live_versions live_account::versions() const {
 
 DUTYSCORE_INLINE std::optional<date> live_account::through() const {
   if (options.through) return options.through;
-  if (rows_in_month.empty()) return std::nullopt;
-  return period_of(date::from_days(rows_in_month.rbegin()->first), period_unit::month).last;
+  if (rows_in_stretch.empty()) return std::nullopt;
+  return period_of(date::from_days(rows_in_stretch.rbegin()->first), period_unit::month).last;
 }
 
 DUTYSCORE_INLINE result<book> live_account::book_of(const live_versions& versions,
@@ -265,7 +273,7 @@ DUTYSCORE_INLINE bool live_account::is_sum_of_rows(const live_version& v) const 
     byte_reader from(row);
     if (!reader.read(from) || from.left() > 0) return false;
   }
-  live_rows rows(plan, reader.finish(), options.subjects);
+  live_rows rows(shared_plan, reader.finish(), options.subjects);
   subject_cells sum, one;
   sum.subject = v.cells.subject;
   sum.entry = v.cells.entry;
@@ -295,10 +303,8 @@ DUTYSCORE_INLINE diagnostics live_account::restore_subject(byte_reader& from, bo
   const bool is_sound = !v.cells.has_negative_count() && !v.cells.has_double_id() &&
                         (!has_rows || is_sum_of_rows(v));
   if (!is_sound || subjects.contains(subject)) return {make_diagnostic("DS0428", {subject})};
-  for (const auto& [key, rows] : v.cells.rows.parts()) {
-    const date month = period_of(date::from_days(key.counted), period_unit::month).first;
-    rows_in_month[month.days()] += static_cast<std::int64_t>(rows);
-  }
+  for (const auto& [key, rows] : v.cells.rows.parts())
+    rows_in_stretch[key.counted] += static_cast<std::int64_t>(rows);
   if (!options.keep_rows) v.rows.clear();
   *subject_called(subject).version = std::move(v);
   return {};
@@ -347,7 +353,7 @@ DUTYSCORE_INLINE activities live::prepare(const batch& rows) const {
     entries.emplace(std::move(some));
   }
   return activities(
-      std::make_shared<engine::live_rows>(account_->plan, rows, std::move(entries)));
+      std::make_shared<engine::live_rows>(account_->shared_plan, rows, std::move(entries)));
 }
 
 DUTYSCORE_INLINE diagnostics live::apply(const activities& of, std::uint32_t row) {

@@ -18,7 +18,7 @@ namespace engine {
 DUTYSCORE_INLINE std::vector<std::string> bytes_of_subjects(const book_data& from) {
   std::vector<std::string> out;
   judge in_detail(from.plan, *from.bound, true);
-  const row_folder folder(from.plan, *from.bound);
+  row_folder folder(from.plan, *from.bound);
   verdicts judged;
   subject_cells cells;
   for (subject_id s = 0; s < from.subjects.size(); ++s) {

@@ -142,8 +142,14 @@ DUTYSCORE_INLINE std::vector<refused_row> distinct_refusals(const verdicts& judg
   return out;
 }
 
+DUTYSCORE_INLINE std::int32_t stretch_memo::first_of_stretch(const plan& p, std::int32_t day) {
+  place& at = places_[static_cast<std::uint32_t>(day) % places_.size()];
+  if (at.day != day) at = {day, engine::first_of_stretch(p, date::from_days(day)).days()};
+  return at.first;
+}
+
 DUTYSCORE_INLINE void row_folder::fold(std::span<const std::uint32_t> rows, const verdicts& judged,
-                                       subject_cells& to) const {
+                                       subject_cells& to) {
   const auto is_bad = [&](std::uint32_t i) { return judged.marks[i] & verdicts::is_bad; };
   for (std::uint32_t i = 0; i < rows.size(); ++i)
     if (!is_bad(i)) fold_row(rows[i], judged.marks[i], to);
@@ -151,8 +157,7 @@ DUTYSCORE_INLINE void row_folder::fold(std::span<const std::uint32_t> rows, cons
   for (const taken& t : judged.sums) {
     if (is_bad(t.row)) continue;
     const std::uint32_t row = rows[t.row];
-    const date d = date::from_days(day_of(row));
-    const std::int32_t segment = by_day ? d.days() : first_of_stretch(*plan_, d).days();
+    const std::int32_t segment = by_day ? day_of(row) : stretch_of(day_of(row));
     to.sums.collect({segment, place_of(t.slot, range_of_row(row))}, t.value);
   }
   for (const taken_activity& a : judged.kept)
@@ -161,13 +166,9 @@ DUTYSCORE_INLINE void row_folder::fold(std::span<const std::uint32_t> rows, cons
 }
 
 DUTYSCORE_INLINE void row_folder::fold_row(std::uint32_t row, std::uint8_t marks,
-                                           subject_cells& to) const {
+                                           subject_cells& to) {
   const batch_data& data = bound_->data();
-  const date day = date::from_days(day_of(row));
-  const std::int32_t counted = first_of_stretch(*plan_, day).days();
-  const bool is_credited = data.date[row] != day.days();
-  const std::int32_t dated =
-      is_credited ? first_of_stretch(*plan_, date::from_days(data.date[row])).days() : counted;
+  const std::int32_t counted = stretch_of(day_of(row)), dated = stretch_of(data.date[row]);
   const row_fate fate = marks & verdicts::is_counted   ? row_fate::counted
                         : marks & verdicts::is_refused ? row_fate::refused
                                                        : row_fate::unmatched;
@@ -197,13 +198,12 @@ DUTYSCORE_INLINE void row_folder::fold_kept(std::uint32_t row, const taken_activ
 }
 
 DUTYSCORE_INLINE void row_folder::fold_refusals(std::span<const std::uint32_t> rows,
-                                                const verdicts& judged, subject_cells& to) const {
+                                                const verdicts& judged, subject_cells& to) {
   if (judged.refusals.empty()) return;
   for (const refused_row& r : distinct_refusals(judged)) {
     if (judged.marks[r.row] & verdicts::is_bad) continue;
     const std::uint32_t row = rows[r.row];
-    const date month = first_of_stretch(*plan_, date::from_days(day_of(row)));
-    to.refusals.collect({month.days(), range_of_row(row), r.block, r.veto, r.why,
+    to.refusals.collect({stretch_of(day_of(row)), range_of_row(row), r.block, r.veto, r.why,
                          r.reason ? *r.reason : std::string()},
                         1);
   }
