@@ -1,5 +1,5 @@
-// What one change of a live account costs, and what its readers pay: activities of the model policy,
-// a tenth of the usual sizes. Also the cluster: bytes of cells, and the way back.
+// What one change of a live account costs, and what its readers pay: activities of the model
+// policy, a tenth of the usual sizes. Also the cluster: bytes of cells, and the way back.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

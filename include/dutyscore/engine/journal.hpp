@@ -1,9 +1,9 @@
-// The changes of a live account, appended to a file one by one. A record is whole or, at the end, cut
-// off by a crash; everything else is damage. Not for users.
+// The changes of a live account, appended to a file one by one. A record is whole or, at the end,
+// cut off by a crash; everything else is damage. Not for users.
 //
 // The file: a head (which policy), then records: their length, a seal of the length, a seal of the
-// rest, and the rest: the running number of the change, what it is, and its rows as bytes. The length
-// has a seal of its own, because a wrong one would make the whole remainder look cut off.
+// rest, and the rest: the running number of the change, what it is, and its rows as bytes. The
+// length has a seal of its own, because a wrong one would make the whole remainder look cut off.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // An account that is kept while activities come and go: one is applied, retracted or corrected at a
-// time, and it can be read at any moment. What it says is what evaluate() says of the activities that
-// are in it then, to the bit; order does not matter.
+// time, and it can be read at any moment. What it says is what evaluate() says of the activities
+// that are in it then, to the bit; order does not matter.
 //
 //   live account(policy, {.subjects = deputies});
 //   const activities some = account.prepare(rows);       // as read by any reader
@@ -10,12 +10,13 @@
 //
 // It holds cells (engine/subject_cells.hpp), not rows: cells cannot tell whether an activity is in
 // them, so whoever retracts brings the activity. With `keep_rows` they are held, too: then an
-// activity that is not there is always noticed, an id is enough to retract it, and books have entries.
+// activity that is not there is always noticed, an id is enough to retract it, and books have
+// entries.
 //
-// One thread writes (applies, retracts, corrects, keeps a journal); any number of threads read, also
-// meanwhile. A reader takes a version of the subjects it asks for, which never changes; the writer
-// copies a subject that somebody has taken before it changes it. Both hold a lock only while they do
-// that, not while they judge and read.
+// One thread writes (applies, retracts, corrects, keeps a journal); any number of threads read,
+// also meanwhile. A reader takes a version of the subjects it asks for, which never changes; the
+// writer copies a subject that somebody has taken before it changes it. Both hold a lock only while
+// they do that, not while they judge and read.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +38,8 @@ struct live_account;
 struct live_rows;
 }  // namespace engine
 
-/// Rows of a batch, looked up once so that each can be applied by its number. A cheap handle. For the
-/// writer's thread.
+/// Rows of a batch, looked up once so that each can be applied by its number. A cheap handle. For
+/// the writer's thread.
 class activities {
  public:
   explicit activities(std::shared_ptr<engine::live_rows> rows) : rows_(std::move(rows)) {}
@@ -74,8 +75,8 @@ class live {
   /// Both at once: no reader sees one without the other.
   diagnostics correct(const activities& of, std::uint32_t row, const activities& by,
                       std::uint32_t by_row);
-  /// All rows of the batch, one after the other until one gives messages. Rows that could not be read
-  /// (batch_data::bad) come first.
+  /// All rows of the batch, one after the other until one gives messages. Rows that could not be
+  /// read (batch_data::bad) come first.
   diagnostics apply(const batch& rows);
   /// All activities of the subject with this id. Throws std::logic_error unless rows are kept.
   diagnostics retract(std::string_view subject, std::string_view id);

@@ -25,7 +25,8 @@ struct live_version {
 
 struct live_subject {
   std::shared_ptr<live_version> version = std::make_shared<live_version>();
-  /// Some reader has taken the version. Set under the shared lock, read and cleared under the other.
+  /// Some reader has taken the version. Set under the shared lock, read and cleared under the
+  /// other.
   std::atomic<bool> is_shared{false};
 };
 

@@ -1,16 +1,16 @@
-// Scoring on several machines: each adds up the rows that it has, the sums are added, and whoever has
-// all of them reads the book.
+// Scoring on several machines: each adds up the rows that it has, the sums are added, and whoever
+// has all of them reads the book.
 //
 //   machine 1, 2, …   auto cells = accumulate(policy, its_rows, {.subjects = roster}).value();
 //   one per subject   auto whole = merge(policy, cells_of_one_subject).value();
 //   the last          auto book  = finish(policy, all_of_them, {.subjects = roster}).value();
 //
 // What travels is one string of bytes for each subject: equal states are equal bytes, whatever rows
-// went where. Rows may be split in any way, but not copied: copies are found where rows have an `id`.
-// All machines need the same policy (its digest is in the bytes) and for each subject the same service
-// and fields on the roster (so is theirs). The book has the same bits as evaluate() over all rows with
-// the same roster and `through`; see book::keeps_rows for what it cannot tell. Functions of any
-// number of threads.
+// went where. Rows may be split in any way, but not copied: copies are found where rows have an
+// `id`. All machines need the same policy (its digest is in the bytes) and for each subject the
+// same service and fields on the roster (so is theirs). The book has the same bits as evaluate()
+// over all rows with the same roster and `through`; see book::keeps_rows for what it cannot tell.
+// Functions of any number of threads.
 #pragma once
 
 #include <cstddef>
@@ -33,8 +33,8 @@ struct accumulate_options {
 result<std::vector<std::string>> accumulate(const policy& policy, const batch& rows,
                                             const accumulate_options& options = {});
 
-/// The sum of cells of one subject. An error: damaged bytes, another policy, several subjects, an id
-/// that came twice. Throws std::invalid_argument without any.
+/// The sum of cells of one subject. An error: damaged bytes, another policy, several subjects, an
+/// id that came twice. Throws std::invalid_argument without any.
 result<std::string> merge(const policy& policy, std::span<const std::string> cells);
 /// The sums of cells of any subjects, one for each, by subject.
 result<std::vector<std::string>> merge_all(const policy& policy,

@@ -1,5 +1,5 @@
-// One activity as bytes, the same for equal activities of whatever batch: what digests of data sum up
-// and a journal keeps. Not for users.
+// One activity as bytes, the same for equal activities of whatever batch: what digests of data sum
+// up and a journal keeps. Not for users.
 #pragma once
 
 #include "dutyscore/data/batch.hpp"

@@ -1,12 +1,13 @@
-// All that is kept of one subject without its rows: an element of a commutative group. A row adds to
-// it, a withdrawn row subtracts, two halves of a stream add up, and equal states are equal bytes.
+// All that is kept of one subject without its rows: an element of a commutative group. A row adds
+// to it, a withdrawn row subtracts, two halves of a stream add up, and equal states are equal
+// bytes.
 //
-// It is a few functions from keys to whole numbers, zero for all but some keys; zeros are never held.
-// Texts are held as texts, not as codes of some data. Example: a visit of 5 points confirmed on
-// 2023-05-06 adds 5,000,000 to the sum of (slot of visits, confirmed since claimed, 2023-05-01) and 1
-// to the rows of that month. Cost of an addition: a binary search and a move within the keys of one
-// subject. Tested by tests/engine/subject_cells_test.cpp and tests/reference. Not for users, who call
-// accumulate, merge, finish (engine/merge.hpp) or live (engine/live.hpp).
+// It is a few functions from keys to whole numbers, zero for all but some keys; zeros are never
+// held. Texts are held as texts, not as codes of some data. Example: a visit of 5 points confirmed
+// on 2023-05-06 adds 5,000,000 to the sum of (slot of visits, confirmed since claimed, 2023-05-01)
+// and 1 to the rows of that month. Cost of an addition: a binary search and a move within the keys
+// of one subject. Tested by tests/engine/subject_cells_test.cpp and tests/reference. Not for users,
+// who call accumulate, merge, finish (engine/merge.hpp) or live (engine/live.hpp).
 #pragma once
 
 #include <algorithm>
@@ -120,8 +121,8 @@ struct id_key {
   auto operator<=>(const id_key&) const = default;
 };
 
-/// By what the roster says of a subject that matters to its rows: when it serves, and its fields. All
-/// 0 without a roster.
+/// By what the roster says of a subject that matters to its rows: when it serves, and its fields.
+/// All 0 without a roster.
 using entry_mark = std::array<std::uint8_t, 8>;
 entry_mark mark_of(const roster_subject* entry);
 
@@ -163,7 +164,8 @@ std::string to_bytes(const subject_cells& cells, const digest& policy);
 /// Allocates no more than a few times their size.
 result<subject_cells> subject_cells_of(std::string_view bytes, const digest& policy);
 
-/// Remembers in which stretch days lie: a calendar takes longer than all else that a row costs here.
+/// Remembers in which stretch days lie: a calendar takes longer than all else that a row costs
+/// here.
 class stretch_memo {
  public:
   std::int32_t first_of_stretch(const plan& p, std::int32_t day);
@@ -215,7 +217,8 @@ void group_element<Key>::settle() {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < parts_.size();) {
     part sum = std::move(parts_[i]);
-    for (++i; i < parts_.size() && parts_[i].first == sum.first; ++i) sum.second += parts_[i].second;
+    for (++i; i < parts_.size() && parts_[i].first == sum.first; ++i)
+      sum.second += parts_[i].second;
     if (sum.second != 0) parts_[kept++] = std::move(sum);
   }
   parts_.erase(parts_.begin() + static_cast<std::ptrdiff_t>(kept), parts_.end());
