@@ -275,6 +275,34 @@ TEST_CASE("bug: a sum beyond 64 bits withheld a ranking that asked for it of nob
   CHECK(b.rank(month(2023, 1)).messages().front().code == "DS0408");
 }
 
+TEST_CASE("a list that cuts nobody off asks for no keys") {
+  const policy p = compiled(
+      "activity { n decimal from 0 } indicator i { on \"x\" } list l per year { by sum(i.n) }");
+  const book b = scored(p,
+                        "subject,kind,date,n\na,x,2023-01-05,9000000000000\n"
+                        "a,x,2023-01-06,9000000000000\n");
+  const auto ranked = b.rank(year(2023));
+  REQUIRE(ranked.has_value());
+  CHECK(ranked->front().lists == std::vector<std::uint32_t>{0});
+}
+
+TEST_CASE("bug: a grade read another grade as it was before a veto lowered it") {
+  const policy p = compiled(
+      "activity { n integer default 0 } indicator i { on \"x\"  award n }\n"
+      "veto v { on \"veto\"  effect grade \"fair\" year }\n"
+      "grade per year { \"good\" from 5  \"fair\" otherwise }\n"
+      "grade star per year { \"yes\" when grade == \"good\"  \"no\" otherwise }\n"
+      "list l per year { when grade == \"good\" }");
+  const book b = scored(p,
+                        "subject,kind,date,n\na,x,2023-01-05,9\nb,x,2023-01-05,8\n"
+                        "b,veto,2023-02-05,\n");
+  std::string text;
+  for (const ranked_subject& r : b.rank(year(2023)).value())
+    text += b.subjects()[r.subject] + " " + r.grades[0] + " " + r.grades[1] +
+            (r.lists.empty() ? "\n" : " l\n");
+  CHECK(text == "a good yes l\nb fair no\n");
+}
+
 TEST_CASE("columns of another policy are refused as misuse") {
   const policy p = compiled(counts), q = compiled("activity { n integer } " + std::string(counts));
   const batch rows = rows_of(p, "subject,kind,date\na,x,2023-01-05\n");

@@ -167,6 +167,7 @@ TEST_CASE("lists within org_units and by keys") {
   CHECK(listed("top 1 by count(x)") == "1a 2b 3c+l 4d 4e");
   CHECK(listed("top 2 by count(x), 0 - total") == "1a 2b 3c+l 4d+l 4e+l");
   CHECK(listed("when sum(x.points) < 7 and served() == length()") == "1a 2b 3c 4d+l 4e+l");
+  CHECK(listed("by 9223372036854 * sum(x.points)") == "1a+l 2b+l 3c+l 4d+l 4e+l");
 }
 
 TEST_CASE("vetoes lower grades and bar from lists") {
@@ -193,6 +194,20 @@ TEST_CASE("vetoes lower grades and bar from lists") {
   CHECK(barred(1));
   CHECK(barred(2));
   CHECK(!barred(3));
+}
+
+TEST_CASE("a grade reads another as vetoes left it") {
+  const book scores = score(
+      indicator("",
+                "veto v { on \"veto\" effect grade \"fair\" year } "
+                "grade per year { \"good\" from 5 \"fair\" otherwise } "
+                "grade star per year { \"yes\" when grade == \"good\" \"no\" otherwise }"),
+      read_rows("2023-01-01 x points 9; 2023-01-01 x points 8 subject b; 2023-02-01 veto points 0 "
+                "subject b"));
+  const auto ranked = scores.rank(dutyscore::year(2023));
+  REQUIRE(ranked);
+  CHECK(ranked->at(0).grades == std::vector<std::string>{"good", "yes"});
+  CHECK(ranked->at(1).grades == std::vector<std::string>{"fair", "no"});
 }
 
 TEST_CASE("41: of both signs the best forgives a deduction") {

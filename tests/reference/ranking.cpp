@@ -148,8 +148,10 @@ class reader {
       if (evaluated(c->when, who).flag) return false;
     return !is_barred(l, who);
   }
+  /// Of a list that cuts nobody off there are no keys to ask.
   std::vector<value> key_of(const list& l, const place& who) const {
     std::vector<value> key;
+    if (all_of(l.text(last_day_).clauses, clause_kind::top).empty()) return key;
     for (const ast::clause* c : all_of(l.text(last_day_).clauses, clause_kind::by))
       for (const expr_id id : c->by) key.push_back(evaluated(id, who));
     if (key.empty()) key.push_back(of_number(who.points));

@@ -106,9 +106,10 @@ class ranking_of_period {
   result<std::vector<ranked_subject>> run(std::optional<std::string_view> within) {
     if (auto failed = read_totals()) return *failed;
     set_ranks();
-    for (std::uint32_t g : book_.grades(period_))
+    for (std::uint32_t g : book_.grades(period_)) {
       if (auto failed = set_grade(g)) return *failed;
-    lower_grades();
+      lower_grade(g);
+    }
     std::vector<std::vector<bool>> members;
     for (std::uint32_t l = 0; l < policy_.lists.size(); ++l) {
       auto listed = members_of(l);
@@ -229,13 +230,11 @@ class ranking_of_period {
     subjects_[subject].grades[policy_.grades[g].first_text] = code;
   }
 
-  /// Vetoes that lower the grade; they never raise it.
-  void lower_grades() {
+  /// Vetoes never raise it. What is left is what the conditions below read.
+  void lower_grade(std::uint32_t g) {
     for (std::uint32_t v = 0; v < policy_.vetoes.size(); ++v)
       for (const effect& e : policy_.vetoes[v].effects)
-        if (e.kind == effect_kind::grade && e.per == period_.unit)
-          for (std::size_t i = 0; i < subjects_.size(); ++i)
-            if (subjects_[i].vetoes[v]) lower_grades(i, e.grade);
+        if (e.kind == effect_kind::grade && e.per == period_.unit) lower_grade(g, v, e.grade);
   }
 
   static std::optional<std::size_t> row_called(const grade& g, std::string_view name) {
@@ -244,17 +243,20 @@ class ranking_of_period {
     return std::nullopt;
   }
 
-  /// On the grades that have this row; when none has, on all of them, below every row.
-  void lower_grades(std::size_t subject, const std::string& to) {
-    bool is_row = false;
-    for (const grade& g : policy_.grades) is_row = is_row || (is_asked(g) && row_called(g, to));
-    for (std::uint32_t g = 0; g < policy_.grades.size(); ++g) {
-      const grade& source = policy_.grades[g];
-      if (!is_asked(source)) continue;
-      const auto row = row_called(source, to);
-      const auto earned = row_called(source, codes_.text(subjects_[subject].grades[g]));
-      const bool is_lower = is_row ? row && earned && *row > *earned : true;
-      if (is_lower) set_grade(subject, g, to);
+  bool is_row_of_any(const std::string& name) const {
+    return std::any_of(policy_.grades.begin(), policy_.grades.end(),
+                       [&](const grade& g) { return is_asked(g) && row_called(g, name); });
+  }
+
+  /// To the row of that name; below every row when no grade has one.
+  void lower_grade(std::uint32_t g, std::uint32_t veto, const std::string& to) {
+    const grade& source = policy_.grades[g];
+    const auto row = row_called(source, to);
+    if (!row && is_row_of_any(to)) return;
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      if (!subjects_[i].vetoes[veto]) continue;
+      const auto earned = row_called(source, codes_.text(subjects_[i].grades[g]));
+      if (!row || (earned && *row > *earned)) set_grade(i, g, to);
     }
   }
 
