@@ -16,22 +16,29 @@ namespace dutyscore::engine {
 
 inline constexpr std::size_t most_slot_pieces = 5;
 
-/// An addition of the fused plan over columns in memory: value = base[n] + slope[n] * q, where n
+/// An addition of the fused plan over a column in memory: value = base[n] + slope[n] * q, where n
 /// is how many of `from` the column's value reaches.
-struct alignas(64) row_slot {
-  const std::int64_t* column = nullptr;
-  std::size_t row_mask = 0;  // 0: a constant, read from one place
+struct row_slot {
+  const std::int64_t* column = nullptr;  // null: the days from date to end
+  std::int64_t most = 0;                 // the largest value for which it holds; the least is 0
   std::uint64_t multiplier = ~std::uint64_t{0}, bias = 1;  // q = (value + bias) * multiplier >> 64 + shift
   std::uint32_t shift = 0;
   std::uint32_t cell = 0;  // where the slot's cells begin
-  std::uint16_t least_segment = 0;  // beyond all segments for rows that are not yet known to be good
   std::array<std::int64_t, most_slot_pieces - 1> from{};
   std::array<std::int64_t, most_slot_pieces> base{}, slope{};
 };
 
+/// What every row of a class adds, whatever its numbers are: up to two constants.
+struct alignas(32) class_record {
+  std::int64_t first = 0, second = 0;
+  std::uint32_t first_cell = 0, second_cell = 0;
+  std::uint16_t least_segment = 0;  // beyond all segments for rows that are not yet known to be good
+  std::uint8_t is_special = 0;      // slots, the judge, or a count of its kind are to come
+};
+
 /// How a day becomes a segment.
 struct segment_table {
-  std::int32_t first_day = 0;
+  std::int32_t first_day = 0, last_day = 0;  // the last that occurs
   std::vector<std::int32_t> starts;         // of segments
   std::vector<std::uint16_t> segment_of;    // by day - first_day
   std::vector<std::uint16_t> stretch_of;    // into fused_plan::starts
@@ -52,12 +59,11 @@ class row_classes {
   void classify(std::size_t begin, std::size_t count, row* out) const;
   void classify(std::span<const std::uint32_t> rows, row* out) const;
 
-  const row_slot& first_slot(std::size_t c) const { return first_[c]; }
-  std::span<const row_slot> more_slots(std::size_t c) const {
-    return std::span(more_).subspan(more_begin_[c], more_begin_[c + 1] - more_begin_[c]);
+  const class_record& record(std::size_t c) const { return records_[c]; }
+  /// Of a special class: all that it adds.
+  std::span<const row_slot> slots_of(std::size_t c) const {
+    return std::span(slots_).subspan(slots_begin_[c], slots_begin_[c + 1] - slots_begin_[c]);
   }
-  /// Of rows that need more than their first slot: further slots, the judge, or a count.
-  bool is_special(std::size_t c) const { return special_[c] != 0; }
   bool is_judged(std::size_t c) const { return judged_[c] != 0; }
   class_fate fate(std::size_t c, std::size_t n) const {
     const auto& fates = of_class(c).fates;
@@ -65,7 +71,7 @@ class row_classes {
   }
   std::uint32_t kind_of_class(std::size_t c) const { return kind_of_class_[c]; }
 
-  std::size_t size() const { return first_.size(); }
+  std::size_t size() const { return records_.size(); }
   std::uint16_t unruled() const { return static_cast<std::uint16_t>(fused_.classes.size() - 1); }
   /// Of rows that do not count on the basis; then of bad ones; then one for each kind, of rows to be
   /// judged.
@@ -88,26 +94,27 @@ class row_classes {
   std::uint32_t cell_of(std::uint32_t slot) const {
     return static_cast<std::uint32_t>(slot * planes_ * segments());
   }
-  /// No addition of a slot is beyond ± this.
-  std::int64_t largest() const { return largest_; }
 
  private:
   struct dimension {
     const std::uint8_t* flags = nullptr;
     const text_pool::code* texts = nullptr;
-    std::vector<std::uint16_t> value_of_code;
+    const std::int64_t* numbers = nullptr;
+    std::vector<std::uint16_t> value_of_code;  // the last is that of all codes beyond
+    std::int64_t least = 0;
+    std::uint64_t count = 0;
   };
   void find_segments(const plan& p);
   void find_dimensions(const plan& p);
   void find_planes(std::optional<basis> on);
   void bind_classes();
   row_slot bind(const fused_addition& a);
-  struct column_range {
-    std::int64_t least = 0, most = 0;
-  };
-  const std::int64_t* column_of(std::uint32_t column);
-  const column_range& range_of_column(std::uint32_t column);
-  bool holds(const fused_addition& a);
+  void bind_dimension(const fused_dimension& d, dimension& to);
+  void bind_class(const fused_class& c);
+  static constexpr std::size_t most_known_dimensions = 3;
+  std::uint64_t value_at(const dimension& by, std::size_t r) const;
+  template <std::size_t known_dimensions, class RowAt>
+  void classify_with(std::size_t count, RowAt row_at, row* out) const;
   template <class RowAt>
   void classify_rows(std::size_t count, RowAt row_at, row* out) const;
   const fused_class& of_class(std::size_t c) const {
@@ -123,18 +130,16 @@ class row_classes {
   std::array<std::uint8_t, 16> plane_of_{};
   std::array<basis_range, basis_range_count> range_of_plane_{};
   std::vector<dimension> dimensions_;
-  std::vector<std::uint16_t> first_class_, classes_in_stretch_;  // by kind, last: no kind
-  std::vector<std::uint16_t> factors_;                           // dimension by dimension, by kind
-  std::vector<row_slot> first_, more_;
-  std::vector<std::size_t> more_begin_;
-  std::vector<std::uint8_t> special_, judged_;
+  /// By kind code, the last for all codes beyond: first class, classes in a stretch, and the factor
+  /// of each dimension.
+  std::vector<std::uint16_t> kinds_;
+  std::vector<class_record> records_;
+  std::vector<row_slot> slots_;
+  std::vector<std::size_t> slots_begin_;
+  std::vector<std::uint8_t> judged_;
   std::vector<std::uint16_t> judged_of_kind_;
   bool is_on_one_basis_ = false;
   std::vector<std::uint32_t> kind_of_class_;
-  std::vector<std::int64_t> days_;  // from date to end, when something asks
-  std::vector<std::optional<column_range>> ranges_;
-  std::int64_t largest_ = 0;
-  static constexpr std::int64_t zero_ = 0;
 };
 
 }  // namespace dutyscore::engine

@@ -19,16 +19,16 @@ struct failed_row {
 
 /// Counts over the rows that a pass has seen.
 struct pass_counts {
-  std::vector<std::uint64_t> by_piece;      // class by class, plane by plane, piece of the first slot
-  std::vector<std::uint64_t> unruled;       // by kind code, plane by plane: no rule names the kind
-  std::vector<std::uint64_t> judged;        // by kind of the plan, plane by plane, fate
+  std::vector<std::uint64_t> by_class;  // plane by plane
+  std::vector<std::uint64_t> by_piece;  // of special classes: plane by plane, piece of the first slot
+  std::vector<std::uint64_t> unruled;   // by kind code, plane by plane: no rule names the kind
+  std::vector<std::uint64_t> judged;    // by kind of the plan, plane by plane, fate
   std::vector<failed_row> failures;
 };
 
 class row_pass {
  public:
   static constexpr std::size_t most_rows = 2048;
-  static constexpr std::int64_t largest_judged = std::int64_t{1} << 34;
 
   row_pass(const plan& p, const bound_rows& rows, const row_classes& classes);
 
@@ -36,11 +36,13 @@ class row_pass {
   void skip(const std::vector<bool>* bad) { bad_ = bad; }
 
   /// `begin`, `count`: rows of the batch, at most most_rows. The sink has
-  ///   void add(std::size_t i, std::uint32_t cell, std::uint16_t segment, std::int64_t value);
+  ///   void row(std::size_t i, const row_classes::row& of, const class_record& adds);  // of every row
+  ///   void add(std::size_t i, std::uint32_t cell, std::int64_t value);                // more of some
+  ///   void see(std::size_t i, std::uint16_t segment);                                 // it is good
   ///   void keep(std::size_t i, block_id, std::span<const std::int64_t> values);
-  ///   bool too_large;  // set when an addition is larger than largest_judged
-  /// where i counts from 0 to count. A good row calls `add` at least once with the segment in which
-  /// it counts; otherwise the segment is one more than there are.
+  ///   bool too_large;  // set when an addition is larger than most_fused_points
+  /// where i counts from 0 to count. What `row` gets is seen in the record's least_segment, if that is
+  /// later: beyond all segments for a row that is not yet known to be good.
   template <class Sink>
   void run(std::size_t begin, std::size_t count, Sink& to);
   template <class Sink>
@@ -52,13 +54,15 @@ class row_pass {
 
  private:
   static constexpr std::size_t pieces = most_slot_pieces;
-  std::uint16_t nowhere() const { return static_cast<std::uint16_t>(classes_->segments()); }
   template <class RowAt, class Sink>
   void run_rows(std::size_t count, RowAt row_at, Sink& to);
   template <class RowAt>
   void override_classes(std::size_t count, RowAt row_at);
   template <class RowAt, class Sink>
   void add_more(RowAt row_at, Sink& to);
+  template <class Sink>
+  bool add_slots(std::size_t i, std::size_t r, Sink& to);
+  std::int64_t value_of(const row_slot& s, std::size_t r) const;
   template <class Sink>
   void judge_rows(Sink& to);
 

@@ -1,5 +1,5 @@
 // The plan once more, worked out for every combination of the few values that rows share: kind,
-// one-of texts, flags, and the stretches between the days on which rules change. Equality tests and
+// one-of texts, flags, small whole numbers, and the stretches between the days on which rules change. Equality tests and
 // dates vanish; what is left of a rule is a few additions, each a straight-line function of one
 // number column. Combinations for which that is not so are judged (engine/judge.hpp).
 //
@@ -17,6 +17,9 @@
 #include "dutyscore/plan/plan.hpp"
 
 namespace dutyscore {
+
+/// Additions of fused classes are not larger, so that 64 bits hold sums of a hundred million.
+inline constexpr std::int64_t most_fused_points = std::int64_t{1} << 34;
 
 /// What becomes of a row: the worst first.
 enum class class_fate : std::uint8_t { unmatched, refused, counted };
@@ -37,13 +40,22 @@ struct fused_class {
   std::vector<class_fate> fates;            // by piece of the first addition
 };
 
-/// A column whose values tell the classes of a kind apart. A text has one value more than named
-/// here: every other text. A flag has two.
+enum class dimension_kind : std::uint8_t { text, flag, number };
+
+/// A column whose values tell the classes of a kind apart. A flag has two. A text has one value more
+/// than named here: every other text. So has a whole number of few values, for those beyond its
+/// bounds, which are judged.
 struct fused_dimension {
   std::uint32_t column = 0;  // into schema::activity
-  bool is_text = false;
-  std::vector<std::string> values;  // of a text
-  std::size_t size() const { return is_text ? values.size() + 1 : 2; }
+  dimension_kind kind = dimension_kind::text;
+  std::vector<std::string> values;        // of a text
+  std::int64_t least = 0;                 // of a number, in millionths
+  std::size_t numbers = 0;                // how many there are
+  std::size_t size() const {
+    return kind == dimension_kind::flag ? 2
+           : kind == dimension_kind::text ? values.size() + 1
+                                          : numbers + 1;
+  }
 };
 
 struct fused_kind {
@@ -62,7 +74,7 @@ struct fused_plan {
 };
 
 /// Cost: the length of the rules of each kind for each of its classes, of which a kind has at most
-/// 256; kinds with more are judged.
+/// 512; a kind whose texts and flags alone make more is judged.
 fused_plan fuse(const plan& p);
 
 /// The same with every row that some rule names left to the judge: for batches so small that

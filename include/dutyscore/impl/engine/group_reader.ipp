@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <optional>
 
 #include "dutyscore/core/messages.hpp"
@@ -63,6 +62,8 @@ class group_reader {
         lanes_(lane_reading::make(s.plan, s.by, levels_)),
         tools_(s.plan, s.bound),
         width_(s.with_blocks ? s.plan.policy->blocks.size() : 1) {
+    for (std::size_t k = 0; k < s.classes.segments(); ++k)
+      last_of_segment_.push_back(last_of_stretch(s.plan, start_of(k)));
     for (std::uint32_t slot = 0; slot < s.plan.slots.size(); ++slot)
       if (s.plan.slots[slot].veto != none) veto_slots_.push_back(slot);
     if (!lanes_) return;
@@ -72,17 +73,18 @@ class group_reader {
           date::from_days(levels_.start(levels_.first_segment(by_level(), k))), s.by));
   }
 
-  std::size_t words() const { return s_.classes.segments() / 64 + 1; }
+  /// From one lane to the next: a byte for each segment, and one for rows that are not good.
+  std::size_t seen_stride() const { return s_.classes.segments() + 1; }
 
   /// `cells` are left as they are. `seen`: for each lane the segments in which it has good rows.
-  std::optional<diagnostic> read(const lanes* cells, const std::uint64_t* seen,
+  std::optional<diagnostic> read(const lanes* cells, const std::uint8_t* seen,
                                  const std::array<group_member, lane_count>& members,
                                  std::span<const std::int64_t> kept_values, group_totals& out) {
     std::array<const subject_facts*, lane_count> facts{};
     std::array<const std::vector<call>*, lane_count> calls{};
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       if (members[lane].code == none) continue;
-      facts[lane] = facts_of(members[lane].code, seen + lane * words());
+      facts[lane] = facts_of(members[lane].code, seen + lane * seen_stride());
       if (facts[lane]) calls[lane] = &facts[lane]->calls;
     }
     if (lanes_)
@@ -92,7 +94,7 @@ class group_reader {
       const bool is_common = lanes_ && !has_veto(cells, lane);
       if (is_common)
         take_lane(lane, members[lane].code, *facts[lane], out);
-      else if (auto failed = read_one(cells, seen + lane * words(), lane, members[lane],
+      else if (auto failed = read_one(cells, seen + lane * seen_stride(), lane, members[lane],
                                       kept_values, *facts[lane], out))
         return failed;
     }
@@ -101,7 +103,7 @@ class group_reader {
 
   /// One subject by its cells, which may be several of one place.
   std::optional<diagnostic> read_cells(const cell_list& cells, const group_member& of,
-                                       const std::uint64_t* seen,
+                                       const std::uint8_t* seen,
                                        std::span<const std::int64_t> kept_values,
                                        group_totals& out) {
     const subject_facts* facts = facts_of(of.code, seen);
@@ -146,28 +148,19 @@ class group_reader {
     return out;
   }
 
-  /// Without the bit beyond all segments (row_pass.hpp).
-  std::uint64_t word(const std::uint64_t* seen, std::size_t w) const {
-    const std::size_t segments = s_.classes.segments();
-    return w < segments / 64 ? seen[w] : seen[w] & ((std::uint64_t{1} << segments % 64) - 1);
-  }
-
   date start_of(std::size_t segment) const {
     return date::from_days(s_.classes.days().starts[segment]);
   }
 
-  date earliest_of(const std::uint64_t* seen) const {
-    for (std::size_t w = 0; w < words(); ++w)
-      if (const std::uint64_t bits = word(seen, w))
-        return start_of(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+  date earliest_of(const std::uint8_t* seen) const {
+    for (std::size_t s = 0; s < s_.classes.segments(); ++s)
+      if (seen[s]) return start_of(s);
     return date::max();
   }
 
-  date latest_of(const std::uint64_t* seen) const {
-    for (std::size_t w = words(); w-- > 0;)
-      if (const std::uint64_t bits = word(seen, w))
-        return last_of_stretch(
-            s_.plan, start_of(w * 64 + 63 - static_cast<std::size_t>(std::countl_zero(bits))));
+  date latest_of(const std::uint8_t* seen) const {
+    for (std::size_t s = s_.classes.segments(); s-- > 0;)
+      if (seen[s]) return last_of_segment_[s];
     return date::min();
   }
 
@@ -176,7 +169,7 @@ class group_reader {
   }
 
   /// Null for who has no good row.
-  const subject_facts* facts_of(std::uint32_t code, const std::uint64_t* seen) {
+  const subject_facts* facts_of(std::uint32_t code, const std::uint8_t* seen) {
     const date first = earliest_of(seen);
     if (first == date::max()) return nullptr;
     const date earliest = s_.earliest_of_code.empty() ? first : s_.earliest_of_code[code];
@@ -220,7 +213,7 @@ class group_reader {
     return level_of_period_[p];
   }
 
-  std::optional<diagnostic> read_one(const lanes* cells, const std::uint64_t* seen,
+  std::optional<diagnostic> read_one(const lanes* cells, const std::uint8_t* seen,
                                      std::size_t lane, const group_member& of,
                                      std::span<const std::int64_t> kept_values,
                                      const subject_facts& facts, group_totals& out) {
@@ -272,6 +265,7 @@ class group_reader {
   std::vector<period> level_starts_;
   std::vector<std::size_t> level_of_period_;
   std::vector<std::uint32_t> veto_slots_;
+  std::vector<date> last_of_segment_;
   std::vector<lanes> read_;
   cell_list cells_;
 };

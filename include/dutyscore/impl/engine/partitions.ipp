@@ -41,6 +41,14 @@ class subject_numbers {
   unsigned bits_ = 6;
 };
 
+/// A row of a common class.
+struct dealt_row {
+  std::uint16_t row_class = 0;
+  std::uint16_t subject = 0;  // in its partition
+  std::uint16_t segment = 0;
+};
+
+/// What else a row adds, or that it is good.
 struct dealt_addition {
   std::uint32_t cell = 0;
   std::uint16_t subject = 0;  // in its partition
@@ -49,38 +57,39 @@ struct dealt_addition {
 };
 
 /// What one thread has dealt out: for each partition a list of blocks of one size.
-class dealt_additions {
+template <class Item>
+class dealt_items {
  public:
   static constexpr std::size_t block_size = 256;
 
-  explicit dealt_additions(std::size_t partitions) : lists_(partitions) {}
+  explicit dealt_items(std::size_t partitions) : lists_(partitions) {}
 
-  void add(std::size_t partition, const dealt_addition& a) {
+  void add(std::size_t partition, const Item& item) {
     list& to = lists_[partition];
     if (to.next == to.end) begin_block(to);
-    *to.next++ = a;
+    *to.next++ = item;
   }
 
   template <class F>
   void for_each(std::size_t partition, F f) const {
     const list& of = lists_[partition];
     for (std::size_t b = 0; b < of.blocks.size(); ++b) {
-      const dealt_addition* begin = of.blocks[b];
-      const dealt_addition* end = b + 1 == of.blocks.size() ? of.next : begin + block_size;
+      const Item* begin = of.blocks[b];
+      const Item* end = b + 1 == of.blocks.size() ? of.next : begin + block_size;
       for (; begin != end; ++begin) f(*begin);
     }
   }
 
  private:
   struct list {
-    dealt_addition *next = nullptr, *end = nullptr;
-    std::vector<dealt_addition*> blocks;
+    Item *next = nullptr, *end = nullptr;
+    std::vector<Item*> blocks;
   };
 
   void begin_block(list& to) {
     constexpr std::size_t blocks_in_slab = 256;
     if (slab_used_ == blocks_in_slab || slabs_.empty()) {
-      slabs_.push_back(std::make_unique_for_overwrite<dealt_addition[]>(blocks_in_slab * block_size));
+      slabs_.push_back(std::make_unique_for_overwrite<Item[]>(blocks_in_slab * block_size));
       slab_used_ = 0;
     }
     to.next = slabs_.back().get() + slab_used_++ * block_size;
@@ -89,13 +98,20 @@ class dealt_additions {
   }
 
   std::vector<list> lists_;
-  std::vector<std::unique_ptr<dealt_addition[]>> slabs_;
+  std::vector<std::unique_ptr<Item[]>> slabs_;
   std::size_t slab_used_ = 0;
+};
+
+/// Of one thread.
+struct dealt {
+  explicit dealt(std::size_t partitions) : rows(partitions), additions(partitions) {}
+  dealt_items<dealt_row> rows;
+  dealt_items<dealt_addition> additions;
 };
 
 /// Where a row pass deals to.
 struct dealing_sink {
-  dealt_additions& to;
+  dealt& to;
   const text_pool::code* subjects;  // of the rows at hand
   const subject_numbers& numbers;
   kept_list& kept;
@@ -103,10 +119,23 @@ struct dealing_sink {
   const row_classes& classes;
   bool too_large = false;
 
-  void add(std::size_t i, std::uint32_t cell, std::uint16_t segment, std::int64_t value) {
-    const std::uint32_t n = numbers.number_of(subjects[i]);
-    const auto within = static_cast<std::uint16_t>(n & ((1u << numbers.bits()) - 1));
-    to.add(n >> numbers.bits(), {cell, within, segment, value});
+  std::uint32_t number(std::size_t i) const { return numbers.number_of(subjects[i]); }
+  std::uint16_t within(std::uint32_t n) const {
+    return static_cast<std::uint16_t>(n & ((1u << numbers.bits()) - 1));
+  }
+  void row(std::size_t i, const row_classes::row& of, const class_record&) {
+    const std::uint32_t n = number(i);
+    to.rows.add(n >> numbers.bits(), {of.row_class, within(n), of.segment});
+  }
+  void add(std::size_t i, std::uint32_t cell, std::int64_t value) {
+    const std::uint32_t n = number(i);
+    const auto nowhere = static_cast<std::uint16_t>(classes.segments());
+    to.additions.add(n >> numbers.bits(), {cell, within(n), nowhere, value});
+  }
+  void see(std::size_t i, std::uint16_t segment) {
+    const std::uint32_t n = number(i);
+    const auto nowhere = classes.cell_of(static_cast<std::uint32_t>(classes.slots()));
+    to.additions.add(n >> numbers.bits(), {nowhere, within(n), segment, 0});
   }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> values) {
     kept.activities.push_back(

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <set>
+#include <map>
 
 #include "dutyscore/engine/row_classes.hpp"
+#include "dutyscore/impl/engine/scans.ipp"
 #include "dutyscore/impl/engine/segments.ipp"
 
 namespace dutyscore::engine {
@@ -24,10 +25,11 @@ DUTYSCORE_INLINE row_classes::row_classes(const plan& p, fused_plan fused, const
 /// Of every day between the first and the last that occurs, so that rows need no calendar.
 DUTYSCORE_INLINE void row_classes::find_segments(const plan& p) {
   if (data_->rows == 0) return;
-  const auto [least, most] = std::minmax_element(data_->days().begin(), data_->days().end());
+  const auto [least, most] = least_and_most(data_->days());
   segment_table& s = segments_;
-  s.first_day = start_of_segment(p, date::from_days(*least)).days();
-  for (std::int32_t d = s.first_day, end = d; d <= *most; ++d) {
+  s.last_day = most;
+  s.first_day = start_of_segment(p, date::from_days(least)).days();
+  for (std::int32_t d = s.first_day, end = d; d <= most; ++d) {
     if (d == end) {
       s.starts.push_back(d);
       end = end_of_segment(p, date::from_days(d)).days() + 1;
@@ -35,79 +37,89 @@ DUTYSCORE_INLINE void row_classes::find_segments(const plan& p) {
     s.segment_of.push_back(static_cast<std::uint16_t>(s.starts.size() - 1));
   }
   // Where days of rows and of accounts differ, rows are judged, and their stretch does not matter.
-  for (std::int32_t d = s.first_day; d <= *most; ++d) {
+  for (std::int32_t d = s.first_day; d <= most; ++d) {
     const auto next = std::upper_bound(fused_.starts.begin(), fused_.starts.end(), date::from_days(d));
     s.stretch_of.push_back(static_cast<std::uint16_t>(next - fused_.starts.begin() - 1));
   }
 }
 
 DUTYSCORE_INLINE void row_classes::find_planes(std::optional<basis> on) {
-  std::array<std::uint8_t, basis_range_count> plane_of_range{};
+  is_on_one_basis_ = on.has_value();
+  if (on) {
+    range_of_plane_[0] = range_of(static_cast<std::uint8_t>(*on), static_cast<std::uint8_t>(*on));
+    for (std::uint8_t since = 0; since < basis_count; ++since)
+      for (std::uint8_t standing = 0; standing < 4; ++standing)
+        plane_of_[since * 4u + standing] = counts_on(range_of(since, standing), *on) ? 0 : 1;
+    return;
+  }
   std::array<bool, 16> occurs{};
   for (std::size_t r = 0; r < data_->rows; ++r)
     occurs[data_->since[r] * 4u + data_->standing[r]] = true;
+  std::array<std::optional<std::uint8_t>, basis_range_count> plane_of_range{};
   planes_ = 0;
-  constexpr std::uint8_t unknown = 0xFF;
-  plane_of_range.fill(unknown);
-  for (std::size_t i = 0; i < occurs.size(); ++i) {
+  for (std::uint8_t i = 0; i < occurs.size(); ++i) {
     if (!occurs[i]) continue;
-    const basis_range range =
-        range_of(static_cast<std::uint8_t>(i / 4), static_cast<std::uint8_t>(i % 4));
-    if (on) {
-      plane_of_[i] = counts_on(range, *on) ? 0 : 1;
-      continue;
-    }
-    if (plane_of_range[range] == unknown) {
+    const basis_range range = range_of(i / 4, i % 4);
+    auto& plane = plane_of_range[range];
+    if (!plane) {
       range_of_plane_[planes_] = range;
-      plane_of_range[range] = static_cast<std::uint8_t>(planes_++);
+      plane = static_cast<std::uint8_t>(planes_++);
     }
-    plane_of_[i] = plane_of_range[range];
+    plane_of_[i] = *plane;
   }
-  if (on) range_of_plane_[0] = range_of(static_cast<std::uint8_t>(*on), static_cast<std::uint8_t>(*on));
   planes_ = std::max<std::size_t>(planes_, 1);
-  is_on_one_basis_ = on.has_value();
 }
 
 // ---- classes ----
 
+DUTYSCORE_INLINE void row_classes::bind_dimension(const fused_dimension& d, dimension& to) {
+  const field_column& column = data_->fields[d.column];
+  if (d.kind == dimension_kind::flag) to.flags = column.flags.data();
+  if (d.kind == dimension_kind::number) {
+    to.numbers = column.numbers.data();
+    to.least = d.least;
+    to.count = d.numbers;
+  }
+  if (d.kind != dimension_kind::text) return;
+  to.texts = column.texts.data();
+  const auto other = static_cast<std::uint16_t>(d.values.size());
+  for (std::size_t v = 0; v < d.values.size(); ++v) {
+    const auto code = data_->texts.find(d.values[v]);
+    if (!code) continue;
+    if (to.value_of_code.size() <= *code) to.value_of_code.resize(*code + 1, other);
+    to.value_of_code[*code] = static_cast<std::uint16_t>(v);
+  }
+  to.value_of_code.push_back(other);
+}
+
 DUTYSCORE_INLINE void row_classes::find_dimensions(const plan& p) {
-  std::set<std::uint32_t> columns;
+  std::map<std::uint32_t, std::size_t> numbers;
   for (const fused_kind& k : fused_.kinds)
-    for (const fused_dimension& d : k.dimensions) columns.insert(d.column);
-  const std::size_t kinds = fused_.kinds.size() + 1;
-  factors_.assign(columns.size() * kinds, 0);
-  std::size_t at = 0;
-  for (std::uint32_t c : columns) {
-    dimension& made = dimensions_.emplace_back();
-    const field_column& column = data_->fields[c];
-    if (p.policy.schema().activity[c].type == value_type::flag)
-      made.flags = column.flags.data();
-    else
-      made.texts = column.texts.data();
-    for (std::size_t k = 0; k < fused_.kinds.size(); ++k) {
-      std::uint16_t factor = 1;
-      for (auto d = fused_.kinds[k].dimensions.rbegin(); d != fused_.kinds[k].dimensions.rend(); ++d) {
-        if (d->column == c) {
-          factors_[at * kinds + k] = factor;
-          if (made.texts && made.value_of_code.empty()) {
-            made.value_of_code.assign(data_->texts.size(),
-                                      static_cast<std::uint16_t>(d->values.size()));
-            for (std::size_t v = 0; v < d->values.size(); ++v)
-              if (const auto code = data_->texts.find(d->values[v]))
-                made.value_of_code[*code] = static_cast<std::uint16_t>(v);
-          }
-        }
-        factor = static_cast<std::uint16_t>(factor * d->size());
-      }
+    for (const fused_dimension& d : k.dimensions) {
+      const auto [at, is_new] = numbers.try_emplace(d.column, dimensions_.size());
+      if (is_new) bind_dimension(d, dimensions_.emplace_back());
     }
-    ++at;
+  const std::size_t width = 2 + dimensions_.size();
+  const auto set_kind = [&](std::size_t entry, std::size_t first, std::size_t in_stretch) {
+    kinds_[entry * width] = static_cast<std::uint16_t>(first);
+    kinds_[entry * width + 1] = static_cast<std::uint16_t>(in_stretch);
+  };
+  std::size_t codes = 0;
+  for (const kind_plan& k : p.kinds)
+    if (const auto code = data_->texts.find(k.kind)) codes = std::max<std::size_t>(codes, *code + 1);
+  kinds_.resize((codes + 1) * width);
+  for (std::size_t c = 0; c <= codes; ++c) set_kind(c, unruled(), 0);
+  for (std::size_t k = 0; k < fused_.kinds.size(); ++k) {
+    const auto code = data_->texts.find(p.kinds[k].kind);
+    if (!code) continue;
+    set_kind(*code, fused_.kinds[k].first_class, fused_.kinds[k].classes);
+    std::size_t factor = 1;
+    const auto& dimensions = fused_.kinds[k].dimensions;
+    for (auto d = dimensions.rbegin(); d != dimensions.rend(); ++d) {
+      kinds_[*code * width + 2 + numbers.at(d->column)] = static_cast<std::uint16_t>(factor);
+      factor *= d->size();
+    }
   }
-  for (const fused_kind& k : fused_.kinds) {
-    first_class_.push_back(static_cast<std::uint16_t>(k.first_class));
-    classes_in_stretch_.push_back(static_cast<std::uint16_t>(k.classes));
-  }
-  first_class_.push_back(unruled());
-  classes_in_stretch_.push_back(0);
 }
 
 DUTYSCORE_INLINE std::uint16_t row_classes::judged_class_of(std::size_t r) const {
@@ -116,43 +128,11 @@ DUTYSCORE_INLINE std::uint16_t row_classes::judged_class_of(std::size_t r) const
   return judged_of_kind_[kind];
 }
 
-DUTYSCORE_INLINE const std::int64_t* row_classes::column_of(std::uint32_t column) {
-  if (column < fused_.days_column) return data_->fields[column].numbers.data();
-  if (days_.empty()) {
-    days_.resize(data_->rows);
-    for (std::size_t r = 0; r < data_->rows; ++r) days_[r] = data_->end[r] - data_->date[r] + 1;
-  }
-  return days_.data();
-}
-
-DUTYSCORE_INLINE const row_classes::column_range& row_classes::range_of_column(
-    std::uint32_t column) {
-  if (ranges_.size() <= column) ranges_.resize(column + 1);
-  if (!ranges_[column]) {
-    const std::int64_t* values = column_of(column);
-    column_range found{std::numeric_limits<std::int64_t>::max(),
-                       std::numeric_limits<std::int64_t>::min()};
-    for (std::size_t r = 0; r < data_->rows; ++r) {
-      found.least = std::min(found.least, values[r]);
-      found.most = std::max(found.most, values[r]);
-    }
-    ranges_[column] = found;
-  }
-  return *ranges_[column];
-}
-
-/// Whether the pieces hold for every value that occurs.
-DUTYSCORE_INLINE bool row_classes::holds(const fused_addition& a) {
-  if (a.column == none || data_->rows == 0) return true;
-  const column_range& range = range_of_column(a.column);
-  return range.least >= 0 && range.most <= a.most;
-}
-
 DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a) {
   row_slot out;
   out.cell = cell_of(a.slot == none ? static_cast<std::uint32_t>(slot_count_) : a.slot);
-  out.column = a.column == none ? &zero_ : column_of(a.column);
-  out.row_mask = a.column == none ? 0 : ~std::size_t{0};
+  if (a.column < fused_.days_column) out.column = data_->fields[a.column].numbers.data();
+  out.most = a.most;
   const auto quantum = static_cast<std::uint64_t>(a.quantum);
   out.bias = static_cast<std::uint64_t>(a.bias);
   out.shift = static_cast<std::uint32_t>(std::bit_width(quantum)) - 1;
@@ -167,13 +147,30 @@ DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a) {
     if (n > 0) out.from[n - 1] = a.pieces[n].from;
     out.base[n] = a.pieces[n].base;
     out.slope[n] = a.pieces[n].slope;
-    const std::int64_t most = a.column == none ? 0 : range_of_column(a.column).most;
-    const int128 reached = int128{std::abs(out.base[n])} +
-                           int128{std::abs(out.slope[n])} * ((most + a.bias) / a.quantum + 1);
-    largest_ = static_cast<std::int64_t>(
-        std::min<int128>(std::max<int128>(reached, largest_), most_piece));
   }
   return out;
+}
+
+/// A class of no more than two constants needs no slots; otherwise slots do all.
+DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c) {
+  class_record& to = records_.back();
+  const bool is_constant = c.additions.size() <= 2 &&
+                           std::all_of(c.additions.begin(), c.additions.end(),
+                                       [](const fused_addition& a) { return a.column == none; });
+  if (!is_constant) {
+    to.is_special = 1;
+    to.least_segment = static_cast<std::uint16_t>(segments());
+    for (const fused_addition& a : c.additions) slots_.push_back(bind(a));
+    return;
+  }
+  const auto cell = [&](const fused_addition& a) {
+    return cell_of(a.slot == none ? static_cast<std::uint32_t>(slot_count_) : a.slot);
+  };
+  to.first = c.additions[0].pieces[0].base;
+  to.first_cell = cell(c.additions[0]);
+  if (c.additions.size() == 1) return;
+  to.second = c.additions[1].pieces[0].base;
+  to.second_cell = cell(c.additions[1]);
 }
 
 DUTYSCORE_INLINE void row_classes::bind_classes() {
@@ -183,65 +180,80 @@ DUTYSCORE_INLINE void row_classes::bind_classes() {
         k + 1 < fused_.kinds.size() ? fused_.kinds[k + 1].first_class : fused_.classes.size() - 1;
     for (std::size_t c = fused_.kinds[k].first_class; c < end; ++c)
       kind_of_class_[c] = static_cast<std::uint32_t>(k);
-  }
-  fused_addition nothing;
-  nothing.pieces.push_back({});
-  for (fused_class& c : fused_.classes) {
-    for (const fused_addition& a : c.additions) c.is_judged = c.is_judged || !holds(a);
-    if (c.is_judged) {
-      c.additions.clear();
-      c.fates = {class_fate::unmatched};
-    }
-  }
-  // Rows that something keeps from the common way are judged by a class that only says the kind.
-  for (std::size_t k = 0; k < fused_.kinds.size(); ++k)
+    // Rows that something keeps from the common way are judged by a class that only says the kind.
     judged_of_kind_.push_back(static_cast<std::uint16_t>(bad() + 1 + k));
-  const std::size_t classes = fused_.classes.size();
-  for (std::size_t c = 0; c <= bad() + fused_.kinds.size(); ++c) {
-    const bool is_own = c < classes;
-    const fused_class* of = is_own ? &fused_.classes[c] : nullptr;
-    const bool is_judged = is_own ? of->is_judged : c > bad();
-    judged_.push_back(is_judged);
-    more_begin_.push_back(more_.size());
-    first_.push_back(bind(is_judged || !is_own ? nothing : of->additions.front()));
-    if (is_judged || c == bad())
-      first_.back().least_segment = static_cast<std::uint16_t>(segments());
-    for (std::size_t a = 1; is_own && !is_judged && a < of->additions.size(); ++a)
-      more_.push_back(bind(of->additions[a]));
-    special_.push_back(is_judged || c == unruled() || more_.size() > more_begin_.back());
   }
-  more_begin_.push_back(more_.size());
+  const std::uint32_t nowhere = cell_of(static_cast<std::uint32_t>(slot_count_));
+  for (std::size_t c = 0; c <= bad() + fused_.kinds.size(); ++c) {
+    const bool is_own = c < fused_.classes.size();
+    const bool is_judged = is_own ? fused_.classes[c].is_judged : c > bad();
+    judged_.push_back(is_judged);
+    slots_begin_.push_back(slots_.size());
+    class_record& to = records_.emplace_back();
+    to.first_cell = to.second_cell = nowhere;
+    if (is_own && !is_judged) bind_class(fused_.classes[c]);
+    if (is_judged || c == unruled()) to.is_special = 1;
+    if (is_judged || c == bad()) to.least_segment = static_cast<std::uint16_t>(segments());
+  }
+  slots_begin_.push_back(slots_.size());
 }
 
 // ---- rows ----
 
-template <class RowAt>
-void row_classes::classify_rows(std::size_t count, RowAt row_at, row* out) const {
-  const auto segments_in_plane = static_cast<std::uint32_t>(segments());
-  const std::size_t kinds = first_class_.size();
+DUTYSCORE_INLINE std::uint64_t row_classes::value_at(const dimension& by, std::size_t r) const {
+  if (by.texts)
+    return by.value_of_code[std::min<std::size_t>(by.texts[r], by.value_of_code.size() - 1)];
+  if (by.flags) return by.flags[r];
+  const auto above = static_cast<std::uint64_t>(by.numbers[r] - by.least);
+  const std::uint64_t whole = above / decimal::scale;
+  return whole < by.count && whole * decimal::scale == above ? whole : by.count;
+}
+
+/// With the number of dimensions known, the compiler makes one straight loop of it.
+template <std::size_t known_dimensions, class RowAt>
+void row_classes::classify_with(std::size_t count, RowAt row_at, row* out) const {
+  constexpr std::size_t any = most_known_dimensions + 1;
+  const std::size_t dimensions =
+      known_dimensions == any ? dimensions_.size() : known_dimensions;
+  const auto segments_in_plane = is_on_one_basis_ ? 0 : static_cast<std::uint32_t>(segments());
+  const std::size_t width = 2 + dimensions, last_kind = kinds_.size() / width - 1;
   const bool has_stretches = fused_.starts.size() > 1;
   const std::int32_t* days = data_->days().data();
+  const std::uint16_t* segment_of = segments_.segment_of.data();
+  const text_pool::code* kind_codes = data_->kind.data();
+  const dimension* by = dimensions_.data();
+  const std::uint8_t* judged = judged_.data();
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t r = row_at(i);
-    const std::uint32_t found = bound_->kind_of(r);
-    const std::size_t kind = found == none ? kinds - 1 : found;
+    const std::uint16_t* kind =
+        kinds_.data() + std::min<std::size_t>(kind_codes[r], last_kind) * width;
     const auto day = static_cast<std::size_t>(days[r] - segments_.first_day);
-    const std::uint16_t segment = segments_.segment_of[day];
-    std::uint32_t row_class = first_class_[kind];
-    if (has_stretches) row_class += std::uint32_t{classes_in_stretch_[kind]} * segments_.stretch_of[day];
-    for (std::size_t d = 0; d < dimensions_.size(); ++d) {
-      const dimension& by = dimensions_[d];
-      const std::uint32_t value = by.texts ? by.value_of_code[by.texts[r]] : by.flags[r];
-      row_class += factors_[d * kinds + kind] * value;
-    }
+    std::size_t row_class = kind[0];
+    if (has_stretches) row_class += std::size_t{kind[1]} * segments_.stretch_of[day];
+    for (std::size_t d = 0; d < dimensions; ++d) row_class += kind[2 + d] * value_at(by[d], r);
     const std::uint32_t plane = plane_of(r);
-    if (is_on_one_basis_) {
-      // What makes a row bad does so on every basis.
-      row_class = plane == 0 || is_judged(row_class) ? row_class : off_basis();
-      out[i] = {segment, static_cast<std::uint16_t>(row_class), segment};
-    } else {
-      out[i] = {plane * segments_in_plane + segment, static_cast<std::uint16_t>(row_class), segment};
-    }
+    // What makes a row bad does so on every basis.
+    const bool is_off = is_on_one_basis_ && plane != 0 && !judged[row_class];
+    const std::uint16_t segment = segment_of[day];
+    out[i] = {plane * segments_in_plane + segment,
+              static_cast<std::uint16_t>(is_off ? off_basis() : row_class), segment};
+  }
+}
+
+template <class RowAt>
+void row_classes::classify_rows(std::size_t count, RowAt row_at, row* out) const {
+  static_assert(most_known_dimensions == 3);
+  switch (dimensions_.size()) {
+    case 0:
+      return classify_with<0>(count, row_at, out);
+    case 1:
+      return classify_with<1>(count, row_at, out);
+    case 2:
+      return classify_with<2>(count, row_at, out);
+    case 3:
+      return classify_with<3>(count, row_at, out);
+    default:
+      return classify_with<4>(count, row_at, out);
   }
 }
 

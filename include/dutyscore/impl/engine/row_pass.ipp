@@ -8,6 +8,7 @@ namespace dutyscore::engine {
 
 inline row_pass::row_pass(const plan& p, const bound_rows& rows, const row_classes& classes)
     : plan_(&p), bound_(&rows), classes_(&classes), judge_(p, rows, false) {
+  counts_.by_class.resize(classes.size() * classes.planes());
   counts_.by_piece.resize(classes.size() * classes.planes() * pieces);
   counts_.judged.resize((p.kinds.size() + 1) * classes.planes() * 3);
 }
@@ -26,13 +27,11 @@ void row_pass::run(std::span<const std::uint32_t> rows, Sink& to) {
 
 namespace detail {
 
-/// The slot's value of a row, and in n the piece that it fell into.
-inline std::int64_t slot_value(const row_slot& s, std::size_t r, std::size_t& n) {
-  const std::int64_t x = s.column[r & s.row_mask];
+/// The slot's points for a value of its column, and in n the piece that it falls into.
+inline std::int64_t slot_points(const row_slot& s, std::int64_t x, std::size_t& n) {
   n = 0;
   for (std::int64_t from : s.from) n += x >= from;
-  const auto product = static_cast<uint128>(static_cast<std::uint64_t>(x) + s.bias) *
-                       s.multiplier;
+  const uint128 product = uint128{static_cast<std::uint64_t>(x) + s.bias} * s.multiplier;
   const auto q = static_cast<std::int64_t>(static_cast<std::uint64_t>(product >> 64) >> s.shift);
   return s.base[n] + s.slope[n] * q;
 }
@@ -43,19 +42,18 @@ template <class RowAt, class Sink>
 void row_pass::run_rows(std::size_t count, RowAt row_at, Sink& to) {
   override_classes(count, row_at);
   const std::size_t planes = classes_->planes();
+  std::uint64_t* by_class = counts_.by_class.data();
   specials_ = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const row_classes::row of = rows_[i];
-    const row_slot& s = classes_->first_slot(of.row_class);
-    std::size_t n = 0;
-    const std::int64_t value = detail::slot_value(s, row_at(i), n);
-    to.add(i, s.cell + of.at, std::max(of.segment, s.least_segment), value);
+    const class_record& adds = classes_->record(of.row_class);
+    to.row(i, of, adds);
     const std::size_t plane = planes == 1 ? 0 : classes_->plane_of(row_at(i));
-    counts_.by_piece[(of.row_class * planes + plane) * pieces + n] += counted_;
+    by_class[of.row_class * planes + plane] += counted_;
     special_[specials_] = static_cast<std::uint16_t>(i);
-    specials_ += classes_->is_special(of.row_class);
+    specials_ += adds.is_special;
   }
-  add_more(row_at, to);
+  if (specials_ > 0) add_more(row_at, to);
 }
 
 /// Rows that something beside their values decides about are judged.
@@ -82,23 +80,43 @@ void row_pass::add_more(RowAt row_at, Sink& to) {
   judged_.clear();
   judged_index_.clear();
   for (std::size_t k = 0; k < specials_; ++k) {
-    const std::size_t i = special_[k];
-    const row_classes::row of = rows_[i];
-    for (const row_slot& s : classes_->more_slots(of.row_class)) {
-      std::size_t n = 0;
-      to.add(i, s.cell + of.at, nowhere(), detail::slot_value(s, row_at(i), n));
-    }
-    const std::size_t r = row_at(i);
-    if (classes_->is_judged(of.row_class)) {
-      judged_.push_back(static_cast<std::uint32_t>(r));
-      judged_index_.push_back(static_cast<std::uint16_t>(i));
-    } else if (of.row_class == classes_->unruled()) {
+    const std::size_t i = special_[k], r = row_at(i), c = rows_[i].row_class;
+    if (c == classes_->unruled()) {
       const std::size_t at = bound_->data().kind[r] * classes_->planes() + classes_->plane_of(r);
       if (counts_.unruled.size() <= at) counts_.unruled.resize(at + 1);
       counts_.unruled[at] += counted_;
+    } else if (classes_->is_judged(c) || !add_slots(i, r, to)) {
+      judged_.push_back(static_cast<std::uint32_t>(r));
+      judged_index_.push_back(static_cast<std::uint16_t>(i));
     }
   }
   if (!judged_.empty()) judge_rows(to);
+}
+
+inline std::int64_t row_pass::value_of(const row_slot& s, std::size_t r) const {
+  const batch_data& data = bound_->data();
+  return s.column ? s.column[r] : data.end[r] - data.date[r] + 1;
+}
+
+/// Nothing where a value is beyond what the class is worked out for.
+template <class Sink>
+bool row_pass::add_slots(std::size_t i, std::size_t r, Sink& to) {
+  const row_classes::row of = rows_[i];
+  const auto slots = classes_->slots_of(of.row_class);
+  for (const row_slot& s : slots)
+    if (const std::int64_t x = value_of(s, r); x < 0 || x > s.most) return false;
+  bool is_first = true;
+  for (const row_slot& s : slots) {
+    std::size_t n = 0;
+    to.add(i, s.cell + of.at, detail::slot_points(s, value_of(s, r), n));
+    if (is_first) {
+      const std::size_t plane = classes_->planes() == 1 ? 0 : classes_->plane_of(r);
+      counts_.by_piece[(of.row_class * classes_->planes() + plane) * pieces + n] += counted_;
+    }
+    is_first = false;
+  }
+  to.see(i, of.segment);
+  return true;
 }
 
 template <class Sink>
@@ -111,8 +129,8 @@ void row_pass::judge_rows(Sink& to) {
   for (const taken& t : verdicts_.sums) {
     if (is_bad(t.row) || !classes_->counts(judged_[t.row])) continue;
     const std::size_t i = judged_index_[t.row];
-    to.too_large = to.too_large || t.value > largest_judged || t.value < -largest_judged;
-    to.add(i, classes_->cell_of(t.slot) + rows_[i].at, nowhere(), t.value);
+    to.too_large = to.too_large || t.value > most_fused_points || t.value < -most_fused_points;
+    to.add(i, classes_->cell_of(t.slot) + rows_[i].at, t.value);
   }
   for (const taken_activity& a : verdicts_.kept)
     if (!is_bad(a.row) && classes_->counts(judged_[a.row]))
@@ -121,8 +139,7 @@ void row_pass::judge_rows(Sink& to) {
   for (std::uint32_t j = 0; j < judged_.size(); ++j) {
     const std::uint8_t marks = verdicts_.marks[j];
     if (marks & verdicts::is_bad) continue;
-    const row_classes::row& of = rows_[judged_index_[j]];
-    to.add(judged_index_[j], classes_->first_slot(of.row_class).cell + of.at, of.segment, 0);
+    to.see(judged_index_[j], rows_[judged_index_[j]].segment);
     if (!classes_->counts(judged_[j])) continue;
     const std::size_t fate = marks & verdicts::is_counted   ? 2
                              : marks & verdicts::is_refused ? 1

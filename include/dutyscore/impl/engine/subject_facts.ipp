@@ -25,14 +25,15 @@ class subject_fact_table {
 
   /// `earliest` and `latest`: of the subject's rows, as far as segments tell.
   const subject_facts& of(const roster_subject* entry, date earliest, date latest) {
-    const calendar& years = plan_.policy->calendar;
-    const date year = years.period_of(earliest, period_unit::year)->first;
     const date horizon = std::max(through_, latest);
-    const key wanted{entry, year, horizon};
-    if (last_ && wanted == last_key_) return *last_;
-    auto& known = facts_[wanted];
+    const bool is_in_last_year = last_ && last_year_.contains(earliest);
+    if (is_in_last_year && entry == last_entry_ && horizon == last_horizon_) return *last_;
+    if (!is_in_last_year)
+      last_year_ = *plan_.policy->calendar.period_of(earliest, period_unit::year);
+    last_entry_ = entry;
+    last_horizon_ = horizon;
+    auto& known = facts_[{entry, last_year_.first, horizon}];
     if (!known) known = make(entry, earliest, horizon);
-    last_key_ = wanted;
     last_ = known.get();
     return *last_;
   }
@@ -67,7 +68,9 @@ class subject_fact_table {
   std::map<key, std::unique_ptr<subject_facts>> facts_;
   std::map<date, std::uint32_t> numbers_;
   std::vector<period> periods_;
-  key last_key_;
+  period last_year_;
+  const roster_subject* last_entry_ = nullptr;
+  date last_horizon_;
   const subject_facts* last_ = nullptr;
 };
 

@@ -19,8 +19,8 @@ namespace engine {
 /// Where a row pass adds to the cells of a group.
 struct lane_sink {
   std::int64_t* cells;
-  std::uint64_t* seen;
-  std::size_t words;
+  std::uint8_t* seen;
+  std::size_t seen_stride;
   const std::uint8_t* lane;         // of the rows at hand
   const std::int32_t* const* days;  // of the rows at hand
   std::array<std::vector<kept_activity>, lane_count>& kept;
@@ -28,10 +28,16 @@ struct lane_sink {
   basis_range range;
   bool too_large = false;
 
-  void add(std::size_t i, std::uint32_t cell, std::uint16_t segment, std::int64_t value) {
-    cells[std::size_t{cell} * lane_count + lane[i]] += value;
-    seen[lane[i] * words + segment / 64] |= std::uint64_t{1} << segment % 64;
+  void row(std::size_t i, const row_classes::row& of, const class_record& adds) {
+    const std::size_t at = lane[i];
+    cells[std::size_t{adds.first_cell + of.at} * lane_count + at] += adds.first;
+    cells[std::size_t{adds.second_cell + of.at} * lane_count + at] += adds.second;
+    seen[at * seen_stride + std::max(of.segment, adds.least_segment)] = 1;
   }
+  void add(std::size_t i, std::uint32_t cell, std::int64_t value) {
+    cells[std::size_t{cell} * lane_count + lane[i]] += value;
+  }
+  void see(std::size_t i, std::uint16_t segment) { seen[lane[i] * seen_stride + segment] = 1; }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
     kept[lane[i]].push_back({(*days)[i], block, range, values.size()});
     values.insert(values.end(), of.begin(), of.end());
@@ -42,19 +48,24 @@ struct lane_sink {
 struct list_sink {
   const row_classes& classes;
   cell_list& cells;
-  std::uint64_t* seen;
+  std::uint8_t* seen;
   const std::int32_t* const* days;
   std::vector<kept_activity>& kept;
   std::vector<std::int64_t>& values;
   bool too_large = false;
 
-  void add(std::size_t, std::uint32_t cell, std::uint16_t segment, std::int64_t value) {
-    seen[segment / 64] |= std::uint64_t{1} << segment % 64;
+  void row(std::size_t i, const row_classes::row& of, const class_record& adds) {
+    add(i, adds.first_cell + of.at, adds.first);
+    add(i, adds.second_cell + of.at, adds.second);
+    see(i, std::max(of.segment, adds.least_segment));
+  }
+  void add(std::size_t, std::uint32_t cell, std::int64_t value) {
     const std::size_t slot = cell / classes.segments(), at = cell % classes.segments();
     if (slot < classes.slots() && value != 0)
       cells.push_back({value, classes.days().starts[at],
                        place_of(static_cast<std::uint32_t>(slot), classes.range_of_plane(0))});
   }
+  void see(std::size_t, std::uint16_t segment) { seen[segment] = 1; }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
     kept.push_back({(*days)[i], block, classes.range_of_plane(0), values.size()});
     values.insert(values.end(), of.begin(), of.end());
@@ -69,7 +80,7 @@ class group_worker {
         reader_(s),
         pass_(std::make_unique<row_pass>(s.plan, s.bound, s.classes)),
         cells_(s.classes.cells()),
-        seen_(lane_count * reader_.words()) {
+        seen_(lane_count * reader_.seen_stride()) {
     if (checks.any_bad()) pass_->skip(&checks.is_bad());
   }
 
@@ -96,20 +107,30 @@ class group_worker {
 
   /// All that has been dealt to one partition.
   std::optional<diagnostic> read_partition(std::size_t partition, const subject_numbers& numbers,
-                                           const std::vector<dealt_additions>& dealt,
+                                           const std::vector<dealt>& from,
                                            const kept_by_subject& kept, group_totals& out) {
     const std::size_t subjects = std::size_t{1} << numbers.bits(), first = partition * subjects;
     const std::size_t groups = subjects / lane_count, cells = s_.classes.cells();
-    const std::size_t words = reader_.words();
+    const std::size_t stride = reader_.seen_stride();
     cells_.resize(groups * cells);
-    seen_.resize(subjects * words);
+    seen_.resize(subjects * stride);
     auto* sums = reinterpret_cast<std::int64_t*>(cells_.data());
-    for (const dealt_additions& of_thread : dealt)
-      of_thread.for_each(partition, [&](const dealt_addition& a) {
-        const std::size_t group = a.subject / lane_count, lane = a.subject % lane_count;
-        sums[(group * cells + a.cell) * lane_count + lane] += a.value;
-        seen_[a.subject * words + a.segment / 64] |= std::uint64_t{1} << a.segment % 64;
+    const auto lane_of = [&](std::size_t subject) {
+      return sums + subject / lane_count * cells * lane_count + subject % lane_count;
+    };
+    for (const dealt& of_thread : from) {
+      of_thread.rows.for_each(partition, [&](const dealt_row& r) {
+        const class_record& adds = s_.classes.record(r.row_class);
+        std::int64_t* lane = lane_of(r.subject);
+        lane[std::size_t{adds.first_cell + r.segment} * lane_count] += adds.first;
+        lane[std::size_t{adds.second_cell + r.segment} * lane_count] += adds.second;
+        seen_[r.subject * stride + std::max(r.segment, adds.least_segment)] = 1;
       });
+      of_thread.additions.for_each(partition, [&](const dealt_addition& a) {
+        lane_of(a.subject)[std::size_t{a.cell} * lane_count] += a.value;
+        seen_[a.subject * stride + a.segment] = 1;
+      });
+    }
     std::optional<diagnostic> failed;
     for (std::size_t g = 0; g < groups && !failed; ++g) {
       std::array<group_member, lane_count> of{};
@@ -117,11 +138,11 @@ class group_worker {
         const std::size_t number = first + g * lane_count + m;
         if (number < numbers.size()) of[m] = {numbers.code_of(number), kept.of(number)};
       }
-      failed = reader_.read(cells_.data() + g * cells, seen_.data() + g * lane_count * words, of,
+      failed = reader_.read(cells_.data() + g * cells, seen_.data() + g * lane_count * stride, of,
                             kept.values(), out);
     }
     std::fill(cells_.begin(), cells_.end(), lanes{});
-    std::fill(seen_.begin(), seen_.end(), std::uint64_t{0});
+    std::fill(seen_.begin(), seen_.end(), std::uint8_t{0});
     return failed;
   }
 
@@ -143,11 +164,10 @@ class group_worker {
   template <bool has_order>
   std::optional<diagnostic> read_group(std::size_t members, group_totals& out) {
     const std::size_t rows = borders_[members] - borders_[0];
-    const std::int64_t largest = std::max(s_.classes.largest(), row_pass::largest_judged);
-    const bool is_counted = int128{largest} * rows < most_piece;
+    const bool is_counted = int128{most_fused_points} * rows < most_piece;
     bool fits = is_counted;
     if (fits) {
-      lane_sink sink{reinterpret_cast<std::int64_t*>(cells_.data()), seen_.data(), reader_.words(),
+      lane_sink sink{reinterpret_cast<std::int64_t*>(cells_.data()), seen_.data(), reader_.seen_stride(),
                      lane_.data(), &days_, kept_, values_, s_.classes.range_of_plane(0)};
       std::size_t lane = 0;
       for (std::size_t at = borders_[0]; at < borders_[members];) {
@@ -211,7 +231,7 @@ class group_worker {
 
   void clear() {
     std::fill(cells_.begin(), cells_.end(), lanes{});
-    std::fill(seen_.begin(), seen_.end(), std::uint64_t{0});
+    std::fill(seen_.begin(), seen_.end(), std::uint8_t{0});
     for (auto& k : kept_) k.clear();
     values_.clear();
   }
@@ -220,7 +240,7 @@ class group_worker {
   group_reader reader_;
   std::unique_ptr<row_pass> pass_;
   std::vector<lanes> cells_;
-  std::vector<std::uint64_t> seen_;
+  std::vector<std::uint8_t> seen_;
   std::array<std::uint8_t, row_pass::most_rows> lane_{};
   std::array<std::size_t, lane_count + 1> borders_{};
   std::array<std::vector<kept_activity>, lane_count> kept_;
@@ -269,16 +289,14 @@ class totals_builder {
 
   std::optional<date> find_through() const {
     if (options_.through) return options_.through;
-    std::int32_t latest = date::min().days();
-    bool any = false;
-    const std::int32_t* days = data().days().data();
-    if (!checks_->any_bad()) {
-      for (std::size_t r = 0; r < data().rows; ++r) latest = std::max(latest, days[r]);
-      any = data().rows > 0;
-    } else {
+    std::int32_t latest = classes_->days().last_day;
+    bool any = data().rows > 0;
+    if (checks_->any_bad()) {
+      latest = date::min().days();
+      any = false;
       for (std::size_t r = 0; r < data().rows; ++r) {
         if (checks_->is_bad()[r]) continue;
-        latest = std::max(latest, days[r]);
+        latest = std::max(latest, data().days()[r]);
         any = true;
       }
     }
@@ -303,7 +321,7 @@ class totals_builder {
     const unsigned threads = std::max(1u, options_.threads);
     for (unsigned t = 0; t < threads; ++t)
       workers_.push_back(std::make_unique<engine::group_worker>(*setting_, *checks_));
-    auto failed = is_sorted()      ? read_sorted()
+    auto failed = engine::is_ascending(data().subject) ? read_sorted()
                   : fits_dealing() ? read_dealt()
                                    : std::nullopt;
     if (!failed && parts_.empty()) failed = read_ordered();
@@ -330,11 +348,6 @@ class totals_builder {
       if (date& earliest = out[data().subject[r]]; !checks_->is_bad()[r])
         earliest = std::min(earliest, date::from_days(data().date[r]));
     return out;
-  }
-
-  bool is_sorted() const {
-    const auto& subjects = data().subject;
-    return std::is_sorted(subjects.begin(), subjects.end());
   }
 
   struct part {
@@ -391,14 +404,13 @@ class totals_builder {
 
   bool fits_dealing() const {
     const engine::subject_numbers numbers(data().subject);
-    const std::int64_t largest = std::max(classes_->largest(), engine::row_pass::largest_judged);
-    return int128{largest} * data().rows < most_piece && numbers.size() <= data().rows * 4 + 1024 &&
+    return int128{most_fused_points} * data().rows < most_piece && numbers.size() <= data().rows * 4 + 1024 &&
            classes_->segments() < 65535;
   }
 
   std::optional<diagnostic> read_dealt() {
     const engine::subject_numbers numbers(data().subject);
-    std::vector<engine::dealt_additions> dealt;
+    std::vector<engine::dealt> dealt;
     std::vector<engine::kept_list> kept(workers_.size());
     for (std::size_t t = 0; t < workers_.size(); ++t) dealt.emplace_back(numbers.partitions());
     std::atomic<bool> too_large{false};
@@ -517,14 +529,18 @@ class totals_builder {
       row_counts& out = out_.counts_;
       (fate == class_fate::counted   ? out.counted
        : fate == class_fate::refused ? out.refused
-                                   : out.unmatched) += n;
+                                     : out.unmatched) += n;
       if (fate == class_fate::unmatched && kind < unmatched.size()) unmatched[kind] += n;
     };
-    for (std::size_t c = 0; c < classes_->off_basis(); ++c)
-      for (std::size_t n = 0; n < pieces; ++n)
-        if (const std::uint64_t rows = from.by_piece[c * pieces + n];
-            rows > 0 && !classes_->is_judged(c))
-          add(classes_->fate(c, n), classes_->kind_of_class(c), rows);
+    for (std::size_t c = 0; c < classes_->off_basis(); ++c) {
+      const std::size_t kind = classes_->kind_of_class(c);
+      const bool has_slots = !classes_->slots_of(c).empty();
+      if (!classes_->is_judged(c) && !has_slots && from.by_class[c] > 0)
+        add(classes_->fate(c, 0), kind, from.by_class[c]);
+      for (std::size_t n = 0; n < pieces && has_slots; ++n)
+        if (const std::uint64_t rows = from.by_piece[c * pieces + n]; rows > 0)
+          add(classes_->fate(c, n), kind, rows);
+    }
     for (std::size_t k = 0; k < plan_.kinds.size(); ++k)
       for (std::size_t fate = 0; fate < 3; ++fate)
         add(static_cast<class_fate>(fate), k, from.judged[k * 3 + fate]);

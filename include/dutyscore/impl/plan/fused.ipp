@@ -175,8 +175,9 @@ class class_fuser {
   }
 
   void add(const addition& a) {
-    if (a.value.has_opaque() || a.value.pieces().size() > most_pieces) is_judged_ = true;
-    if (a.value.value() != 0 || a.value.column() != none) additions_.push_back(a);
+    const piecewise value = a.value.within(most_fused_points);
+    if (value.has_opaque() || value.pieces().size() > most_pieces) is_judged_ = true;
+    if (value.value() != 0 || value.column() != none) additions_.push_back({a.slot, value, a.bias});
   }
 
   /// The first addition tells by its pieces what becomes of the row, and for which values of the
@@ -236,7 +237,7 @@ class plan_fuser {
   }
 
  private:
-  static constexpr std::size_t most_classes = 256, most_classes_of_all = 30'000;
+  static constexpr std::size_t most_classes = 512, most_classes_of_all = 30'000;
   static constexpr std::int64_t most_value = std::int64_t{1} << 61;
 
   void find_stretches() {
@@ -258,8 +259,10 @@ class plan_fuser {
     std::size_t classes = 1;
     auto dimensions = is_fused_ ? dimensions_of(k) : std::vector<fused_dimension>{};
     for (fused_dimension& d : dimensions) {
+      const bool fits = classes * d.size() * out_.starts.size() <= most_classes;
+      if (!fits && d.kind == dimension_kind::number) continue;  // it stays a column
       classes *= d.size();
-      if (classes > most_classes) break;
+      if (!fits) break;
       made.dimensions.push_back(std::move(d));
     }
     if (!is_fused_ || classes * out_.starts.size() > most_classes || 
@@ -279,15 +282,28 @@ class plan_fuser {
     row.kind = with_.text_index(k.kind);
     for (std::uint32_t c = 0; c < of.classes; ++c) {
       std::uint32_t rest = c;
+      bool is_within = true;
       for (auto d = of.dimensions.rbegin(); d != of.dimensions.rend(); ++d) {
-        const auto at = rest % d->size();
+        const auto at = rest % static_cast<std::uint32_t>(d->size());
         rest /= static_cast<std::uint32_t>(d->size());
-        row.of_column[d->column] = !d->is_text             ? static_cast<std::int64_t>(at)
-                                   : at < d->values.size() ? with_.text_index(d->values[at])
-                                                           : known_values::other_text;
+        is_within = is_within && (d->kind != dimension_kind::number || at < d->numbers);
+        row.of_column[d->column] = value_at(*d, at);
       }
-      out_.classes.push_back(class_fuser(plan_, with_, row, start).run(k.rules));
+      out_.classes.push_back(is_within ? class_fuser(plan_, with_, row, start).run(k.rules)
+                                       : fused_class{});
     }
+  }
+
+  std::int64_t value_at(const fused_dimension& d, std::uint32_t at) {
+    switch (d.kind) {
+      case dimension_kind::flag:
+        return at;
+      case dimension_kind::number:
+        return d.least + at * decimal::scale;
+      case dimension_kind::text:
+        break;
+    }
+    return at < d.values.size() ? with_.text_index(d.values[at]) : known_values::other_text;
   }
 
   // ---- which columns tell classes apart ----
@@ -321,18 +337,23 @@ class plan_fuser {
         note_optional(m.when);
       }
     }
-    std::vector<fused_dimension> out;
+    std::vector<fused_dimension> out, numbers;
     for (std::uint32_t c : columns) {
       const schema_field& f = plan_.policy.schema().activity[c];
-      const bool is_text = f.type == value_type::text;
-      if (!is_text && f.type != value_type::flag) continue;
-      fused_dimension& d = out.emplace_back();
-      d.column = c;
-      d.is_text = is_text;
-      if (is_text) d.values = f.one_of.empty() ? plan_.texts : f.one_of;
+      if (f.type == value_type::text)
+        out.push_back({c, dimension_kind::text, f.one_of.empty() ? plan_.texts : f.one_of, 0, 0});
+      if (f.type == value_type::flag) out.push_back({c, dimension_kind::flag, {}, 0, 0});
+      if (f.type != value_type::integer || !f.least || !f.most) continue;
+      const int128 few = (int128{f.most->millionths()} - f.least->millionths()) / decimal::scale;
+      if (few <= most_numbers)
+        numbers.push_back({c, dimension_kind::number, {}, f.least->millionths(),
+                           static_cast<std::size_t>(few) + 1});
     }
+    out.insert(out.end(), numbers.begin(), numbers.end());
     return out;
   }
+
+  static constexpr std::int64_t most_numbers = 63;
 
   const plan& plan_;
   bool is_fused_;
