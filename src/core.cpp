@@ -3,6 +3,7 @@
 #include "dutyscore/impl/core/date.ipp"
 #include "dutyscore/impl/core/decimal.ipp"
 #include "dutyscore/impl/core/diagnostic.ipp"
+#include "dutyscore/impl/core/encoding.ipp"
 #include "dutyscore/impl/core/file.ipp"
 #include "dutyscore/impl/core/messages.ipp"
 #include "dutyscore/impl/core/phrases.ipp"

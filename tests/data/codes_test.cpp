@@ -30,6 +30,7 @@ const std::multimap<std::string, std::string> activities = {
     {"DS0309", "subject,kind,date\n,,x\n,,x\n,,x\n"},
     {"DS0310", "subject,kind,date\n"},
     {"DS0312", "subject,kind,date\n甲,会议,2023-05-06\n甲,会议,2023-05-06\n甲,会议,2023-05-06\n"},
+    {"DS0313", "subject,kind,date\n\xBC\xD7,\xBB\xE1\xD2\xE9,2023-05-06\n"},
     {"DS0320", "subject,kind,date\n,会议,2023-05-06\n"},
     {"DS0321", "subject,kind,date\n甲,捐款,2023-05-06\n"},
     {"DS0322", "subject,kind,date,amount\n甲,捐款,2023-05-06,x\n"},

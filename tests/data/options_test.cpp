@@ -122,7 +122,7 @@ TEST_CASE("messages say how to mend it, in both languages") {
         "column “amout”\n"
         " = did you mean “amount”?\n = a column that is for people only is left out with "
         "--ignore-column “amout”\n");
-  CHECK(shown("\xB6\xD4\xCF\xF3\n", language::zh) ==
+  CHECK(shown("\xB6\xD4\xFF\n", language::zh) ==
         "错误[DS0302]：“台账.csv”不是UTF-8编码的文本（第1字节）\n --> 台账.csv：第1行\n = "
         "请将表格另存为“CSV UTF-8（逗号分隔）”\n");
   CHECK(shown(header + "甲,会议,2023-05-06,\n", language::zh) ==

@@ -19,6 +19,8 @@ struct shared_bytes {
   std::string_view text;
 };
 
+shared_bytes share_bytes(std::string text);
+
 /// All of a regular file, mapped; of anything else, and `-`, what is read. Errors as read_file.
 result<shared_bytes> open_bytes(const std::string& path,
                                 std::size_t limit = static_cast<std::size_t>(-1));

@@ -40,6 +40,13 @@ csv_header read_header(csv_cursor& cursor, const std::string& name, std::uint64_
 diagnostic refuse_record(record_end why, const csv_cursor& cursor, data_place place,
                          const std::string& cell, const csv_limits& limits);
 
+/// A table that is not UTF-8 but GB18030, as UTF-8; `note` says so.
+struct converted_table {
+  std::string text;
+  diagnostic note;
+};
+std::optional<converted_table> convert_table(std::string_view text, const std::string& name);
+
 /// What is said of a table without rows.
 diagnostic no_rows(const csv_options& options, const std::string& name);
 

@@ -85,11 +85,12 @@ class row_pieces {
 
   void open_next();
   diagnostics fill_header();
+  diagnostics convert(file& f);
   std::optional<detail::table_piece> cut_piece();
   detail::table_piece take_front(detail::csv_cut cut);
   void settle_next(const detail::piece_outcome& outcome);
   std::optional<diagnostic> passed_limit(const batch_data& rows) const;
-  static void fail(file& f, diagnostics why);
+  static void fail(file& f, const diagnostics& why);
 
   schema schema_;
   csv_options options_;

@@ -39,13 +39,13 @@ DUTYSCORE_INLINE std::optional<shared_bytes> map_file(const std::string& path) {
 DUTYSCORE_INLINE std::optional<shared_bytes> map_file(const std::string&) { return std::nullopt; }
 #endif
 
-DUTYSCORE_INLINE shared_bytes share(std::string text) {
+}  // namespace detail
+
+DUTYSCORE_INLINE shared_bytes share_bytes(std::string text) {
   auto owner = std::make_shared<const std::string>(std::move(text));
   const std::string_view all = *owner;
   return {std::move(owner), all};
 }
-
-}  // namespace detail
 
 DUTYSCORE_INLINE result<shared_bytes> open_bytes(const std::string& path, std::size_t limit) {
   if (path != "-")
@@ -55,7 +55,7 @@ DUTYSCORE_INLINE result<shared_bytes> open_bytes(const std::string& path, std::s
     }
   auto text = read_file(path, limit);
   if (!text) return text.messages();
-  return detail::share(*std::move(text));
+  return share_bytes(*std::move(text));
 }
 
 DUTYSCORE_INLINE byte_window byte_window::of(shared_bytes all) {
@@ -97,7 +97,7 @@ DUTYSCORE_INLINE diagnostics byte_window::fill(std::size_t wanted) {
   if (got > left_) return {detail::cannot_read(path_, detail::too_long(left_))};
   left_ -= got;
   if (got < missing) in_.reset();
-  now_ = detail::share(std::move(text));
+  now_ = share_bytes(std::move(text));
   return {};
 }
 

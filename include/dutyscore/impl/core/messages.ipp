@@ -143,6 +143,8 @@ inline constexpr message_entry messages[] = {
     {"DS0311", severity::error, "several fields have the label “{0}”: write their names", 
      "有多个字段的标题为“{0}”，表头请改用字段名"},
     {"DS0312", severity::error, "more rows than the limit rows of {0}", "行数超过rows上限{0}"},
+    {"DS0313", severity::warning, "“{0}” is not UTF-8 text: it was read as GB18030 (GBK)",
+     "“{0}”不是UTF-8编码，已按GB18030（GBK）读取"},
     {"DS0320", severity::error, "“{0}” is empty, but every row needs it", "“{0}”不能为空"},
     {"DS0321", severity::error, "“{0}” is empty, but an activity of the kind “{1}” needs it",
      "事项为“{1}”时，“{0}”不能为空"},

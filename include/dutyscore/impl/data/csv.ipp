@@ -19,6 +19,11 @@ class csv_batch_reader {
       : options_(options), builder_(s, {options.limits.bad_rows, options.limits.rows}) {}
 
   void read_text(std::string_view text, const std::string& name) {
+    const auto converted = convert_table(text, name);
+    if (converted) {
+      text = converted->text;
+      add({converted->note});
+    }
     builder_.start_file(name);
     add(is_json_lines(options_, name)
             ? read_lines(text, name)

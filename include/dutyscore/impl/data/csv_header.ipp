@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dutyscore/core/encoding.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
 #include "dutyscore/data/cell.hpp"
@@ -138,6 +139,15 @@ DUTYSCORE_INLINE diagnostic refuse_record(record_end why, const csv_cursor& curs
   return make_diagnostic(
       "DS0306", {cell, is_cut ? phrase("csv within limit", {limit}) : phrase("csv before end")},
       std::move(place));
+}
+
+DUTYSCORE_INLINE std::optional<converted_table> convert_table(std::string_view text,
+                                                              const std::string& name) {
+  if (is_utf8_table(text)) return std::nullopt;
+  auto converted = from_gb18030(text);
+  if (!converted) return std::nullopt;
+  return converted_table{*std::move(converted),
+                         make_diagnostic("DS0313", {name}, data_place{name, 0, {}, {}})};
 }
 
 DUTYSCORE_INLINE diagnostic no_rows(const csv_options& options, const std::string& name) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "dutyscore/core/encoding.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/data/csv_cut.hpp"
 #include "dutyscore/data/csv_table.hpp"
@@ -35,9 +36,9 @@ DUTYSCORE_INLINE std::optional<detail::table_piece> row_pieces::take() {
   return std::nullopt;
 }
 
-DUTYSCORE_INLINE void row_pieces::fail(file& f, diagnostics why) {
+DUTYSCORE_INLINE void row_pieces::fail(file& f, const diagnostics& why) {
   f.is_broken = true;
-  f.messages = std::move(why);
+  f.messages.insert(f.messages.end(), why.begin(), why.end());
 }
 
 DUTYSCORE_INLINE void row_pieces::open_next() {
@@ -46,19 +47,34 @@ DUTYSCORE_INLINE void row_pieces::open_next() {
   if (!opened) return fail(f, opened.messages());
   window_ = *std::move(opened);
   row_ = 0;
+  if (const diagnostics why = convert(f); !why.empty()) return fail(f, why);
   if (is_json_lines(options_, f.path)) {
     table_ = std::make_shared<const detail::piece_table>(detail::piece_table{f.path, true, {}});
     return;
   }
-  if (diagnostics why = fill_header(); !why.empty()) return fail(f, std::move(why));
+  if (diagnostics why = fill_header(); !why.empty()) return fail(f, why);
   const std::string_view text = window_.text();
   detail::csv_cursor cursor{text.data(), text.data() + text.size(), {}};
   detail::csv_header header =
       detail::read_header(cursor, f.path, row_, schema_, table_kind::activities, options_);
-  if (!header.problems.empty()) return fail(f, std::move(header.problems));
+  if (!header.problems.empty()) return fail(f, header.problems);
   window_.remove_front(static_cast<std::size_t>(cursor.at - text.data()));
   table_ = std::make_shared<const detail::piece_table>(
       detail::piece_table{f.path, false, std::move(header)});
+}
+
+/// Looks at the beginning of the table; one that is not UTF-8 is taken in as a whole.
+DUTYSCORE_INLINE diagnostics row_pieces::convert(file& f) {
+  std::size_t wanted = encoding_sample + 1;
+  if (diagnostics why = window_.fill(wanted); !why.empty()) return why;
+  if (is_utf8_table(window_.text())) return {};
+  while (!window_.is_last())
+    if (diagnostics why = window_.fill(wanted *= 2); !why.empty()) return why;
+  auto converted = detail::convert_table(window_.text(), f.path);
+  if (!converted) return {};
+  f.messages.push_back(std::move(converted->note));
+  window_ = byte_window::of(share_bytes(std::move(converted->text)));
+  return {};
 }
 
 /// As much of the table as a header may take, and the blank lines before it.
@@ -74,7 +90,7 @@ DUTYSCORE_INLINE std::optional<detail::table_piece> row_pieces::cut_piece() {
   const std::size_t longest = options_.limits.row_bytes + 4;
   for (std::size_t wanted = std::max<std::size_t>(1, options_.piece_bytes);; wanted *= 2) {
     if (diagnostics why = window_.fill(wanted + 1); !why.empty()) {
-      fail(files_[opened_ - 1], std::move(why));
+      fail(files_[opened_ - 1], why);
       return std::nullopt;
     }
     const std::string_view text = window_.text();

@@ -13,8 +13,11 @@ DUTYSCORE_INLINE result<roster> read_roster_csv_text(std::string_view text, cons
                                                      const schema& s, const csv_options& options) {
   roster_builder builder(s, std::min<std::size_t>(options.limits.bad_rows, 1'000));
   builder.start_file(name);
+  const auto converted = detail::convert_table(text, name);
+  if (converted) text = converted->text;
   diagnostics messages =
       detail::csv_table_reader(builder, text, name, options).read(table_kind::roster);
+  if (converted) messages.insert(messages.begin(), converted->note);
   result<roster> made = builder.finish();
   const bool is_readable = !has_error(messages);
   messages.insert(messages.begin(), made.messages().begin(), made.messages().end());
