@@ -71,8 +71,9 @@ class plain_columns {
 
   void plan_kinds();
   kind_plan plan_kind(std::optional<text_pool::code> kind) const;
-  std::optional<std::int64_t> value_of(cell_plan& cell, const char* at, std::size_t size);
-  std::optional<std::int64_t> spelt(cell_plan& cell, const char* at, std::size_t size);
+  bool read_value(cell_plan& cell, const char* at, std::size_t size, std::int64_t& to);
+  bool read_spelling(cell_plan& cell, const char* at, std::size_t size, std::int64_t& to);
+  static bool put(std::optional<std::int64_t> value, std::int64_t& to);
   std::optional<std::int64_t> code_of(const cell_plan& cell, std::string_view text,
                                       text_pool::code known);
   void flush_place();

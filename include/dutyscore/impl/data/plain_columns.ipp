@@ -74,31 +74,36 @@ DUTYSCORE_INLINE bool plain_columns::read(cell_plan& cell, const char* at, std::
     size = text.size();
   }
   if (cell.use == header_use::nameless) return false;
-  const auto value = value_of(cell, at, size);
-  if (!value) return false;
-  cell.values[pending_] = *value;
+  if (!read_value(cell, at, size, cell.values[pending_])) return false;
   filled_ |= bit_of(cell.column);
   return true;
 }
 
-DUTYSCORE_INLINE std::optional<std::int64_t> plain_columns::value_of(cell_plan& cell, const char* at,
-                                                                     std::size_t size) {
+/// The value goes where it belongs rather than back as an optional, which would take the way
+/// through the stack for every cell.
+DUTYSCORE_INLINE bool plain_columns::read_value(cell_plan& cell, const char* at, std::size_t size,
+                                                std::int64_t& to) {
   switch (cell.type) {
     case cell_type::integer:
     case cell_type::decimal:
       if (const auto number = plain_number(at, size); number && admits(cell.of->rule, *number))
-        return number;
+        return to = *number, true;
       break;
     case cell_type::date:
-      if (size == 10)
-        if (const auto day = plain_day(at)) return *day;
+      if (size != 10) break;
+      if (const auto day = plain_day(at)) return to = *day, true;
       break;
     case cell_type::text:
     case cell_type::flag:
     case cell_type::standing:
-      return spelt(cell, at, size);
+      return read_spelling(cell, at, size, to);
   }
-  return read_cell(cell.of->rule, {at, size});
+  return put(read_cell(cell.of->rule, {at, size}), to);
+}
+
+DUTYSCORE_INLINE bool plain_columns::put(std::optional<std::int64_t> value, std::int64_t& to) {
+  if (value) to = *value;
+  return value.has_value();
 }
 
 DUTYSCORE_INLINE std::optional<std::int64_t> plain_columns::code_of(const cell_plan& cell,
@@ -113,21 +118,23 @@ DUTYSCORE_INLINE std::optional<std::int64_t> plain_columns::code_of(const cell_p
   return allowed ? std::optional<std::int64_t>(known) : std::nullopt;
 }
 
-DUTYSCORE_INLINE std::optional<std::int64_t> plain_columns::spelt(cell_plan& cell, const char* at,
-                                                               std::size_t size) {
+DUTYSCORE_INLINE bool plain_columns::read_spelling(cell_plan& cell, const char* at,
+                                                   std::size_t size, std::int64_t& to) {
   const std::string_view text(at, size);
   const bool is_text = cell.type == cell_type::text;
   if (size > text_words::bytes)
-    return is_text ? code_of(cell, text, text_pool::unknown)
-                   : read_cell(cell.of->rule, text);
+    return put(is_text ? code_of(cell, text, text_pool::unknown) : read_cell(cell.of->rule, text),
+               to);
   const text_words words = load_words(at, size);
   const std::uint64_t mixed = (words.word[0] ^ std::rotl(words.word[1], 19)) * 0x9E3779B97F4A7C15u;
   spelling& known = cell.spellings[mixed >> 57];
-  if (known.size == size && known.words == words) return known.value;
-  const auto value = is_text ? code_of(cell, text, to_.data_->texts.find_short(words, size))
-                             : read_cell(cell.of->rule, text);
-  if (value) known = {words, size, *value};
-  return value;
+  if (known.size == size && known.words == words) return to = known.value, true;
+  if (!put(is_text ? code_of(cell, text, to_.data_->texts.find_short(words, size))
+                   : read_cell(cell.of->rule, text),
+           to))
+    return false;
+  known = {words, size, to};
+  return true;
 }
 
 DUTYSCORE_INLINE bool plain_columns::read_flag(cell_plan& cell, bool flag) {
