@@ -256,7 +256,7 @@ constexpr option_spec options[] = {
      {"end with 1 when less than N % of the clauses are reached", "到达的条款不足 N % 时返回 1"}},
     {"--jobs",
      &words_given::jobs,
-     bit(command::mutate),
+     bit(command::mutate) | scoring,
      {"N", "N"},
      {"threads; unless said, one for each processor", "线程数；默认与处理器数相同"}},
     {"--check",

@@ -28,7 +28,7 @@ exit_code run_rank(const arguments& a, const console& to) {
   to.say(ranked.messages());
   if (!ranked) return exit_code::bad_input;
   if (a.within && ranked->rows.empty()) return nobody_in(*a.within, *s, a, to);
-  say_account(s->scores, a, to);
+  say_account(account_of(s->scores, a.on), a, to);
   const auto make = [&](format f) {
     if (f == format::json) return to_json(*ranked);
     return f == format::csv ? to_csv(*ranked) : to_text(*ranked, to.lang);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/commands.hpp"
 #include "cli/scoring.hpp"
 #include "dutyscore/core/messages.hpp"
@@ -33,12 +35,30 @@ exit_code nothing(const console& to) {
   return exit_code::nothing_to_do;
 }
 
+/// A table of scores as CSV needs no book.
+bool is_plain_table(const arguments& a) {
+  return !a.refused && !a.account &&
+         std::all_of(a.outputs.begin(), a.outputs.end(),
+                     [](const output_target& o) { return o.format == format::csv; });
+}
+
+exit_code write_table(const arguments& a, const console& to) {
+  const auto s = sum(a, to);
+  if (!s) return exit_code::bad_input;
+  say_account(account_of(s->points, s->rules), a, to);
+  const std::string text = to_csv(s->points, s->rules, s->in);
+  const bool is_empty = std::count(text.begin(), text.end(), '\n') < 2;
+  const exit_code code = answer(to, a, [&](format) { return text; }, s->code);
+  return code == exit_code::done && is_empty ? nothing(to) : code;
+}
+
 }  // namespace
 
 exit_code run_score(const arguments& a, const console& to) {
+  if (is_plain_table(a)) return write_table(a, to);
   const auto s = score(a, to);
   if (!s) return exit_code::bad_input;
-  say_account(s->scores, a, to);
+  say_account(account_of(s->scores, a.on), a, to);
   if (a.refused) {
     const refused_list list = refused_list_of(s->scores, s->in.value_or(period{}), a.on);
     return answer(to, a, rendering_of(list, to.lang), s->code);

@@ -1,6 +1,7 @@
 #include "cli/scoring.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "cli/progress.hpp"
 #include "dutyscore/core/messages.hpp"
@@ -32,8 +33,8 @@ std::optional<T> said(result<T> r, const console& to) {
 }
 
 /// Bad rows that are only reported are said here; otherwise evaluate() has made errors of them.
-void say_bad_rows(const book& of, const console& to) {
-  for (const bad_row& b : of.bad()) to.say(b.why);
+void say_bad_rows(const std::vector<bad_row>& bad, const console& to) {
+  for (const bad_row& b : bad) to.say(b.why);
 }
 
 }  // namespace
@@ -51,45 +52,99 @@ bool read_period(const arguments& a, const policy& rules, const console& to,
   return false;
 }
 
-std::optional<scored> score(const arguments& a, const console& to) {
-  progress shown(to.shows_progress, to.lang);
+namespace {
+
+struct named_policy {
+  policy rules;
+  std::optional<period> in;
+};
+
+std::optional<named_policy> read_policy(const arguments& a, const console& to, progress& shown) {
   shown.step({"reading the policy", "正在读取办法"});
-  const auto rules = said(compile_file(a.files.front()), to);
+  auto rules = said(compile_file(a.files.front()), to);
   if (!rules) return std::nullopt;
   std::optional<period> in;
   if (!read_period(a, *rules, to, in)) return std::nullopt;
-  auto out = score(*rules, {std::span(a.files).subspan(1), {}, a.through_day}, a, to);
-  if (out) out->in = std::move(in);
-  return out;
+  return named_policy{*std::move(rules), std::move(in)};
 }
 
-std::optional<scored> score(const policy& rules, const account_request& what, const arguments& a,
-                            const console& to) {
-  progress shown(to.shows_progress, to.lang);
-  const csv_options reading = csv_options_of(a, what);
+unsigned threads_of(const arguments& a) {
+  return a.jobs_wanted > 0 ? a.jobs_wanted : std::max(1u, std::thread::hardware_concurrency());
+}
+
+struct read_input {
+  batch rows;
+  evaluate_options options;
+};
+
+std::optional<read_input> read(const policy& rules, const account_request& what,
+                               const arguments& a, const console& to, progress& shown) {
+  csv_options reading = csv_options_of(a, what);
+  reading.threads = threads_of(a);
   evaluate_options options;
   options.through = what.through;
+  options.threads = reading.threads;
   options.bad_rows = a.report_bad_rows ? on_bad_row::report : on_bad_row::fail;
   if (a.roster &&
       !(options.subjects = said(read_roster_csv(*a.roster, rules.schema(), reading), to)))
     return std::nullopt;
   shown.step({"reading activities", "正在读取活动"});
   const std::vector<std::string> files(what.activities.begin(), what.activities.end());
-  const auto rows = said(read_activities(files, rules.schema(), reading), to);
+  auto rows = said(read_activities(files, rules.schema(), reading), to);
   if (!rows) return std::nullopt;
   shown.step({"scoring", "正在计分"});
-  auto scores = said(evaluate(rules, *rows, options), to);
+  return read_input{*std::move(rows), std::move(options)};
+}
+
+exit_code code_of(const std::vector<bad_row>& bad, const console& to) {
+  say_bad_rows(bad, to);
+  return bad.empty() ? exit_code::done : exit_code::bad_input;
+}
+
+}  // namespace
+
+std::optional<scored> score(const arguments& a, const console& to) {
+  progress shown(to.shows_progress, to.lang);
+  const auto named = read_policy(a, to, shown);
+  if (!named) return std::nullopt;
+  auto out = score(named->rules, {std::span(a.files).subspan(1), {}, a.through_day}, a, to);
+  if (out) out->in = named->in;
+  return out;
+}
+
+std::optional<scored> score(const policy& rules, const account_request& what, const arguments& a,
+                            const console& to) {
+  progress shown(to.shows_progress, to.lang);
+  const auto input = read(rules, what, a, to, shown);
+  if (!input) return std::nullopt;
+  auto scores = said(evaluate(rules, input->rows, input->options), to);
   if (!scores) return std::nullopt;
-  say_bad_rows(*scores, to);
-  const exit_code code = scores->bad().empty() ? exit_code::done : exit_code::bad_input;
+  const exit_code code = code_of(scores->bad(), to);
   return scored{*std::move(scores), std::nullopt, code};
 }
 
-void say_account(const book& of, const arguments& a, const console& to) {
+std::optional<summed> sum(const arguments& a, const console& to) {
+  progress shown(to.shows_progress, to.lang);
+  const auto named = read_policy(a, to, shown);
+  if (!named) return std::nullopt;
+  const auto input =
+      read(named->rules, {std::span(a.files).subspan(1), {}, a.through_day}, a, to, shown);
+  if (!input) return std::nullopt;
+  totals_options options;
+  static_cast<evaluate_options&>(options) = input->options;
+  options.by = a.by_unit;
+  options.on = a.on;
+  options.with_blocks = a.detail;
+  auto points = said(total_points(named->rules, input->rows, options), to);
+  if (!points) return std::nullopt;
+  const exit_code code = code_of(points->bad(), to);
+  return summed{named->rules, *std::move(points), named->in, code};
+}
+
+void say_account(const row_account& account, const arguments& a, const console& to) {
   const bool any_csv = std::any_of(a.outputs.begin(), a.outputs.end(),
                                    [](const output_target& o) { return o.format == format::csv; });
   if (!any_csv) return;
-  const row_account account = account_of(of, a.on);
   for (const unmatched_kind& u : account.unmatched) {
     diagnostic d = make_diagnostic("DS0922", {u.kind, std::to_string(u.rows)});
     if (u.suggestion) d.hints.push_back(did_you_mean(*u.suggestion));

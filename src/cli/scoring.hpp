@@ -9,6 +9,8 @@
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
 #include "dutyscore/engine/book.hpp"
+#include "dutyscore/engine/totals.hpp"
+#include "dutyscore/report/account.hpp"
 
 namespace dutyscore::cli {
 
@@ -34,8 +36,17 @@ struct account_request {
 std::optional<scored> score(const policy& rules, const account_request& what, const arguments& a,
                             const console& to);
 
+/// Points without a book, for outputs that ask for nothing else.
+struct summed {
+  policy rules;
+  totals points;
+  std::optional<period> in;
+  exit_code code = exit_code::done;
+};
+std::optional<summed> sum(const arguments& a, const console& to);
+
 /// What CSV has no place for goes to standard error: rows, `through`, basis, and kinds that no
 /// indicator takes.
-void say_account(const book& of, const arguments& a, const console& to);
+void say_account(const row_account& account, const arguments& a, const console& to);
 
 }  // namespace dutyscore::cli

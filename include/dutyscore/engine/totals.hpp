@@ -44,6 +44,8 @@ class totals {
   decimal points(const total& of, block_id b = 0) const {
     return decimal::from_millionths(points_[of.first + b]);
   }
+  /// How many blocks each row has points of: all, or one.
+  std::size_t blocks() const { return blocks_; }
   basis on() const { return on_; }
   date through() const { return through_; }
   const row_counts& counts() const { return counts_; }
@@ -58,6 +60,7 @@ class totals {
   std::vector<period> periods_;
   std::vector<total> rows_;
   std::vector<std::int64_t> points_;
+  std::size_t blocks_ = 1;
   basis on_ = basis::confirmed;
   date through_;
   row_counts counts_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dutyscore/core/diagnostic.hpp"
+#include "dutyscore/engine/totals.hpp"
 #include "dutyscore/report/statement.hpp"
 
 namespace dutyscore {
@@ -20,6 +21,8 @@ struct row_account {
 
 /// Throws std::logic_error should the counts not add up.
 row_account account_of(const book& from, basis on = basis::confirmed);
+/// Of totals, which know the counts of their own basis alone: what summary() needs.
+row_account account_of(const totals& from, const policy& p);
 
 std::string to_text(const row_account& a, language lang = language::zh);
 std::string to_json(const row_account& a);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dutyscore/core/result.hpp"
+#include "dutyscore/engine/totals.hpp"
 #include "dutyscore/report/account.hpp"
 #include "dutyscore/report/statement.hpp"
 
@@ -35,6 +36,9 @@ std::string to_text(const score_table& t, language lang = language::zh);
 std::string to_json(const score_table& t);
 /// `subject,period,basis,points`; with detail `subject,period,basis,block,points`.
 std::string to_csv(const score_table& t);
+
+/// The same rows from totals, without a book: those of periods `within` a longer one when given.
+std::string to_csv(const totals& t, const policy& p, const std::optional<period>& within = {});
 
 }  // namespace dutyscore
 

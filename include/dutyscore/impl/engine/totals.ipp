@@ -261,6 +261,7 @@ class totals_builder {
     out_.source_ = rows;
     out_.entries_ = options.subjects;
     out_.on_ = options.on;
+    if (options.with_blocks) out_.blocks_ = plan_.policy->blocks.size();
     engine::require_schema(plan_.policy.schema(), rows, out_.entries_);
     if (options.by == period_unit::day)
       throw std::invalid_argument("dutyscore: totals are of months or longer periods");

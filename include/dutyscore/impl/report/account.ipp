@@ -115,6 +115,18 @@ DUTYSCORE_INLINE row_account account_of(const book& from, basis on) {
   return out;
 }
 
+DUTYSCORE_INLINE row_account account_of(const totals& from, const policy& p) {
+  row_account out;
+  out.head = {p->name, p->label, period{}, from.on(), from.through()};
+  row_counts& counts = out.counts[static_cast<std::size_t>(from.on())];
+  counts = from.counts();
+  if (!detail::report::adds_up(counts))
+    throw std::logic_error("dutyscore: the counts of rows do not add up");
+  out.unmatched = from.unmatched();
+  out.bad = from.bad();
+  return out;
+}
+
 DUTYSCORE_INLINE std::string summary(const row_account& a, language lang) {
   using detail::report::count_columns;
   const bool zh = lang == language::zh;

@@ -97,4 +97,38 @@ DUTYSCORE_INLINE std::string to_csv(const score_table& t) {
   return out.take();
 }
 
+namespace detail::report {
+
+/// Where the rows of each subject begin, and after the last of them.
+DUTYSCORE_INLINE std::vector<std::size_t> borders_of_subjects(const totals& t) {
+  std::vector<std::size_t> out(t.subjects().size() + 1);
+  for (const total& row : t.rows()) ++out[row.subject + 1];
+  for (std::size_t s = 1; s < out.size(); ++s) out[s] += out[s - 1];
+  return out;
+}
+
+}  // namespace detail::report
+
+DUTYSCORE_INLINE std::string to_csv(const totals& t, const policy& p,
+                                    const std::optional<period>& within) {
+  const std::string_view on = words::code_of(t.on());
+  const bool has_blocks = t.blocks() > 1;
+  csv_writer out = has_blocks ? csv_writer({"subject", "period", "basis", "block", "points"})
+                              : csv_writer({"subject", "period", "basis", "points"});
+  std::vector<std::string> names;
+  for (const period& q : t.periods()) names.push_back(q.to_string());
+  const auto borders = detail::report::borders_of_subjects(t);
+  for (const std::uint32_t subject : t.sorted())
+    for (std::size_t i = borders[subject]; i < borders[subject + 1]; ++i) {
+      const total& row = t.rows()[i];
+      const period& of = t.periods()[row.period];
+      if (within && (of.first < within->first || within->last < of.last)) continue;
+      const std::string_view who = t.subjects()[subject];
+      for (block_id b = 0; has_blocks && b < t.blocks(); ++b)
+        out.row({who, names[row.period], on, p->blocks[b].name, t.points(row, b).to_string()});
+      if (!has_blocks) out.row({who, names[row.period], on, t.points(row).to_string()});
+    }
+  return out.take();
+}
+
 }  // namespace dutyscore
