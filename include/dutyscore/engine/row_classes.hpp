@@ -137,6 +137,7 @@ class row_classes {
   std::vector<row_slot> slots_;
   std::vector<std::size_t> slots_begin_;
   std::vector<std::uint8_t> judged_;
+  std::vector<std::uint8_t> may_be_bad_;  // rows of the class, by their numbers or when judged
   std::vector<std::uint16_t> judged_of_kind_;
   bool is_on_one_basis_ = false;
   std::vector<std::uint32_t> kind_of_class_;

@@ -192,6 +192,7 @@ DUTYSCORE_INLINE void row_classes::bind_classes() {
     class_record& to = records_.emplace_back();
     to.first_cell = to.second_cell = nowhere;
     if (is_own && !is_judged) bind_class(fused_.classes[c]);
+    may_be_bad_.push_back(is_judged || to.is_special);
     if (is_judged || c == unruled()) to.is_special = 1;
     if (is_judged || c == bad()) to.least_segment = static_cast<std::uint16_t>(segments());
   }
@@ -222,7 +223,7 @@ void row_classes::classify_with(std::size_t count, RowAt row_at, row* out) const
   const std::uint16_t* segment_of = segments_.segment_of.data();
   const text_pool::code* kind_codes = data_->kind.data();
   const dimension* by = dimensions_.data();
-  const std::uint8_t* judged = judged_.data();
+  const std::uint8_t* may_be_bad = may_be_bad_.data();
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t r = row_at(i);
     const std::uint16_t* kind =
@@ -233,7 +234,7 @@ void row_classes::classify_with(std::size_t count, RowAt row_at, row* out) const
     for (std::size_t d = 0; d < dimensions; ++d) row_class += kind[2 + d] * value_at(by[d], r);
     const std::uint32_t plane = plane_of(r);
     // What makes a row bad does so on every basis.
-    const bool is_off = is_on_one_basis_ && plane != 0 && !judged[row_class];
+    const bool is_off = is_on_one_basis_ && plane != 0 && !may_be_bad[row_class];
     const std::uint16_t segment = segment_of[day];
     out[i] = {plane * segments_in_plane + segment,
               static_cast<std::uint16_t>(is_off ? off_basis() : row_class), segment};

@@ -105,6 +105,8 @@ bool row_pass::add_slots(std::size_t i, std::size_t r, Sink& to) {
   const auto slots = classes_->slots_of(of.row_class);
   for (const row_slot& s : slots)
     if (const std::int64_t x = value_of(s, r); x < 0 || x > s.most) return false;
+  to.see(i, of.segment);
+  if (!classes_->counts(r)) return true;
   bool is_first = true;
   for (const row_slot& s : slots) {
     std::size_t n = 0;
@@ -115,7 +117,6 @@ bool row_pass::add_slots(std::size_t i, std::size_t r, Sink& to) {
     }
     is_first = false;
   }
-  to.see(i, of.segment);
   return true;
 }
 
