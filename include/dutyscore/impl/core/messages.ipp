@@ -224,7 +224,7 @@ inline constexpr message_entry messages[] = {
     {"DS0429", severity::error, "the cells hold more activities than the limit of {0}", "单元数据中的活动数超过{0}项的上限"},
     {"DS0430", severity::error, "there is no such activity of “{0}” to retract", "“{0}”没有这项活动，无从撤回"},
     {"DS0431", severity::error, "“{0}” has no activity with the id “{1}”", "“{0}”没有编号为“{1}”的活动"},
-    {"DS0432", severity::error, "the journal “{0}” is damaged at byte {1}", "流水文件“{0}”在第{1}字节处损坏"},
+    {"DS0432", severity::error, "the journal “{0}” is damaged at {1}", "流水文件“{0}”在{1}处损坏"},
     {"DS0433", severity::error, "the journal “{0}” goes on at change {1}, but the account has only {2}", "流水文件“{0}”从第{1}次变更开始，而账目只到第{2}次"},
     {"DS0434", severity::error, "the snapshot holds no rows, but rows are to be kept", "快照中没有活动明细，而账目要求保存明细"},
     {"DS0480", severity::error, "the points of everybody together are too many for an exact number (limit: 9,223,372,036,854)", "全体得分之和超出可精确表示的范围（上限 9,223,372,036,854 分）"},

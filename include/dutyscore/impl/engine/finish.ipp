@@ -102,7 +102,7 @@ class finishing {
   }
 
   bool is_stretch(std::int32_t day) const {
-    return first_of_stretch(book_->plan, date::from_days(day)).days() == day;
+    return memo_.first_of_stretch(book_->plan, day) == day;
   }
 
   // ---- laying out ----
@@ -213,6 +213,7 @@ class finishing {
   const finishing_options& options_;
   std::shared_ptr<batch_data> texts_ = std::make_shared<batch_data>();
   std::size_t activities_ = 0;
+  mutable stretch_memo memo_;
 };
 
 DUTYSCORE_INLINE result<book> book_of_cells(std::shared_ptr<const plan> p,

@@ -60,7 +60,9 @@ DUTYSCORE_INLINE result<journal_contents> read_journal(std::string_view bytes,
                                                        const digest& policy) {
   journal_contents out;
   const auto damaged = [&](std::size_t at) {
-    return make_diagnostic("DS0432", {name, std::to_string(at)}, data_place{name, 0, {}, {}});
+    const std::string n = std::to_string(at);
+    return make_diagnostic("DS0432", {name, message{"byte " + n, "第" + n + "字节"}},
+                           data_place{name, 0, {}, {}});
   };
   const std::string head = detail::journal_head_of(policy);
   if (bytes.size() < head.size())

@@ -175,8 +175,9 @@ DUTYSCORE_INLINE diagnostics live_account::repeat(const std::vector<journal_reco
       byte_reader from(r.rows);
       bool is_good = reader.read(from);
       if (r.kind == change_kind::correct) is_good = reader.read(from) && is_good;
-      if (!is_good || from.left() > 0)
-        return {make_diagnostic("DS0432", {name, "change " + std::to_string(r.number)})};
+      if (is_good && from.left() == 0) continue;
+      const std::string n = std::to_string(r.number);
+      return {make_diagnostic("DS0432", {name, message{"change " + n, "第" + n + "次变更"}})};
     }
     live_rows rows(shared_plan, reader.finish(), options.subjects);
     std::uint32_t next = 0;
