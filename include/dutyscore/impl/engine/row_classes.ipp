@@ -205,7 +205,9 @@ DUTYSCORE_INLINE std::uint64_t row_classes::value_at(const dimension& by, std::s
   if (by.texts)
     return by.value_of_code[std::min<std::size_t>(by.texts[r], by.value_of_code.size() - 1)];
   if (by.flags) return by.flags[r];
-  const auto above = static_cast<std::uint64_t>(by.numbers[r] - by.least);
+  // A number below the least becomes a very large one.
+  const std::uint64_t above =
+      static_cast<std::uint64_t>(by.numbers[r]) - static_cast<std::uint64_t>(by.least);
   const std::uint64_t whole = above / decimal::scale;
   return whole < by.count && whole * decimal::scale == above ? whole : by.count;
 }

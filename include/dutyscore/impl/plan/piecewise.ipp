@@ -18,7 +18,8 @@ inline bool is_small(int128 value) { return value <= most_piece && value >= -mos
 DUTYSCORE_INLINE piecewise piecewise::constant(std::int64_t value) {
   piecewise out;
   out.most_ = std::numeric_limits<std::int64_t>::max();
-  out.pieces_.push_back({0, value, 0, !detail::is_small(value)});
+  const bool is_known = detail::is_small(value);
+  out.pieces_.push_back({0, is_known ? value : 0, 0, !is_known});
   return out;
 }
 
