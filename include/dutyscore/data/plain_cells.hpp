@@ -50,7 +50,7 @@ inline std::optional<std::uint32_t> eight_digits(std::uint64_t word) {
 /// The number that the first 1 to 8 bytes of the word say.
 inline std::optional<std::uint32_t> digits(std::uint64_t word, std::size_t size) {
   const std::size_t others = 64 - 8 * size;
-  const std::uint64_t zeros = others ? 0x3030303030303030 >> (8 * size) : 0;
+  const std::uint64_t zeros = others ? std::uint64_t{0x3030303030303030} >> (8 * size) : 0;
   return eight_digits((word << others) | zeros);
 }
 
