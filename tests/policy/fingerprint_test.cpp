@@ -46,8 +46,8 @@ TEST_CASE("every number, word and name makes another policy") {
       {"award 5", "award 6"},   {"per month", "per year"}, {"on \"走访\"", "on \"访问\""},
       {"x \"走访\"", "x \"访\""}, {"from 10", "from 11"},    {"default 0", "default 1"},
       {"policy p", "policy q"}, {"indicator x", "indicator y"}};
-  for (const auto& [what, by] : changes) {
-    CAPTURE(by);
-    CHECK(of(with(what, by)) != of(text));
+  for (const auto& change : changes) {
+    CAPTURE(change.second);
+    CHECK(of(with(change.first, change.second)) != of(text));
   }
 }
