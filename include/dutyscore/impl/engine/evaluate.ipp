@@ -7,8 +7,8 @@
 #include "dutyscore/engine/book_data.hpp"
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/engine/subject_cells.hpp"
-#include "dutyscore/impl/engine/partitions.ipp"
 #include "dutyscore/impl/engine/row_checks.ipp"
+#include "dutyscore/impl/engine/row_order.ipp"
 #include "dutyscore/impl/engine/segments.ipp"
 
 namespace dutyscore::engine {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <bit>
 #include <memory>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -175,14 +174,5 @@ class kept_by_subject {
   std::vector<kept_activity> activities_;
   std::vector<std::int64_t> values_;
 };
-
-/// Rows by subject: a stable counting sort, and the identity for rows that come sorted.
-DUTYSCORE_INLINE std::vector<std::uint32_t> order_by_subject(const batch_data& data) {
-  std::vector<std::uint32_t> next(data.texts.size() + 1), out(data.rows);
-  for (text_pool::code s : data.subject) ++next[s + 1];
-  std::partial_sum(next.begin(), next.end(), next.begin());
-  for (std::uint32_t row = 0; row < data.rows; ++row) out[next[data.subject[row]]++] = row;
-  return out;
-}
 
 }  // namespace dutyscore::engine

@@ -11,6 +11,7 @@
 #include "dutyscore/impl/engine/group_reader.ipp"
 #include "dutyscore/impl/engine/partitions.ipp"
 #include "dutyscore/impl/engine/row_checks.ipp"
+#include "dutyscore/impl/engine/row_order.ipp"
 #include "dutyscore/impl/engine/work_queue.ipp"
 
 namespace dutyscore {
