@@ -1,9 +1,11 @@
 #include "cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <string_view>
+#include <thread>
 
 #include "cli/help.hpp"
 #include "cli/interpret.hpp"
@@ -115,6 +117,10 @@ std::optional<language> language_named(std::string_view word) {
   if (word == "en") return language::en;
   if (word == "zh") return language::zh;
   return std::nullopt;
+}
+
+unsigned threads_of(const arguments& a) {
+  return a.jobs_wanted > 0 ? a.jobs_wanted : std::max(1u, std::thread::hardware_concurrency());
 }
 
 language language_of(int argc, char** argv) {

@@ -77,6 +77,9 @@ using parsed = std::variant<arguments, refused_arguments>;
 /// `messages` is the language of help texts.
 parsed parse_arguments(int argc, char** argv, language messages);
 
+/// What --jobs says, else one for each processor.
+unsigned threads_of(const arguments& a);
+
 /// From `--lang` in the arguments, else the locale of the environment; English when they do not
 /// say.
 language language_of(int argc, char** argv);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <thread>
 #include <vector>
 
 #include "cli/commands.hpp"
@@ -9,14 +8,6 @@
 
 namespace dutyscore::cli {
 namespace {
-
-/// `work` on so many threads at once.
-void together(unsigned jobs, const std::function<void()>& work) {
-  std::vector<std::thread> others;
-  for (unsigned i = 1; i < jobs; ++i) others.emplace_back(work);
-  work();
-  for (std::thread& t : others) t.join();
-}
 
 /// Scenarios that do not hold are no mistake of the text: the answer is no.
 exit_code code_of(const diagnostics& why) {
@@ -36,9 +27,8 @@ result<mutation_report> run(const std::vector<std::string>& files, const mutatio
 }  // namespace
 
 exit_code run_mutate(const arguments& a, const console& to) {
-  const unsigned jobs = a.jobs_wanted > 0 ? a.jobs_wanted : std::thread::hardware_concurrency();
   mutation_options options;
-  options.together = [jobs](const std::function<void()>& work) { together(jobs, work); };
+  options.threads = threads_of(a);
   const auto report = run(a.files, options, to);
   to.say(report.messages());
   if (!report) return code_of(report.messages());

@@ -1,7 +1,6 @@
 #include "cli/scoring.hpp"
 
 #include <algorithm>
-#include <thread>
 
 #include "cli/progress.hpp"
 #include "dutyscore/core/messages.hpp"
@@ -66,10 +65,6 @@ std::optional<named_policy> read_policy(const arguments& a, const console& to, p
   std::optional<period> in;
   if (!read_period(a, *rules, to, in)) return std::nullopt;
   return named_policy{*std::move(rules), std::move(in)};
-}
-
-unsigned threads_of(const arguments& a) {
-  return a.jobs_wanted > 0 ? a.jobs_wanted : std::max(1u, std::thread::hardware_concurrency());
 }
 
 struct read_input {

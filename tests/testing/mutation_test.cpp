@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "dutyscore/lang/parser.hpp"
@@ -298,11 +297,7 @@ TEST_CASE("the report does not depend on the number of threads") {
                            "expect \"A\" 2023 { b 2 } }";
   const std::string alone = to_json(mutants_of(text));
   mutation_options options;
-  options.together = [](const std::function<void()>& work) {
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i) threads.emplace_back(work);
-    for (std::thread& t : threads) t.join();
-  };
+  options.threads = 4;
   CHECK(to_json(mutants_of(text, options)) == alone);
 }
 

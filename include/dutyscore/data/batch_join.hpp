@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -22,9 +21,6 @@ struct batch_part {
 /// builder begins with. Codes come out in the order in which one reader would have given them. The
 /// parts' pools are only read. Works in up to `threads` threads.
 batch join(std::shared_ptr<batch_data> to, std::vector<batch_part> parts, unsigned threads);
-
-/// Runs each of the jobs in one of the threads; throws what the first of them threw.
-void run_jobs(const std::vector<std::function<void()>>& jobs, unsigned threads);
 
 }  // namespace dutyscore::detail
 

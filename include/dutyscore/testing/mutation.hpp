@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -53,10 +52,8 @@ struct mutation_report {
 
 struct mutation_options {
   bool with_witnesses = true;
-  /// Calls the function on as many threads as are wanted and returns when all calls have; each call
-  /// takes mutants until there is none left, so the report does not depend on their number. Empty:
-  /// this thread.
-  std::function<void(const std::function<void()>&)> together = {};
+  /// How many threads take mutants. The report is the same for any number.
+  unsigned threads = 1;
 };
 
 /// Mutates every policy of the files for which there is a scenario in them, a folder standing for

@@ -1,35 +1,13 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
+#include <functional>
 #include <map>
-#include <mutex>
-#include <thread>
 
+#include "dutyscore/core/share_work.hpp"
 #include "dutyscore/data/batch_join.hpp"
 
 namespace dutyscore::detail {
-
-DUTYSCORE_INLINE void run_jobs(const std::vector<std::function<void()>>& jobs, unsigned threads) {
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr failure;
-  std::mutex lock;
-  const auto work = [&] {
-    for (std::size_t i; (i = next++) < jobs.size();) try {
-        jobs[i]();
-      } catch (...) {
-        const std::lock_guard guard(lock);
-        if (!failure) failure = std::current_exception();
-      }
-  };
-  std::vector<std::thread> others;
-  for (std::size_t i = 1; i < std::min<std::size_t>(threads, jobs.size()); ++i)
-    others.emplace_back(work);
-  work();
-  for (std::thread& t : others) t.join();
-  if (failure) std::rethrow_exception(failure);
-}
 
 class batch_joiner {
  public:
@@ -45,7 +23,7 @@ class batch_joiner {
     join_places();
     join_bad();
     add_columns();
-    run_jobs(jobs_, threads);
+    share_work(threads, jobs_.size(), [this](unsigned, std::size_t job) { jobs_[job](); });
     return batch(std::move(to_));
   }
 

@@ -2,6 +2,7 @@
 
 #include "dutyscore/core/bytes.hpp"
 #include "dutyscore/core/file.hpp"
+#include "dutyscore/core/share_work.hpp"
 #include "dutyscore/data/batch_builder.hpp"
 #include "dutyscore/data/batch_join.hpp"
 #include "dutyscore/data/csv.hpp"
@@ -74,17 +75,14 @@ DUTYSCORE_INLINE result<batch> read_in_threads(const std::vector<std::string>& p
                                                    const schema& s, const csv_options& options) {
   row_pieces tables(paths, s, options);
   std::vector<std::vector<batch_part>> parts(options.threads);
-  std::vector<std::function<void()>> jobs;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    jobs.push_back([&tables, &to = parts[i], i] {
-      piece_reader reader(tables, static_cast<std::size_t>(-1));
-      while (auto rows = reader.next()) {
-        const std::size_t texts = (*rows)->texts.size();
-        to.push_back({*std::move(rows), reader.file(), reader.number(), i, reader.texts_before(),
-                      texts});
-      }
-    });
-  run_jobs(jobs, options.threads);
+  share_work(options.threads, parts.size(), [&](unsigned, std::size_t i) {
+    piece_reader reader(tables, static_cast<std::size_t>(-1));
+    while (auto rows = reader.next()) {
+      const std::size_t texts = (*rows)->texts.size();
+      parts[i].push_back({*std::move(rows), reader.file(), reader.number(), i,
+                          reader.texts_before(), texts});
+    }
+  });
   diagnostics messages = tables.finish();
   if (has_error(messages)) return messages;
   for (std::size_t i = 1; i < parts.size(); ++i)

@@ -1,18 +1,16 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "dutyscore/core/share_work.hpp"
 #include "dutyscore/impl/testing/mutant_words.ipp"
 #include "dutyscore/impl/testing/mutants.ipp"
 #include "dutyscore/impl/testing/scenario.ipp"
@@ -215,26 +213,6 @@ class mutation_bench {
 
 // ---- all of them ----
 
-/// Calls `work(state, i)` for every i below `count`; each thread makes a state of its own.
-template <class MakeState, class Work>
-void spread(const mutation_options& options, std::size_t count, MakeState make, Work work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr failed;
-  std::mutex failing;
-  const std::function<void()> take = [&] {
-    try {
-      auto state = make();
-      for (std::size_t i = next++; i < count; i = next++) work(state, i);
-    } catch (...) {
-      const std::lock_guard lock(failing);
-      failed = std::current_exception();
-      next = count;
-    }
-  };
-  options.together ? options.together(take) : take();
-  if (failed) std::rethrow_exception(failed);
-}
-
 DUTYSCORE_INLINE void note_idle(const mutation_bench& bench,
                                 const std::vector<mutant_outcome>& outcomes,
                                 const source_ptr& source, mutation_report& report) {
@@ -251,11 +229,12 @@ DUTYSCORE_INLINE void mutate(const mutated_policy& p, const mutation_options& op
                              mutation_report& report) {
   const mutation_bench first(p);
   std::vector<mutant_outcome> outcomes(first.size());
-  spread(
-      options, outcomes.size(), [&] { return mutation_bench(p); },
-      [&](mutation_bench& bench, std::size_t i) {
-        outcomes[i] = bench.judge(i, options.with_witnesses);
-      });
+  std::vector<std::optional<mutation_bench>> benches(std::max(1u, options.threads));
+  share_work(options.threads, outcomes.size(), [&](unsigned thread, std::size_t i) {
+    auto& bench = benches[thread];
+    if (!bench) bench.emplace(p);
+    outcomes[i] = bench->judge(i, options.with_witnesses);
+  });
   note_idle(first, outcomes, p.document->where, report);
   report.scenarios += p.scenarios.size();
   report.mutants.insert(report.mutants.end(), std::make_move_iterator(outcomes.begin()),
