@@ -1,19 +1,19 @@
-// What one change of a live account costs, and what its readers pay: activities of the model
-// policy, a tenth of the usual sizes. Also the cluster: bytes of cells, and the way back.
+// What one change of a live account costs, and what its readers pay: activities of benchmark.duty,
+// a tenth of the usual sizes. Also the cluster: bytes of cells, and the way back.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <dutyscore.hpp>
 
-#include "activities.hpp"
+#include "engine_totals.hpp"
+#include "generator.hpp"
 
 namespace {
 
 namespace ds = dutyscore;
 
 const ds::policy& model() {
-  static const ds::policy policy =
-      ds::compile_file(DUTYSCORE_SOURCE_DIR "/rules/shigu-2022.duty").value();
+  static const ds::policy policy = benchmarks::benchmark_policy();
   return policy;
 }
 
@@ -22,7 +22,7 @@ const ds::batch& rows() {
     benchmarks::sizes some = benchmarks::sizes::from_environment();
     some.rows = std::max<std::size_t>(1, some.rows / 10);
     some.subjects = std::max<std::size_t>(1, some.subjects / 10);
-    return benchmarks::make_batch(model().schema(), some);
+    return benchmarks::make_batch(benchmarks::activities(some, benchmarks::order::sorted));
   }();
   return batch;
 }
