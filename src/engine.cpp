@@ -15,6 +15,7 @@
 #include "dutyscore/impl/engine/row_bytes.ipp"
 #include "dutyscore/impl/engine/row_classes.ipp"
 #include "dutyscore/impl/engine/row_pass.ipp"
+#include "dutyscore/impl/engine/segments.ipp"
 #include "dutyscore/impl/engine/selections.ipp"
 #include "dutyscore/impl/engine/service.ipp"
 #include "dutyscore/impl/engine/subject_cells.ipp"

@@ -38,6 +38,7 @@ class day_set {
         common.push_back({std::max(a.first, b.first), std::min(a.last, b.last)});
     return day_set(std::move(common));
   }
+  const std::vector<stretch>& stretches() const { return parts_; }
   std::optional<date> first_in(const period& p) const {
     for (const stretch& s : parts_)
       if (s.first <= p.last && p.first <= s.last) return std::max(s.first, p.first);

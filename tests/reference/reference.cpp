@@ -50,12 +50,20 @@ struct book::inside {
     subjects.assign(all.begin(), all.end());
     who.begin_service(earliest, through);
   }
-  /// Of what belongs to it under the texts of the day: an amendment ends it.
+  /// Of what belongs to it under the texts in force on the day: an amendment ends it, and so does a
+  /// day on which a block comes into force or no longer is.
   date end_of_month(date d) const {
     date end = rules.periods().period_of(d, period_unit::month)->last;
-    for (const auto& b : rules.blocks())
-      for (const auto& text : b.texts)
-        if (text.from > d) end = std::min(end, text.from - 1);
+    const auto cut = [&](date first) {
+      if (first > d) end = std::min(end, first - 1);
+    };
+    for (const auto& b : rules.blocks()) {
+      for (const auto& text : b.texts) cut(text.from);
+      for (const auto& s : b.force.stretches()) {
+        cut(s.first);
+        if (s.last < date::max()) cut(s.last + 1);
+      }
+    }
     return end;
   }
   date horizon(const std::string& subject) const {

@@ -17,9 +17,6 @@
 
 namespace dutyscore::engine {
 
-/// No line and no activity may be worth more; a larger one makes a bad row.
-inline constexpr std::int64_t most_points = 1'000'000'000 * decimal::scale;
-
 enum class row_fault : std::uint8_t { division_by_zero, overflow, uncovered, too_many_points };
 
 /// Why a row cannot be judged. `row` is an index into the rows given to judge::run.

@@ -26,7 +26,9 @@ class period_levels {
   std::uint32_t period_of(std::size_t level, std::size_t segment) const {
     return of_segment_[level][segment];
   }
-  std::size_t first_segment(std::size_t level, std::size_t p) const { return first_segment_[level][p]; }
+  std::size_t first_segment(std::size_t level, std::size_t p) const {
+    return first_segment_[level][p];
+  }
   /// The segment that holds the day; nothing before the first. The last one has no end.
   std::optional<std::size_t> segment_of(date d) const;
   std::size_t segments() const { return starts_.size(); }
@@ -42,17 +44,21 @@ class period_levels {
 class lane_reading {
  public:
   /// Nothing when some clause of the policy is not of those, or `by` is a term.
-  static std::optional<lane_reading> make(const plan& p, period_unit by, const period_levels& levels);
+  static std::optional<lane_reading> make(const plan& p, period_unit by,
+                                          const period_levels& levels);
 
   /// `cells`: slot after slot, segment after segment from `first` on, eight subjects side by side;
-  /// `calls`: of each subject. The totals of every period of the unit; with `blocks`, block after block.
+  /// `calls`: of each subject. The totals of every period of the unit; with `blocks`, block after
+  /// block.
   void read(const lanes* cells, std::size_t segments, std::size_t first,
             std::span<const std::vector<call>* const, lane_count> calls, bool with_blocks,
             lanes* out);
   std::size_t periods() const { return levels_->size(by_); }
 
  private:
-  enum class step_kind : std::uint8_t { regroup, base, least, most, running_least, running_most, negate };
+  enum class step_kind : std::uint8_t {
+    regroup, base, least, most, running_least, running_most, negate
+  };
   struct step {
     step_kind kind;
     std::uint32_t level = 0;     // after it; of a running limit, whose periods it has

@@ -5,11 +5,12 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <vector>
 
 #include "dutyscore/engine/cells.hpp"
 #include "dutyscore/engine/judge.hpp"
+#include "dutyscore/engine/segments.hpp"
 #include "dutyscore/plan/fused.hpp"
 
 namespace dutyscore::engine {
@@ -19,9 +20,11 @@ inline constexpr std::size_t most_slot_pieces = 5;
 /// An addition of the fused plan over a column in memory: value = base[n] + slope[n] * q, where n
 /// is how many of `from` the column's value reaches.
 struct row_slot {
-  const std::int64_t* column = nullptr;  // null: the days from date to end
+  /// Null: the days from date to end, whatever they are for a constant.
+  const std::int64_t* column = nullptr;
   std::int64_t most = 0;                 // the largest value for which it holds; the least is 0
-  std::uint64_t multiplier = ~std::uint64_t{0}, bias = 1;  // q = (value + bias) * multiplier >> 64 + shift
+  /// q = (value + bias) * multiplier >> 64 + shift.
+  std::uint64_t multiplier = ~std::uint64_t{0}, bias = 1;
   std::uint32_t shift = 0;
   std::uint32_t cell = 0;  // where the slot's cells begin
   std::array<std::int64_t, most_slot_pieces - 1> from{};
@@ -36,22 +39,13 @@ struct alignas(32) class_record {
   std::uint8_t is_special = 0;      // slots, the judge, or a count of its kind are to come
 };
 
-/// How a day becomes a segment.
-struct segment_table {
-  std::int32_t first_day = 0, last_day = 0;  // the last that occurs
-  std::vector<std::int32_t> starts;         // of segments
-  std::vector<std::uint16_t> segment_of;    // by day - first_day
-  std::vector<std::uint16_t> stretch_of;    // into fused_plan::starts
-};
-
 class row_classes {
  public:
-  /// `on`: rows that do not count on this basis add nothing; without it each basis range has cells
-  /// of its own.
-  row_classes(const plan& p, fused_plan fused, const bound_rows& rows, std::optional<basis> on);
+  /// Rows that do not count on the basis add nothing. Throws std::length_error where rows lie in more
+  /// than 65,534 segments.
+  row_classes(const plan& p, fused_plan fused, const bound_rows& rows, basis on);
 
   struct row {
-    std::uint32_t at;          // of its cells, beside row_slot::cell: plane, then segment
     std::uint16_t row_class;
     std::uint16_t segment;
   };
@@ -77,23 +71,26 @@ class row_classes {
   /// judged.
   std::uint16_t off_basis() const { return static_cast<std::uint16_t>(fused_.classes.size()); }
   std::uint16_t bad() const { return static_cast<std::uint16_t>(fused_.classes.size() + 1); }
+  /// REQUIRES: some rule names the kind of the row.
   std::uint16_t judged_class_of(std::size_t r) const;
 
-  std::size_t planes() const { return planes_; }
-  std::uint8_t plane_of(std::size_t r) const {
-    return plane_of_[data_->since[r] * 4u + data_->standing[r]];
+  /// Whether the row counts on the basis.
+  bool counts(std::size_t r) const {
+    return counts_[data_->since[r] * 4u + data_->standing[r]] != 0;
   }
-  /// Whether it counts on the basis asked for, if one is.
-  bool counts(std::size_t r) const { return plane_of(r) < planes_; }
-  basis_range range_of_plane(std::size_t plane) const { return range_of_plane_[plane]; }
+  /// Of all rows that count: what their cells are written down as.
+  basis_range range() const { return range_; }
   std::size_t segments() const { return segments_.starts.size(); }
   const segment_table& days() const { return segments_; }
   std::size_t slots() const { return slot_count_; }
   /// Cells of one subject, those of no slot included.
-  std::size_t cells() const { return (slot_count_ + 1) * planes_ * segments(); }
+  std::size_t cells() const { return (slot_count_ + 1) * segments(); }
   std::uint32_t cell_of(std::uint32_t slot) const {
-    return static_cast<std::uint32_t>(slot * planes_ * segments());
+    return static_cast<std::uint32_t>(slot * segments());
   }
+  /// Whether the cells of eight subjects fit a cache, so that there may be one for every segment.
+  bool is_dense() const { return cells() <= 16'384; }
+  std::uint32_t nowhere() const { return cell_of(static_cast<std::uint32_t>(slot_count_)); }
 
  private:
   struct dimension {
@@ -106,9 +103,11 @@ class row_classes {
   };
   void find_segments(const plan& p);
   void find_dimensions(const plan& p);
-  void find_planes(std::optional<basis> on);
   void bind_classes();
-  row_slot bind(const fused_addition& a);
+  std::uint32_t cell_of(const fused_addition& a) const {
+    return a.slot == none ? nowhere() : cell_of(a.slot);
+  }
+  row_slot bind(const fused_addition& a) const;
   void bind_dimension(const fused_dimension& d, dimension& to);
   void bind_class(const fused_class& c);
   static constexpr std::size_t most_known_dimensions = 3;
@@ -125,10 +124,10 @@ class row_classes {
   const bound_rows* bound_;
   const batch_data* data_;
   segment_table segments_;
+  std::vector<std::uint16_t> stretch_of_;  // into fused_plan::starts, by day like segment_of
   std::size_t slot_count_ = 0;
-  std::size_t planes_ = 1;
-  std::array<std::uint8_t, 16> plane_of_{};
-  std::array<basis_range, basis_range_count> range_of_plane_{};
+  std::array<std::uint8_t, 16> counts_{};  // by since and standing
+  basis_range range_ = 0;
   std::vector<dimension> dimensions_;
   /// By kind code, the last for all codes beyond: first class, classes in a stretch, and the factor
   /// of each dimension.
@@ -139,7 +138,6 @@ class row_classes {
   std::vector<std::uint8_t> judged_;
   std::vector<std::uint8_t> may_be_bad_;  // rows of the class, by their numbers or when judged
   std::vector<std::uint16_t> judged_of_kind_;
-  bool is_on_one_basis_ = false;
   std::vector<std::uint32_t> kind_of_class_;
 };
 

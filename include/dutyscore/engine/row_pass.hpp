@@ -19,10 +19,10 @@ struct failed_row {
 
 /// Counts over the rows that a pass has seen.
 struct pass_counts {
-  std::vector<std::uint64_t> by_class;  // plane by plane
-  std::vector<std::uint64_t> by_piece;  // of special classes: plane by plane, piece of the first slot
-  std::vector<std::uint64_t> unruled;   // by kind code, plane by plane: no rule names the kind
-  std::vector<std::uint64_t> judged;    // by kind of the plan, plane by plane, fate
+  std::vector<std::uint64_t> by_class;
+  std::vector<std::uint64_t> by_piece;  // of classes with slots: by class, piece of the first slot
+  std::vector<std::uint64_t> unruled;   // by kind code: no rule names the kind
+  std::vector<std::uint64_t> judged;    // by kind of the plan, then fate
   std::vector<failed_row> failures;
 };
 
@@ -36,13 +36,13 @@ class row_pass {
   void skip(const std::vector<bool>* bad) { bad_ = bad; }
 
   /// `begin`, `count`: rows of the batch, at most most_rows. The sink has
-  ///   void row(std::size_t i, const row_classes::row& of, const class_record& adds);  // of every row
-  ///   void add(std::size_t i, std::uint32_t cell, std::int64_t value);                // more of some
-  ///   void see(std::size_t i, std::uint16_t segment);                                 // it is good
+  ///   void row(std::size_t i, const row_classes::row& of, const class_record& adds);  // every one
+  ///   void add(std::size_t i, std::uint32_t cell, std::int64_t value);  // more of some
+  ///   void see(std::size_t i, std::uint16_t segment);                   // it is good
   ///   void keep(std::size_t i, block_id, std::span<const std::int64_t> values);
   ///   bool too_large;  // set when an addition is larger than most_fused_points
-  /// where i counts from 0 to count. What `row` gets is seen in the record's least_segment, if that is
-  /// later: beyond all segments for a row that is not yet known to be good.
+  /// where i counts from 0 to count. What `row` gets is seen in the record's least_segment, if that
+  /// is later: beyond all segments for a row that is not yet known to be good.
   template <class Sink>
   void run(std::size_t begin, std::size_t count, Sink& to);
   template <class Sink>
@@ -53,7 +53,7 @@ class row_pass {
   const pass_counts& counts() const { return counts_; }
 
  private:
-  static constexpr std::size_t pieces = most_slot_pieces;
+  static constexpr std::size_t fates = 3;
   template <class RowAt, class Sink>
   void run_rows(std::size_t count, RowAt row_at, Sink& to);
   template <class RowAt>

@@ -202,10 +202,6 @@ class row_folder {
   stretch_memo memo_;
 };
 
-/// The first and the last day of the month, cut where texts change, in which the day lies.
-date first_of_stretch(const plan& p, date d);
-date last_of_stretch(const plan& p, date d);
-
 /// The refusals of each row, one for each block or veto that refused it.
 std::vector<refused_row> distinct_refusals(const verdicts& judged);
 

@@ -1,12 +1,14 @@
 // The plan once more, worked out for every combination of the few values that rows share: kind,
-// one-of texts, flags, small whole numbers, and the stretches between the days on which rules change. Equality tests and
-// dates vanish; what is left of a rule is a few additions, each a straight-line function of one
-// number column. Combinations for which that is not so are judged (engine/judge.hpp).
+// one-of texts, flags, small whole numbers, and the stretches between the days on which rules
+// change. Equality tests and dates vanish; what is left of a rule is a few additions, each a
+// straight-line function of one number column. Combinations for which that is not so are judged
+// (engine/judge.hpp).
 //
 //   award 2 per household when households >= 3      on visit, capacity "deputy":
 //   -> slot of the indicator += households < 3 ? 0 : 2 * households;   capacity "other": refused
 //
-// Immutable once made. Not for users. Tested against the judge by tests/engine.
+// Immutable once made. Not for users. Tested by tests/engine, and against the judge by
+// tests/reference/totals_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +39,7 @@ struct fused_addition {
 struct fused_class {
   bool is_judged = true;
   std::vector<fused_addition> additions;  // at least one
-  std::vector<class_fate> fates;            // by piece of the first addition
+  std::vector<class_fate> fates;          // by piece of the first addition
 };
 
 enum class dimension_kind : std::uint8_t { text, flag, number };

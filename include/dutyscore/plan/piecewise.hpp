@@ -7,7 +7,7 @@
 // A piece gives `base + slope * q`, where q is the number of whole quanta in the column's value: of
 // an integer field the quantum is one, of a decimal field a millionth. Nothing is ever rounded that
 // the author did not ask to be rounded; what has no such form is opaque, and rows to which that
-// matters are judged one operation after the other. Tested by tests/plan/piecewise_test.cpp.
+// matters are judged one operation after the other. Tested by tests/engine/piecewise_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,9 @@ class piecewise {
   /// The column itself, for its values 0…most.
   static piecewise of_column(std::uint32_t column, std::int64_t quantum, std::int64_t most);
 
-  bool is_constant() const { return pieces_.size() == 1 && !pieces_[0].opaque && pieces_[0].slope == 0; }
+  bool is_constant() const {
+    return pieces_.size() == 1 && !pieces_[0].opaque && pieces_[0].slope == 0;
+  }
   bool has_opaque() const;
   std::optional<std::int64_t> value() const;  // of a constant
   /// The column it depends on; none when there is not any.

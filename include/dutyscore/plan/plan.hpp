@@ -12,6 +12,9 @@
 
 namespace dutyscore {
 
+/// No line and no activity may be worth more; a larger one makes a bad row.
+inline constexpr std::int64_t most_points = 1'000'000'000 * decimal::scale;
+
 namespace column {
 
 using register_id = std::uint32_t;
@@ -174,7 +177,8 @@ struct plan {
   /// What a measure of the policy adds up: measures of indicators. Empty for points.
   std::vector<std::vector<measured_part>> measured;
   std::vector<block_id> order;             // in which blocks are read: each after what it reads
-  /// First days of amended texts, beside which segments begin with months.
+  /// Days on which a text of a block, or its force, begins or has ended: segments begin with these,
+  /// as with months.
   std::vector<date> cuts;
   /// Programs over a subject in a period, by expression; empty for all others.
   std::vector<column::program> on_period;

@@ -6,10 +6,9 @@
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/book_data.hpp"
 #include "dutyscore/engine/evaluate.hpp"
-#include "dutyscore/engine/subject_cells.hpp"
+#include "dutyscore/engine/segments.hpp"
 #include "dutyscore/impl/engine/row_checks.ipp"
 #include "dutyscore/impl/engine/row_order.ipp"
-#include "dutyscore/impl/engine/segments.ipp"
 
 namespace dutyscore::engine {
 
@@ -76,27 +75,10 @@ class accumulation {
 
   // ---- accumulation ----
 
-  /// The segment of every day between the first and the last that occurs, so that rows need no
-  /// calendar.
-  cell_adder prepare_segments() {
-    std::vector<std::int32_t> segments;
-    if (data().rows > 0) {
-      const auto [least, most] = std::minmax_element(data().days().begin(), data().days().end());
-      first_day_ = start_of_segment(book_->plan, date::from_days(*least)).days();
-      for (std::int32_t d = first_day_, end = d; d <= *most; ++d) {
-        if (d == end) {
-          segments.push_back(d);
-          end = end_of_segment(book_->plan, date::from_days(d)).days() + 1;
-        }
-        segment_of_day_.push_back(static_cast<std::uint32_t>(segments.size() - 1));
-      }
-    }
-    return cell_adder(book_->plan.slots.size(), std::move(segments));
-  }
-
   void accumulate() {
     std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
-    cell_adder adder = prepare_segments();
+    segments_ = segments_of(book_->plan, data().days());
+    cell_adder adder(book_->plan.slots.size(), segments_.starts);
     judge by_chunk(book_->plan, *book_->bound, false);
     const std::span<const std::uint32_t> order = book_->order;
     for (std::size_t begin = 0; begin < order.size(); begin += chunk_rows) {
@@ -174,7 +156,7 @@ class accumulation {
   void add_subject(std::span<const std::uint32_t> rows, std::span<const taken> all,
                    cell_adder& adder) {
     const auto segment_of = [&](const taken& t) {
-      return segment_of_day_[static_cast<std::size_t>(data().days()[rows[t.row]] - first_day_)];
+      return segments_.segment_on(data().days()[rows[t.row]]);
     };
     for (; !all.empty(); all = all.subspan(std::min(all.size(), cell_adder::most_additions))) {
       const auto some = all.first(std::min(all.size(), cell_adder::most_additions));
@@ -280,8 +262,7 @@ class accumulation {
   std::vector<text_pool::code> codes_;  // of the subjects found so far
   std::vector<subject_data> found_;
   cell_list current_cells_;  // of the last of them
-  std::int32_t first_day_ = 0;
-  std::vector<std::uint32_t> segment_of_day_;
+  segment_table segments_;
   std::array<std::array<std::uint64_t, 3>, basis_range_count> fates_{};
 };
 

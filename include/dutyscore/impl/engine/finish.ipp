@@ -6,6 +6,7 @@
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/book_data.hpp"
 #include "dutyscore/engine/finish.hpp"
+#include "dutyscore/engine/segments.hpp"
 
 namespace dutyscore::engine {
 

@@ -9,10 +9,9 @@
 #include "dutyscore/engine/lane_reading.hpp"
 #include "dutyscore/engine/reading.hpp"
 #include "dutyscore/engine/row_classes.hpp"
-#include "dutyscore/engine/subject_cells.hpp"
+#include "dutyscore/engine/segments.hpp"
 #include "dutyscore/engine/totals.hpp"
 #include "dutyscore/impl/engine/reading_messages.ipp"
-#include "dutyscore/impl/engine/segments.ipp"
 #include "dutyscore/impl/engine/subject_facts.ipp"
 
 namespace dutyscore::engine {
@@ -59,7 +58,7 @@ class group_reader {
       : s_(s),
         facts_(s.plan, s.by, s.through),
         levels_(s.plan.policy->calendar, starts()),
-        lanes_(lane_reading::make(s.plan, s.by, levels_)),
+        lanes_(is_for_lanes_ ? lane_reading::make(s.plan, s.by, levels_) : std::nullopt),
         tools_(s.plan, s.bound),
         width_(s.with_blocks ? s.plan.policy->blocks.size() : 1) {
     for (std::size_t k = 0; k < s.classes.segments(); ++k)
@@ -88,7 +87,8 @@ class group_reader {
       if (facts[lane]) calls[lane] = &facts[lane]->calls;
     }
     if (lanes_)
-      lanes_->read(cells, s_.classes.segments(), first_segment_, calls, s_.with_blocks, read_.data());
+      lanes_->read(cells, s_.classes.segments(), first_segment_, calls, s_.with_blocks,
+                   read_.data());
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       if (!facts[lane]) continue;
       const bool is_common = lanes_ && !has_veto(cells, lane);
@@ -120,32 +120,48 @@ class group_reader {
   const std::vector<period>& periods() const { return facts_.periods(); }
 
  private:
+  static constexpr std::size_t most_segments = 2048;
+
   std::size_t by_level() const { return period_levels::level_of(s_.by); }
 
-  /// From the first day that can bring points to the last.
+  /// First days of the segments in which points can arise: those of rows, and where there are bases
+  /// all from the first day of service to the last. Lanes are for rows whose segments are among a
+  /// moderate number of these, one after the other.
   std::vector<std::int32_t> starts() {
-    const policy_data& data = s_.plan.policy.data();
-    const segment_table& days = s_.classes.days();
-    if (days.starts.empty()) return {};
-    const bool has_bases = std::any_of(data.blocks.begin(), data.blocks.end(),
+    const std::vector<std::int32_t>& of_rows = s_.classes.days().starts;
+    const auto& blocks = s_.plan.policy->blocks;
+    const bool has_bases = std::any_of(blocks.begin(), blocks.end(),
                                        [](const block& b) { return !b.bases.empty(); });
-    if (!has_bases) return days.starts;
-    date first = data.calendar.period_of(date::from_days(days.starts.front()), period_unit::year)->first;
+    is_for_lanes_ = s_.classes.is_dense();
+    if (of_rows.empty() || !has_bases) return of_rows;
+    std::vector<std::int32_t> out;
+    const date last = std::max(
+        s_.through,
+        last_of_stretch(s_.plan, date::from_days(of_rows.back()), s_.plan.segment));
+    for (date d = first_of_stretch(s_.plan, first_day(), s_.plan.segment);
+         d <= last && out.size() < most_segments;
+         d = last_of_stretch(s_.plan, d, s_.plan.segment) + 1)
+      out.push_back(d.days());
+    const auto at = std::lower_bound(out.begin(), out.end(), of_rows.front());
+    first_segment_ = static_cast<std::size_t>(at - out.begin());
+    is_for_lanes_ = is_for_lanes_ && out.size() < most_segments &&
+                    std::mismatch(of_rows.begin(), of_rows.end(), at, out.end()).first ==
+                        of_rows.end();
+    return out;
+  }
+
+  /// From which somebody serves.
+  date first_day() const {
+    const policy_data& data = s_.plan.policy.data();
+    const date of_rows = date::from_days(s_.classes.days().starts.front());
+    date first = data.calendar.period_of(of_rows, period_unit::year)->first;
+    const force& whole = data.blocks[0].in_force;
     for (const roster_subject* entry : s_.entry_of_code) {
       if (!entry) continue;
-      const auto service = service_of(entry, data.blocks[0].in_force, data.calendar, first)
-                               .within(data.blocks[0].in_force);
-      if (!service.stretches.empty())
-        first = std::min(first, service.stretches.front().first);
+      const auto service = service_of(entry, whole, data.calendar, first).within(whole);
+      if (!service.stretches.empty()) first = std::min(first, service.stretches.front().first);
     }
-    const date last = std::max(s_.through, end_of_segment(s_.plan, date::from_days(days.starts.back())));
-    std::vector<std::int32_t> out;
-    for (date d = start_of_segment(s_.plan, first); d <= last;
-         d = end_of_segment(s_.plan, d) + 1)
-      out.push_back(d.days());
-    first_segment_ = static_cast<std::size_t>(
-        std::lower_bound(out.begin(), out.end(), days.starts.front()) - out.begin());
-    return out;
+    return first;
   }
 
   date start_of(std::size_t segment) const {
@@ -223,12 +239,13 @@ class group_reader {
       for (std::uint32_t slot = 0; slot < s_.classes.slots(); ++slot)
         if (const std::int64_t value = cells[slot * segments + s][lane]; value != 0)
           cells_.push_back({value, s_.classes.days().starts[s],
-                            place_of(slot, s_.classes.range_of_plane(0))});
+                            place_of(slot, s_.classes.range())});
     return read_subject({cells_, of.kept, kept_values}, of.code, latest_of(seen), facts, out);
   }
 
-  std::optional<diagnostic> read_subject(const subject_state& state, std::uint32_t code, date latest,
-                                         const subject_facts& facts, group_totals& out,
+  std::optional<diagnostic> read_subject(const subject_state& state, std::uint32_t code,
+                                         date latest, const subject_facts& facts,
+                                         group_totals& out,
                                          const roster_subject* absent = nullptr) {
     if (facts.periods.empty()) {
       begin_subject(code, out);
@@ -257,7 +274,8 @@ class group_reader {
 
   const group_setting& s_;
   subject_fact_table facts_;
-  std::size_t first_segment_ = 0;
+  std::size_t first_segment_ = 0;  // of rows, among those of levels_
+  bool is_for_lanes_ = false;
   period_levels levels_;
   std::optional<lane_reading> lanes_;
   reading_tools tools_;

@@ -75,7 +75,7 @@ DUTYSCORE_INLINE lane_reading::lane_reading(const plan& p, period_unit by,
       levels_(&levels),
       by_(static_cast<std::uint32_t>(period_levels::level_of(by))),
       blocks_(data_->blocks.size()) {
-  fits_ = by != period_unit::term && p.cuts.empty() && add_block(0, by_);
+  fits_ = by != period_unit::term && add_block(0, by_);
 }
 
 DUTYSCORE_INLINE std::optional<lane_reading> lane_reading::make(const plan& p, period_unit by,

@@ -2,38 +2,76 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <stdexcept>
 
 #include "dutyscore/core/messages.hpp"
-#include "dutyscore/engine/book_data.hpp"
 #include "dutyscore/engine/finish.hpp"
 #include "dutyscore/engine/merge.hpp"
+#include "dutyscore/engine/subject_cells.hpp"
+#include "dutyscore/impl/engine/row_checks.ipp"
+#include "dutyscore/impl/engine/row_order.ipp"
 
 namespace dutyscore {
 
 namespace engine {
 
-/// Bad rows are found as evaluate() finds them; the others are judged once more, now in detail,
-/// because cells of a cluster keep what a book can look up in its rows.
-DUTYSCORE_INLINE std::vector<std::string> bytes_of_subjects(const book_data& from) {
-  std::vector<std::string> out;
-  judge in_detail(from.plan, *from.bound, true);
-  row_folder folder(from.plan, *from.bound);
-  verdicts judged;
-  subject_cells cells;
-  for (subject_id s = 0; s < from.subjects.size(); ++s) {
-    const auto rows = from.rows_of(s);
-    if (rows.empty()) continue;
-    in_detail.run(rows, judged);
-    cells.clear();
-    cells.subject = from.names[s];
-    cells.entry = mark_of(from.subjects[s].entry);
-    folder.fold(rows, judged, cells);
-    cells.settle();
-    out.push_back(to_bytes(cells, from.plan.policy->digest));
+/// The cells of every subject in a batch. Rows are judged in detail, because cells of a cluster keep
+/// what a book can look up in its rows.
+class cell_writer {
+ public:
+  cell_writer(const policy& p, const batch& rows, const evaluate_options& options)
+      : plan_(make_plan(p)), options_(options) {
+    require_schema(p.schema(), rows, options.subjects);
+    bound_.emplace(plan_, rows, options.subjects ? &*options.subjects : nullptr);
+    checks_.emplace(plan_, *bound_, options_);
   }
-  return out;
-}
+
+  result<std::vector<std::string>> run() {
+    if (auto missing = checks_->missing_roster()) return *missing;
+    checks_->run();
+    std::map<std::string, std::string, std::less<>> by_name = write_subjects();
+    const auto bad = checks_->take_bad_rows();
+    if (options_.bad_rows == on_bad_row::fail && !bad.empty())
+      return row_checks::messages_of(bad);
+    std::vector<std::string> out;
+    for (auto& [name, bytes] : by_name) out.push_back(std::move(bytes));
+    diagnostics messages;
+    for (const bad_row& b : bad) messages.push_back(b.why);
+    return {std::move(out), std::move(messages)};
+  }
+
+ private:
+  std::map<std::string, std::string, std::less<>> write_subjects() {
+    std::map<std::string, std::string, std::less<>> out;
+    judge in_detail(plan_, *bound_, true);
+    row_folder folder(plan_, *bound_);
+    verdicts judged;
+    subject_cells cells;
+    const auto& subjects = bound_->data().subject;
+    std::vector<std::uint32_t> order = order_by_subject(bound_->data());
+    std::erase_if(order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
+    for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+      const text_pool::code code = subjects[order[begin]];
+      while (end < order.size() && subjects[order[end]] == code) ++end;
+      const auto rows = std::span(order).subspan(begin, end - begin);
+      in_detail.run(rows, judged);
+      checks_->mark_failures(rows, judged);
+      cells.clear();
+      cells.subject = std::string(bound_->data().texts.text(code));
+      cells.entry = mark_of(bound_->entry_of(rows.front()));
+      folder.fold(rows, judged, cells);
+      cells.settle();
+      if (!cells.empty()) out[cells.subject] = to_bytes(cells, plan_.policy->digest);
+    }
+    return out;
+  }
+
+  plan plan_;
+  evaluate_options options_;
+  std::optional<bound_rows> bound_;
+  std::optional<row_checks> checks_;
+};
 
 using cells_by_subject = std::map<std::string, subject_cells, std::less<>>;
 
@@ -73,12 +111,10 @@ DUTYSCORE_INLINE result<cells_by_subject> added_up(const policy& p,
 DUTYSCORE_INLINE result<std::vector<std::string>> accumulate(const policy& policy,
                                                              const batch& rows,
                                                              const accumulate_options& options) {
-  // Cells do not depend on `through`; any day will do.
-  const auto whole = evaluate(policy, rows, {options.subjects, date::max(), options.bad_rows});
-  if (!whole) return whole.messages();
-  diagnostics bad;
-  for (const bad_row& b : whole->bad()) bad.push_back(b.why);
-  return {engine::bytes_of_subjects(whole->data()), std::move(bad)};
+  evaluate_options judging;
+  judging.subjects = options.subjects;
+  judging.bad_rows = options.bad_rows;
+  return engine::cell_writer(policy, rows, judging).run();
 }
 
 DUTYSCORE_INLINE result<std::string> merge(const policy& policy,

@@ -17,6 +17,7 @@ namespace dutyscore::engine {
 class subject_numbers {
  public:
   static constexpr std::size_t most_partitions = 4096;
+  static constexpr unsigned most_bits = 16;  // of a number within a partition
 
   explicit subject_numbers(const std::vector<text_pool::code>& subjects) {
     if (subjects.empty()) return;
@@ -133,12 +134,12 @@ struct dealing_sink {
   }
   void see(std::size_t i, std::uint16_t segment) {
     const std::uint32_t n = number(i);
-    const auto nowhere = classes.cell_of(static_cast<std::uint32_t>(classes.slots()));
+    const auto nowhere = classes.nowhere();
     to.additions.add(n >> numbers.bits(), {nowhere, within(n), segment, 0});
   }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> values) {
     kept.activities.push_back(
-        {subjects[i], {days[i], block, classes.range_of_plane(0), kept.values.size()}});
+        {subjects[i], {days[i], block, classes.range(), kept.values.size()}});
     kept.values.insert(kept.values.end(), values.begin(), values.end());
   }
 };

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "dutyscore/engine/reading.hpp"
+#include "dutyscore/engine/segments.hpp"
 
 namespace dutyscore::engine {
 
@@ -36,12 +37,8 @@ DUTYSCORE_INLINE reading::reading(reading_tools& tools, const subject_time& time
 
 // ---- segments ----
 
-/// Days, or months cut where texts change.
 DUTYSCORE_INLINE date reading::segment_of(date d) const {
-  if (segment_ == period_unit::day) return d;
-  const date month = data_->calendar.period_of(d, period_unit::month)->first;
-  const auto after = std::upper_bound(plan_->cuts.begin(), plan_->cuts.end(), d);
-  return after == plan_->cuts.begin() ? month : std::max(month, *std::prev(after));
+  return first_of_stretch(*plan_, d, segment_);
 }
 
 DUTYSCORE_INLINE std::size_t reading::index_of(date segment) const {

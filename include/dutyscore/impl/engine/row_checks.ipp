@@ -124,7 +124,8 @@ class row_checks {
   }
 
   bool counts_on_basis(std::uint32_t row, std::size_t b) const {
-    return !is_bad_[row] && counts_on(range_of(data().since[row], data().standing[row]), static_cast<basis>(b));
+    const basis_range range = range_of(data().since[row], data().standing[row]);
+    return !is_bad_[row] && counts_on(range, static_cast<basis>(b));
   }
 
   bool have_basis_in_common(std::span<const std::uint32_t> rows) const {

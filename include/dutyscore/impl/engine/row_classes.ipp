@@ -4,70 +4,35 @@
 #include <bit>
 #include <limits>
 #include <map>
+#include <stdexcept>
 
 #include "dutyscore/engine/row_classes.hpp"
-#include "dutyscore/impl/engine/scans.ipp"
-#include "dutyscore/impl/engine/segments.ipp"
 
 namespace dutyscore::engine {
 
 DUTYSCORE_INLINE row_classes::row_classes(const plan& p, fused_plan fused, const bound_rows& rows,
-                                          std::optional<basis> on)
+                                          basis on)
     : fused_(std::move(fused)), bound_(&rows), data_(&rows.data()), slot_count_(p.slots.size()) {
+  range_ = range_of(static_cast<std::uint8_t>(on), static_cast<std::uint8_t>(on));
+  for (std::uint8_t since = 0; since < basis_count; ++since)
+    for (std::uint8_t standing = 0; standing < 4; ++standing)
+      counts_[since * 4u + standing] = counts_on(range_of(since, standing), on);
   find_segments(p);
-  find_planes(on);
   find_dimensions(p);
   bind_classes();
 }
 
-// ---- segments ----
-
-/// Of every day between the first and the last that occurs, so that rows need no calendar.
+/// Where days of rows and of accounts differ, rows are judged, and their stretch does not matter.
 DUTYSCORE_INLINE void row_classes::find_segments(const plan& p) {
-  if (data_->rows == 0) return;
-  const auto [least, most] = least_and_most(data_->days());
-  segment_table& s = segments_;
-  s.last_day = most;
-  s.first_day = start_of_segment(p, date::from_days(least)).days();
-  for (std::int32_t d = s.first_day, end = d; d <= most; ++d) {
-    if (d == end) {
-      s.starts.push_back(d);
-      end = end_of_segment(p, date::from_days(d)).days() + 1;
-    }
-    s.segment_of.push_back(static_cast<std::uint16_t>(s.starts.size() - 1));
+  segments_ = segments_of(p, data_->days());
+  if (segments() >= 0xFFFF)
+    throw std::length_error("dutyscore: rows lie in more than 65,534 months or days");
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < segments_.segment_of.size(); ++i) {
+    const date d = date::from_days(segments_.first_day + static_cast<std::int32_t>(i));
+    while (next < fused_.starts.size() && fused_.starts[next] <= d) ++next;
+    stretch_of_.push_back(static_cast<std::uint16_t>(next - 1));
   }
-  // Where days of rows and of accounts differ, rows are judged, and their stretch does not matter.
-  for (std::int32_t d = s.first_day; d <= most; ++d) {
-    const auto next = std::upper_bound(fused_.starts.begin(), fused_.starts.end(), date::from_days(d));
-    s.stretch_of.push_back(static_cast<std::uint16_t>(next - fused_.starts.begin() - 1));
-  }
-}
-
-DUTYSCORE_INLINE void row_classes::find_planes(std::optional<basis> on) {
-  is_on_one_basis_ = on.has_value();
-  if (on) {
-    range_of_plane_[0] = range_of(static_cast<std::uint8_t>(*on), static_cast<std::uint8_t>(*on));
-    for (std::uint8_t since = 0; since < basis_count; ++since)
-      for (std::uint8_t standing = 0; standing < 4; ++standing)
-        plane_of_[since * 4u + standing] = counts_on(range_of(since, standing), *on) ? 0 : 1;
-    return;
-  }
-  std::array<bool, 16> occurs{};
-  for (std::size_t r = 0; r < data_->rows; ++r)
-    occurs[data_->since[r] * 4u + data_->standing[r]] = true;
-  std::array<std::optional<std::uint8_t>, basis_range_count> plane_of_range{};
-  planes_ = 0;
-  for (std::uint8_t i = 0; i < occurs.size(); ++i) {
-    if (!occurs[i]) continue;
-    const basis_range range = range_of(i / 4, i % 4);
-    auto& plane = plane_of_range[range];
-    if (!plane) {
-      range_of_plane_[planes_] = range;
-      plane = static_cast<std::uint8_t>(planes_++);
-    }
-    plane_of_[i] = *plane;
-  }
-  planes_ = std::max<std::size_t>(planes_, 1);
 }
 
 // ---- classes ----
@@ -123,14 +88,12 @@ DUTYSCORE_INLINE void row_classes::find_dimensions(const plan& p) {
 }
 
 DUTYSCORE_INLINE std::uint16_t row_classes::judged_class_of(std::size_t r) const {
-  const std::uint32_t kind = bound_->kind_of(r);
-  if (kind == none) return unruled();
-  return judged_of_kind_[kind];
+  return judged_of_kind_[bound_->kind_of(r)];
 }
 
-DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a) {
+DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a) const {
   row_slot out;
-  out.cell = cell_of(a.slot == none ? static_cast<std::uint32_t>(slot_count_) : a.slot);
+  out.cell = cell_of(a);
   if (a.column < fused_.days_column) out.column = data_->fields[a.column].numbers.data();
   out.most = a.most;
   const auto quantum = static_cast<std::uint64_t>(a.quantum);
@@ -163,14 +126,11 @@ DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c) {
     for (const fused_addition& a : c.additions) slots_.push_back(bind(a));
     return;
   }
-  const auto cell = [&](const fused_addition& a) {
-    return cell_of(a.slot == none ? static_cast<std::uint32_t>(slot_count_) : a.slot);
-  };
   to.first = c.additions[0].pieces[0].base;
-  to.first_cell = cell(c.additions[0]);
+  to.first_cell = cell_of(c.additions[0]);
   if (c.additions.size() == 1) return;
   to.second = c.additions[1].pieces[0].base;
-  to.second_cell = cell(c.additions[1]);
+  to.second_cell = cell_of(c.additions[1]);
 }
 
 DUTYSCORE_INLINE void row_classes::bind_classes() {
@@ -183,14 +143,13 @@ DUTYSCORE_INLINE void row_classes::bind_classes() {
     // Rows that something keeps from the common way are judged by a class that only says the kind.
     judged_of_kind_.push_back(static_cast<std::uint16_t>(bad() + 1 + k));
   }
-  const std::uint32_t nowhere = cell_of(static_cast<std::uint32_t>(slot_count_));
   for (std::size_t c = 0; c <= bad() + fused_.kinds.size(); ++c) {
     const bool is_own = c < fused_.classes.size();
     const bool is_judged = is_own ? fused_.classes[c].is_judged : c > bad();
     judged_.push_back(is_judged);
     slots_begin_.push_back(slots_.size());
     class_record& to = records_.emplace_back();
-    to.first_cell = to.second_cell = nowhere;
+    to.first_cell = to.second_cell = nowhere();
     if (is_own && !is_judged) bind_class(fused_.classes[c]);
     may_be_bad_.push_back(is_judged || to.is_special);
     if (is_judged || c == unruled()) to.is_special = 1;
@@ -218,11 +177,10 @@ void row_classes::classify_with(std::size_t count, RowAt row_at, row* out) const
   constexpr std::size_t any = most_known_dimensions + 1;
   const std::size_t dimensions =
       known_dimensions == any ? dimensions_.size() : known_dimensions;
-  const auto segments_in_plane = is_on_one_basis_ ? 0 : static_cast<std::uint32_t>(segments());
   const std::size_t width = 2 + dimensions, last_kind = kinds_.size() / width - 1;
   const bool has_stretches = fused_.starts.size() > 1;
   const std::int32_t* days = data_->days().data();
-  const std::uint16_t* segment_of = segments_.segment_of.data();
+  const std::uint32_t* segment_of = segments_.segment_of.data();
   const text_pool::code* kind_codes = data_->kind.data();
   const dimension* by = dimensions_.data();
   const std::uint8_t* may_be_bad = may_be_bad_.data();
@@ -232,14 +190,12 @@ void row_classes::classify_with(std::size_t count, RowAt row_at, row* out) const
         kinds_.data() + std::min<std::size_t>(kind_codes[r], last_kind) * width;
     const auto day = static_cast<std::size_t>(days[r] - segments_.first_day);
     std::size_t row_class = kind[0];
-    if (has_stretches) row_class += std::size_t{kind[1]} * segments_.stretch_of[day];
+    if (has_stretches) row_class += std::size_t{kind[1]} * stretch_of_[day];
     for (std::size_t d = 0; d < dimensions; ++d) row_class += kind[2 + d] * value_at(by[d], r);
-    const std::uint32_t plane = plane_of(r);
     // What makes a row bad does so on every basis.
-    const bool is_off = is_on_one_basis_ && plane != 0 && !may_be_bad[row_class];
-    const std::uint16_t segment = segment_of[day];
-    out[i] = {plane * segments_in_plane + segment,
-              static_cast<std::uint16_t>(is_off ? off_basis() : row_class), segment};
+    const bool is_off = !counts(r) && !may_be_bad[row_class];
+    out[i] = {static_cast<std::uint16_t>(is_off ? off_basis() : row_class),
+              static_cast<std::uint16_t>(segment_of[day])};
   }
 }
 

@@ -8,9 +8,9 @@ namespace dutyscore::engine {
 
 inline row_pass::row_pass(const plan& p, const bound_rows& rows, const row_classes& classes)
     : plan_(&p), bound_(&rows), classes_(&classes), judge_(p, rows, false) {
-  counts_.by_class.resize(classes.size() * classes.planes());
-  counts_.by_piece.resize(classes.size() * classes.planes() * pieces);
-  counts_.judged.resize((p.kinds.size() + 1) * classes.planes() * 3);
+  counts_.by_class.resize(classes.size());
+  counts_.by_piece.resize(classes.size() * most_slot_pieces);
+  counts_.judged.resize(p.kinds.size() * fates);
 }
 
 template <class Sink>
@@ -41,38 +41,34 @@ inline std::int64_t slot_points(const row_slot& s, std::int64_t x, std::size_t& 
 template <class RowAt, class Sink>
 void row_pass::run_rows(std::size_t count, RowAt row_at, Sink& to) {
   override_classes(count, row_at);
-  const std::size_t planes = classes_->planes();
   std::uint64_t* by_class = counts_.by_class.data();
   specials_ = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const row_classes::row of = rows_[i];
     const class_record& adds = classes_->record(of.row_class);
     to.row(i, of, adds);
-    const std::size_t plane = planes == 1 ? 0 : classes_->plane_of(row_at(i));
-    by_class[of.row_class * planes + plane] += counted_;
+    by_class[of.row_class] += counted_;
     special_[specials_] = static_cast<std::uint16_t>(i);
     specials_ += adds.is_special;
   }
   if (specials_ > 0) add_more(row_at, to);
 }
 
-/// Rows that something beside their values decides about are judged.
+/// Rows that something beside their values decides about are judged, on every basis.
 template <class RowAt>
 void row_pass::override_classes(std::size_t count, RowAt row_at) {
   const batch_data& data = bound_->data();
-  if (bad_)
-    for (std::size_t i = 0; i < count; ++i)
-      if ((*bad_)[row_at(i)]) rows_[i].row_class = classes_->bad();
-  if (!data.credited.empty())
-    for (std::size_t i = 0; i < count; ++i)
-      if (const std::size_t r = row_at(i);
-          data.credited[r] != data.date[r] && rows_[i].row_class < classes_->off_basis())
-        rows_[i].row_class = classes_->judged_class_of(r);
-  if (bound_->has_roster())
-    for (std::size_t i = 0; i < count; ++i)
-      if (const std::size_t r = row_at(i);
-          rows_[i].row_class < classes_->off_basis() && !bound_->serves(r))
-        rows_[i].row_class = classes_->judged_class_of(r);
+  const bool has_credited = !data.credited.empty(), has_roster = bound_->has_roster();
+  if (!bad_ && !has_credited && !has_roster) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t r = row_at(i);
+    if (bad_ && (*bad_)[r])
+      rows_[i].row_class = classes_->bad();
+    else if (bound_->kind_of(r) != none &&
+             ((has_credited && data.credited[r] != data.date[r]) ||
+              (has_roster && !bound_->serves(r))))
+      rows_[i].row_class = classes_->judged_class_of(r);
+  }
 }
 
 template <class RowAt, class Sink>
@@ -82,7 +78,7 @@ void row_pass::add_more(RowAt row_at, Sink& to) {
   for (std::size_t k = 0; k < specials_; ++k) {
     const std::size_t i = special_[k], r = row_at(i), c = rows_[i].row_class;
     if (c == classes_->unruled()) {
-      const std::size_t at = bound_->data().kind[r] * classes_->planes() + classes_->plane_of(r);
+      const std::size_t at = bound_->data().kind[r];
       if (counts_.unruled.size() <= at) counts_.unruled.resize(at + 1);
       counts_.unruled[at] += counted_;
     } else if (classes_->is_judged(c) || !add_slots(i, r, to)) {
@@ -110,11 +106,8 @@ bool row_pass::add_slots(std::size_t i, std::size_t r, Sink& to) {
   bool is_first = true;
   for (const row_slot& s : slots) {
     std::size_t n = 0;
-    to.add(i, s.cell + of.at, detail::slot_points(s, value_of(s, r), n));
-    if (is_first) {
-      const std::size_t plane = classes_->planes() == 1 ? 0 : classes_->plane_of(r);
-      counts_.by_piece[(of.row_class * classes_->planes() + plane) * pieces + n] += counted_;
-    }
+    to.add(i, s.cell + of.segment, detail::slot_points(s, value_of(s, r), n));
+    if (is_first) counts_.by_piece[of.row_class * most_slot_pieces + n] += counted_;
     is_first = false;
   }
   return true;
@@ -131,7 +124,7 @@ void row_pass::judge_rows(Sink& to) {
     if (is_bad(t.row) || !classes_->counts(judged_[t.row])) continue;
     const std::size_t i = judged_index_[t.row];
     to.too_large = to.too_large || t.value > most_fused_points || t.value < -most_fused_points;
-    to.add(i, classes_->cell_of(t.slot) + rows_[i].at, t.value);
+    to.add(i, classes_->cell_of(t.slot) + rows_[i].segment, t.value);
   }
   for (const taken_activity& a : verdicts_.kept)
     if (!is_bad(a.row) && classes_->counts(judged_[a.row]))
@@ -142,11 +135,10 @@ void row_pass::judge_rows(Sink& to) {
     if (marks & verdicts::is_bad) continue;
     to.see(judged_index_[j], rows_[judged_index_[j]].segment);
     if (!classes_->counts(judged_[j])) continue;
-    const std::size_t fate = marks & verdicts::is_counted   ? 2
-                             : marks & verdicts::is_refused ? 1
-                                                            : 0;
-    const std::size_t kind = bound_->kind_of(judged_[j]);
-    counts_.judged[(kind * classes_->planes() + classes_->plane_of(judged_[j])) * 3 + fate] +=
+    const class_fate fate = marks & verdicts::is_counted   ? class_fate::counted
+                            : marks & verdicts::is_refused ? class_fate::refused
+                                                           : class_fate::unmatched;
+    counts_.judged[bound_->kind_of(judged_[j]) * fates + static_cast<std::size_t>(fate)] +=
         counted_;
   }
 }

@@ -1,24 +1,59 @@
-// The stretches of days over which cells are summed: months or days, cut where texts change. Not
-// for users.
 #pragma once
 
 #include <algorithm>
 
 #include "dutyscore/core/calendar.hpp"
-#include "dutyscore/plan/plan.hpp"
+#include "dutyscore/engine/segments.hpp"
+#include "dutyscore/impl/engine/scans.ipp"
 
 namespace dutyscore::engine {
 
-DUTYSCORE_INLINE date start_of_segment(const plan& p, date d) {
-  const date first = period_of(d, p.segment).first;
+DUTYSCORE_INLINE date first_of_stretch(const plan& p, date d, period_unit unit) {
+  const date first = period_of(d, unit).first;
   const auto cut = std::upper_bound(p.cuts.begin(), p.cuts.end(), d);
   return cut == p.cuts.begin() ? first : std::max(first, *std::prev(cut));
 }
 
-DUTYSCORE_INLINE date end_of_segment(const plan& p, date d) {
-  const date last = period_of(d, p.segment).last;
+DUTYSCORE_INLINE date last_of_stretch(const plan& p, date d, period_unit unit) {
+  const date last = period_of(d, unit).last;
   const auto cut = std::upper_bound(p.cuts.begin(), p.cuts.end(), d);
   return cut == p.cuts.end() ? last : std::min(last, *cut - 1);
+}
+
+namespace detail {
+
+/// Leaves out the segments in which no row lies.
+DUTYSCORE_INLINE void keep_occurring(segment_table& t, const std::vector<std::int32_t>& days) {
+  std::vector<std::uint32_t> number_of(t.starts.size());
+  for (const std::int32_t day : days) number_of[t.segment_on(day)] = 1;
+  std::vector<std::int32_t> starts;
+  for (std::size_t s = 0; s < t.starts.size(); ++s) {
+    const bool occurs = number_of[s] != 0;
+    number_of[s] = static_cast<std::uint32_t>(starts.size());
+    if (occurs) starts.push_back(t.starts[s]);
+  }
+  for (std::uint32_t& s : t.segment_of) s = number_of[s];
+  t.starts = std::move(starts);
+}
+
+}  // namespace detail
+
+DUTYSCORE_INLINE segment_table segments_of(const plan& p, const std::vector<std::int32_t>& days) {
+  constexpr std::size_t many = 64;
+  segment_table out;
+  if (days.empty()) return out;
+  const auto [least, most] = least_and_most(days);
+  out.first_day = least;
+  out.last_day = most;
+  for (std::int32_t d = least, end = d; d <= most; ++d) {
+    if (d == end) {
+      out.starts.push_back(first_of_stretch(p, date::from_days(d), p.segment).days());
+      end = last_of_stretch(p, date::from_days(d), p.segment).days() + 1;
+    }
+    out.segment_of.push_back(static_cast<std::uint32_t>(out.starts.size() - 1));
+  }
+  if (out.starts.size() > many) detail::keep_occurring(out, days);
+  return out;
 }
 
 }  // namespace dutyscore::engine

@@ -5,6 +5,7 @@
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/bytes.hpp"
+#include "dutyscore/engine/segments.hpp"
 #include "dutyscore/engine/subject_cells.hpp"
 
 namespace dutyscore::engine {
@@ -113,18 +114,6 @@ DUTYSCORE_INLINE entry_mark mark_of(const roster_subject* entry) {
   const digest d = sha256_of(to.take());
   std::copy_n(d.begin(), out.size(), out.begin());
   return out;
-}
-
-DUTYSCORE_INLINE date first_of_stretch(const plan& p, date d) {
-  const date month = period_of(d, period_unit::month).first;
-  const auto cut = std::upper_bound(p.cuts.begin(), p.cuts.end(), d);
-  return cut == p.cuts.begin() ? month : std::max(month, *std::prev(cut));
-}
-
-DUTYSCORE_INLINE date last_of_stretch(const plan& p, date d) {
-  const date month = period_of(d, period_unit::month).last;
-  const auto cut = std::upper_bound(p.cuts.begin(), p.cuts.end(), d);
-  return cut == p.cuts.end() ? month : std::min(month, *cut - 1);
 }
 
 DUTYSCORE_INLINE std::vector<refused_row> distinct_refusals(const verdicts& judged) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "dutyscore/core/share_work.hpp"
 #include "dutyscore/core/text.hpp"
 #include "dutyscore/engine/row_pass.hpp"
 #include "dutyscore/engine/totals.hpp"
@@ -12,7 +13,6 @@
 #include "dutyscore/impl/engine/partitions.ipp"
 #include "dutyscore/impl/engine/row_checks.ipp"
 #include "dutyscore/impl/engine/row_order.ipp"
-#include "dutyscore/impl/engine/work_queue.ipp"
 
 namespace dutyscore {
 namespace engine {
@@ -31,8 +31,8 @@ struct lane_sink {
 
   void row(std::size_t i, const row_classes::row& of, const class_record& adds) {
     const std::size_t at = lane[i];
-    cells[std::size_t{adds.first_cell + of.at} * lane_count + at] += adds.first;
-    cells[std::size_t{adds.second_cell + of.at} * lane_count + at] += adds.second;
+    cells[std::size_t{adds.first_cell + of.segment} * lane_count + at] += adds.first;
+    cells[std::size_t{adds.second_cell + of.segment} * lane_count + at] += adds.second;
     seen[at * seen_stride + std::max(of.segment, adds.least_segment)] = 1;
   }
   void add(std::size_t i, std::uint32_t cell, std::int64_t value) {
@@ -56,19 +56,19 @@ struct list_sink {
   bool too_large = false;
 
   void row(std::size_t i, const row_classes::row& of, const class_record& adds) {
-    add(i, adds.first_cell + of.at, adds.first);
-    add(i, adds.second_cell + of.at, adds.second);
+    add(i, adds.first_cell + of.segment, adds.first);
+    add(i, adds.second_cell + of.segment, adds.second);
     see(i, std::max(of.segment, adds.least_segment));
   }
   void add(std::size_t, std::uint32_t cell, std::int64_t value) {
     const std::size_t slot = cell / classes.segments(), at = cell % classes.segments();
     if (slot < classes.slots() && value != 0)
       cells.push_back({value, classes.days().starts[at],
-                       place_of(static_cast<std::uint32_t>(slot), classes.range_of_plane(0))});
+                       place_of(static_cast<std::uint32_t>(slot), classes.range())});
   }
   void see(std::size_t, std::uint16_t segment) { seen[segment] = 1; }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
-    kept.push_back({(*days)[i], block, classes.range_of_plane(0), values.size()});
+    kept.push_back({(*days)[i], block, classes.range(), values.size()});
     values.insert(values.end(), of.begin(), of.end());
   }
 };
@@ -80,7 +80,7 @@ class group_worker {
       : s_(s),
         reader_(s),
         pass_(std::make_unique<row_pass>(s.plan, s.bound, s.classes)),
-        cells_(s.classes.cells()),
+        cells_(s.classes.is_dense() ? s.classes.cells() : 0),
         seen_(lane_count * reader_.seen_stride()) {
     if (checks.any_bad()) pass_->skip(&checks.is_bad());
   }
@@ -165,11 +165,12 @@ class group_worker {
   template <bool has_order>
   std::optional<diagnostic> read_group(std::size_t members, group_totals& out) {
     const std::size_t rows = borders_[members] - borders_[0];
-    const bool is_counted = int128{most_fused_points} * rows < most_piece;
+    const bool is_counted =
+        s_.classes.is_dense() && int128{most_fused_points} * rows < most_piece;
     bool fits = is_counted;
     if (fits) {
       lane_sink sink{reinterpret_cast<std::int64_t*>(cells_.data()), seen_.data(), reader_.seen_stride(),
-                     lane_.data(), &days_, kept_, values_, s_.classes.range_of_plane(0)};
+                     lane_.data(), &days_, kept_, values_, s_.classes.range()};
       std::size_t lane = 0;
       for (std::size_t at = borders_[0]; at < borders_[members];) {
         const std::size_t n = std::min(row_pass::most_rows, borders_[members] - at);
@@ -361,7 +362,7 @@ class totals_builder {
   template <class Work>
   std::optional<diagnostic> share(std::size_t pieces, Work work) {
     parts_.resize(pieces);
-    engine::share_work(std::max(1u, options_.threads), pieces, [&](unsigned t, std::size_t piece) {
+    share_work(std::max(1u, options_.threads), pieces, [&](unsigned t, std::size_t piece) {
       parts_[piece].worker = t;
       parts_[piece].failed = work(*workers_[t], piece, parts_[piece].totals);
     });
@@ -406,8 +407,9 @@ class totals_builder {
 
   bool fits_dealing() const {
     const engine::subject_numbers numbers(data().subject);
-    return int128{most_fused_points} * data().rows < most_piece && numbers.size() <= data().rows * 4 + 1024 &&
-           classes_->segments() < 65535;
+    return classes_->is_dense() && int128{most_fused_points} * data().rows < most_piece &&
+           numbers.size() <= data().rows * 4 + 1024 &&
+           numbers.bits() <= engine::subject_numbers::most_bits;
   }
 
   std::optional<diagnostic> read_dealt() {
@@ -418,7 +420,7 @@ class totals_builder {
     std::atomic<bool> too_large{false};
     constexpr std::size_t rows_in_piece = 65536;
     const std::size_t rows = data().rows;
-    engine::share_work(
+    share_work(
         static_cast<unsigned>(workers_.size()), (rows + rows_in_piece - 1) / rows_in_piece,
         [&](unsigned t, std::size_t piece) {
           const std::size_t end = std::min(rows, (piece + 1) * rows_in_piece);

@@ -345,8 +345,14 @@ class planner {
   void add_cuts() {
     std::set<date> cuts;
     for (const block& b : data_.blocks)
-      for (const block_version& v : b.versions)
-        if (v.asked.first > date::min()) cuts.insert(v.asked.first);
+      for (const block_version& v : b.versions) {
+        const date first = std::max(v.asked.first, v.in_force.first);
+        const date last = std::min(v.asked.last, v.in_force.last);
+        cuts.insert(v.asked.first);
+        if (first <= last) cuts.insert(first);
+        if (first <= last && last < date::max()) cuts.insert(last + 1);
+      }
+    cuts.erase(date::min());
     plan_.cuts.assign(cuts.begin(), cuts.end());
   }
 

@@ -10,9 +10,6 @@
 namespace dutyscore {
 namespace detail {
 
-/// No line and no activity may be worth more (engine/judge.hpp).
-inline constexpr std::int64_t most_points_of_row = 1'000'000'000 * decimal::scale;
-
 /// One class of rows: what all rules of its kind make of it.
 class class_fuser {
  public:
@@ -40,7 +37,9 @@ class class_fuser {
 
   static piecewise number(std::int64_t n) { return piecewise::constant(n); }
   static piecewise both(const piecewise& a, const piecewise& b) { return choose(a, b, number(0)); }
-  static piecewise either(const piecewise& a, const piecewise& b) { return choose(a, number(1), b); }
+  static piecewise either(const piecewise& a, const piecewise& b) {
+    return choose(a, number(1), b);
+  }
 
   void add_rule(const kind_rule& seen) {
     const rule& r = plan_.rules[seen.rule];
@@ -87,13 +86,14 @@ class class_fuser {
       addition line = value_of(l, r.factors);
       line.slot = r.slot;
       if (l.when) line.value = choose(run(*l.when), line.value, number(0));
-      line.value = line.value.within(most_points_of_row);
+      line.value = line.value.within(most_points);
       if (l.is_deduction) line.value = negate(line.value);
       join(lines, line);
     }
     if (r.event_cap) limit(lines, *r.event_cap, r.counts_deductions);
     // The sum of an activity must be within bounds as well; apart they are not known together.
-    const auto share = most_points_of_row / static_cast<std::int64_t>(std::max<std::size_t>(1, lines.size()));
+    const auto share =
+        most_points / static_cast<std::int64_t>(std::max<std::size_t>(1, lines.size()));
     for (addition& line : lines) {
       line.value = choose(taken, line.value, number(0)).within(share);
       add(line);
@@ -103,7 +103,8 @@ class class_fuser {
   /// Lines over the same quanta become one.
   static void join(std::vector<addition>& lines, const addition& line) {
     for (addition& known : lines) {
-      const bool is_same = known.bias == line.bias && known.value.quantum() == line.value.quantum() &&
+      const bool is_same = known.bias == line.bias &&
+                           known.value.quantum() == line.value.quantum() &&
                            known.value.column() == line.value.column();
       const bool is_plain = known.bias == 0 && line.bias == 0 &&
                             (known.value.column() == none || line.value.column() == none);
@@ -177,7 +178,8 @@ class class_fuser {
   void add(const addition& a) {
     const piecewise value = a.value.within(most_fused_points);
     if (value.has_opaque() || value.pieces().size() > most_pieces) is_judged_ = true;
-    if (value.value() != 0 || value.column() != none) additions_.push_back({a.slot, value, a.bias});
+    if (value.value() != 0 || value.column() != none)
+      additions_.push_back({a.slot, value, a.bias});
   }
 
   /// The first addition tells by its pieces what becomes of the row, and for which values of the
@@ -265,7 +267,7 @@ class plan_fuser {
       if (!fits) break;
       made.dimensions.push_back(std::move(d));
     }
-    if (!is_fused_ || classes * out_.starts.size() > most_classes || 
+    if (!is_fused_ || classes * out_.starts.size() > most_classes ||
         out_.classes.size() > most_classes_of_all) {
       made.dimensions.clear();
       made.classes = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 #include "dutyscore/plan/piecewise.hpp"
