@@ -88,8 +88,9 @@ class row_classes {
   std::uint32_t cell_of(std::uint32_t slot) const {
     return static_cast<std::uint32_t>(slot * segments());
   }
-  /// Whether the cells of eight subjects fit a cache, so that there may be one for every segment.
-  bool is_dense() const { return cells() <= 16'384; }
+  /// Whether eight subjects may have a cell for every slot and segment: 4 MB, five years of days for
+  /// thirty indicators. With more, clearing them costs more than a list of what there is.
+  bool is_dense() const { return cells() <= 65'536; }
   std::uint32_t nowhere() const { return cell_of(static_cast<std::uint32_t>(slot_count_)); }
 
  private:
