@@ -9,6 +9,28 @@
 
 namespace sample {
 
+/// The text with a few bytes flipped, left out, doubled or put in.
+inline std::string damaged(std::string text, std::mt19937_64& random) {
+  static const std::string bytes = "\"\"'\r\n,; \t\x01\x7F\xEF\xBB\xBF\xC2\xA0\xFF\\{}[]:.0-+eE";
+  for (std::size_t count = 1 + random() % 4; count > 0 && !text.empty(); --count) {
+    const std::size_t at = random() % text.size();
+    switch (random() % 4) {
+      case 0:
+        text[at] = static_cast<char>(text[at] ^ (1 << random() % 8));
+        break;
+      case 1:
+        text.erase(at, 1 + random() % 3);
+        break;
+      case 2:
+        text.insert(at, text.substr(at, 1 + random() % 12));
+        break;
+      default:
+        text.insert(at, 1, bytes[random() % bytes.size()]);
+    }
+  }
+  return text;
+}
+
 class random_tables {
  public:
   explicit random_tables(unsigned seed) : random_(seed) {}

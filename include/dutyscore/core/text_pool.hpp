@@ -64,12 +64,21 @@ class text_pool {
   /// Low level: find, for a text of at most 24 bytes.
   static constexpr code unknown = static_cast<code>(-1);
   code find_short(const detail::text_words& words, std::size_t size) const {
+    return find_short(words, size, detail::hash_words(words, size));
+  }
+  code find_short(const detail::text_words& words, std::size_t size, std::uint64_t hash) const {
     const store& s = *store_;
-    for (std::size_t at = detail::hash_words(words, size) & s.mask;; at = (at + 1) & s.mask) {
+    for (std::size_t at = hash & s.mask;; at = (at + 1) & s.mask) {
       const slot& here = s.slots[at];
       if (here.next_code == 0) return unknown;
       if (here.words == words && here.size == size) return here.next_code - 1;
     }
+  }
+  /// Fetches what find_short will look at.
+  void prefetch(std::uint64_t hash) const {
+#ifdef __GNUC__
+    __builtin_prefetch(&store_->slots[hash & store_->mask]);
+#endif
   }
 
  private:

@@ -43,20 +43,27 @@ class plain_lines {
  private:
   struct key_plan {
     std::string text;  // with the quotation marks
-    plain_columns::cell_plan cell;
+    text_words words;  // the same, when it is short
   };
+  static constexpr std::size_t block_bytes = 32'768;
+
   bool merge(const std::vector<known_key>& keys);
-  const char* read_line(const char* at);
-  const char* find_key(const char* at, std::size_t& next) const;
-  const char* read_value(key_plan& key, const char* at);
-  const char* read_text(key_plan& key, const char* at);
-  const char* read_number(key_plan& key, const char* at);
   std::size_t index_of(std::string_view key) const;
+  void find_last(const csv_cursor& cursor);
+  std::size_t find_lines(const char* at, std::size_t most);
+  const char* find_cells(const char* at, std::uint32_t* places) const;
+  bool is_key(const key_plan& key, const char* at) const;
+  const char* find_value(std::size_t key, const char* at, std::uint32_t* place) const;
 
   const csv_limits& limits_;
   const char* readable_;
+  const char* last_ = nullptr;  // behind the last line that may be read here
   plain_columns columns_;
   std::vector<key_plan> keys_;
+  std::vector<plain_columns::cell_plan> cells_;  // of the keys
+  const char* block_ = nullptr;
+  std::vector<std::uint32_t> places_;  // of each line and key: before the value, and behind it
+  std::array<std::uint32_t, plain_columns::block_rows> ends_;  // behind each line
 };
 
 /// One run over one text.

@@ -1,14 +1,14 @@
 // Cells as most are written (a few digits, a day such as 2023-05-06), read eight bytes at a time.
 // Whatever is written otherwise is left to read_cell, which decides. Low level: use read_csv.
 //
-// REQUIRES of all: 24 bytes may be read from where the cell begins.
+// REQUIRES of all: 24 bytes may be read from where the cell begins. All return false when there is
+// doubt; an optional would go through the stack for every cell.
 #pragma once
 
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 
 #include "dutyscore/core/text_pool.hpp"
 
@@ -37,40 +37,55 @@ inline text_words load_words(const char* at, std::size_t size) {
   return {{load_word(at) & mask[0], load_word(at + 8) & mask[1], load_word(at + 16) & mask[2]}};
 }
 
-/// The number that eight digits say; nothing when one is no digit.
-inline std::optional<std::uint32_t> eight_digits(std::uint64_t word) {
+/// The number that eight digits say.
+inline bool eight_digits(std::uint64_t word, std::uint32_t& to) {
   constexpr std::uint64_t each = 0x0101010101010101;
   const std::uint64_t high = word & 0xF0 * each, above = (word + 6 * each) & 0xF0 * each;
-  if ((high | above >> 4) != 0x33 * each) return std::nullopt;
+  const bool is_number = (high | above >> 4) == 0x33 * each;
   word = (word & 0x0F * each) * 2561 >> 8;
   word = (word & 0x00FF00FF00FF00FF) * 6553601 >> 16;
-  return static_cast<std::uint32_t>((word & 0x0000FFFF0000FFFF) * 42949672960001 >> 32);
+  to = static_cast<std::uint32_t>((word & 0x0000FFFF0000FFFF) * 42949672960001 >> 32);
+  return is_number;
 }
 
 /// The number that the first 1 to 8 bytes of the word say.
-inline std::optional<std::uint32_t> digits(std::uint64_t word, std::size_t size) {
+inline bool digits(std::uint64_t word, std::size_t size, std::uint32_t& to) {
   const std::size_t others = 64 - 8 * size;
   const std::uint64_t zeros = others ? std::uint64_t{0x3030303030303030} >> (8 * size) : 0;
-  return eight_digits((word << others) | zeros);
+  return eight_digits((word << others) | zeros, to);
+}
+
+/// The place of the first point among eight bytes; 8 when there is none.
+inline std::size_t find_point(std::uint64_t word) {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  const std::uint64_t points = word ^ '.' * each;
+  return static_cast<std::size_t>(
+             std::countr_zero((points - each) & ~points & 0x80 * each)) / 8;
 }
 
 /// In millionths: up to eight digits, or up to seven, a point and up to six.
-inline std::optional<std::int64_t> plain_number(const char* at, std::size_t size) {
-  constexpr std::uint64_t each = 0x0101010101010101;
-  constexpr std::uint32_t units[] = {0, 100'000, 10'000, 1'000, 100, 10, 1};
-  const std::uint64_t word = load_word(at), points = word ^ '.' * each;
-  const std::uint64_t found = (points - each) & ~points & 0x80 * each;
-  const auto whole_size = static_cast<std::size_t>(std::countr_zero(found)) / 8;
+inline bool plain_number(const char* at, std::size_t size, std::int64_t& to) {
+  constexpr std::uint32_t units[] = {1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
+  const std::uint64_t word = load_word(at);
+  const std::size_t whole_size = find_point(word);
+  std::uint32_t number = 0, part = 0;
   if (whole_size >= size) {
-    const auto n = size <= 8 ? digits(word, size) : std::nullopt;
-    return n ? std::optional<std::int64_t>(std::int64_t{*n} * 1'000'000) : std::nullopt;
+    const bool is_number = size <= 8 && digits(word, size, number);
+    to = std::int64_t{number} * units[0];
+    return is_number;
   }
   const std::size_t places = size - whole_size - 1;
-  if (whole_size == 0 || whole_size == 8 || places == 0 || places > 6) return std::nullopt;
-  const auto whole = digits(word, whole_size);
-  const auto part = digits(load_word(at + whole_size + 1), places);
-  if (!whole || !part) return std::nullopt;
-  return std::int64_t{*whole} * 1'000'000 + std::int64_t{*part} * units[places];
+  if (whole_size == 0 || whole_size == 8 || places == 0 || places > 6) return false;
+  if (size <= 8) {  // the digits on both sides of the point are one number
+    const std::uint64_t front = (std::uint64_t{1} << (8 * whole_size)) - 1;
+    const bool is_number = digits((word & front) | (word >> 8 & ~front), size - 1, number);
+    to = std::int64_t{number} * units[places];
+    return is_number;
+  }
+  const bool is_number =
+      digits(word, whole_size, number) && digits(load_word(at + whole_size + 1), places, part);
+  to = std::int64_t{number} * units[0] + std::int64_t{part} * units[places];
+  return is_number;
 }
 
 /// The days before the first of each month, of a year that has no 29 February.
@@ -80,23 +95,60 @@ inline constexpr std::array<std::uint8_t, 13> days_of_month{0,  31, 28, 31, 30, 
                                                             31, 31, 30, 31, 30, 31};
 
 /// A day from 1400-01-01 on as `YYYY-MM-DD`, counted from 1970-01-01. REQUIRES: ten bytes.
-inline std::optional<std::int32_t> plain_day(const char* at) {
+inline bool plain_day(const char* at, std::int32_t& to) {
   const std::uint64_t front = load_word(at), back = load_word(at + 2);
   // front is YYYY-MM-, back YY-MM-DD: the digits of both without the dashes are one number.
   const std::uint64_t compact = (front & 0xFFFFFFFF) | (back >> 24 & 0xFFFF) << 32 |
                                 (back >> 48) << 48;
-  const bool has_dashes = at[4] == '-' && at[7] == '-';
-  const auto n = eight_digits(compact);
-  if (!has_dashes || !n) return std::nullopt;
-  const std::uint32_t y = *n / 10'000, m = *n / 100 % 100, d = *n % 100;
-  if (y < 1400 || m - 1 > 11) return std::nullopt;
+  std::uint32_t n = 0;
+  if (at[4] != '-' || at[7] != '-' || !eight_digits(compact, n)) return false;
+  const std::uint32_t y = n / 10'000, m = n / 100 % 100, d = n % 100;
+  if (y < 1400 || m - 1 > 11) return false;
   const bool is_leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
-  if (d - 1 >= std::uint32_t{days_of_month[m]} + (m == 2 && is_leap)) return std::nullopt;
+  if (d - 1 >= std::uint32_t{days_of_month[m]} + (m == 2 && is_leap)) return false;
   const std::uint32_t before = y - 1;
   const std::uint32_t days = before * 365 + before / 4 - before / 100 + before / 400 +
                              static_cast<std::uint32_t>(days_before_month[m]) + (m > 2 && is_leap) +
                              d - 1;
-  return static_cast<std::int32_t>(days) - 719'162;  // of 0001-01-01
+  to = static_cast<std::int32_t>(days) - 719'162;  // of 0001-01-01
+  return true;
 }
+
+/// plain_day, for days of which many lie in the same months.
+class plain_days {
+ public:
+  /// REQUIRES: ten bytes.
+  bool read(const char* at, std::int32_t& to) {
+    const std::uint64_t front = load_word(at);  // YYYY-MM-
+    month& m = months_[(front >> 48 & 0xF) | (front >> 36 & 0x10) | (front >> 19 & 0x60)];
+    if (m.front != front && !learn(m, front)) return false;
+    const auto tens = static_cast<std::uint32_t>(at[8] - '0');
+    const auto ones = static_cast<std::uint32_t>(at[9] - '0');
+    const std::uint32_t day = tens * 10 + ones - 1;
+    to = m.first + static_cast<std::int32_t>(day);
+    return ones <= 9 && day < m.days;
+  }
+
+ private:
+  struct month {
+    std::uint64_t front = 0;
+    std::int32_t first = 0;
+    std::uint32_t days = 0;
+  };
+  static bool learn(month& m, std::uint64_t front) {
+    char text[16] = "YYYY-MM-01";
+    std::memcpy(text, &front, sizeof front);
+    month now{front, 0, 0};
+    if (!plain_day(text, now.first)) return false;
+    for (std::int32_t last = 0; now.days < 31; ++now.days) {
+      text[8] = static_cast<char>('0' + (now.days + 1) / 10);
+      text[9] = static_cast<char>('0' + (now.days + 1) % 10);
+      if (!plain_day(text, last)) break;
+    }
+    m = now;
+    return true;
+  }
+  std::array<month, 128> months_{};
+};
 
 }  // namespace dutyscore::detail

@@ -24,8 +24,9 @@ class plain_rows {
  private:
   static constexpr std::size_t chunk_bytes = 16'384;
 
-  bool find_row(const char* at, const char* end);
-  bool read_row(const char* at);
+  bool find_rows(const char* at, const char* end);
+  std::size_t count_rows(std::size_t most) const;
+  std::size_t places_per_row() const;
 
   const csv_limits& limits_;
   const char* readable_;
@@ -33,8 +34,8 @@ class plain_rows {
   std::vector<plain_columns::cell_plan> cells_;
   const char* chunk_ = nullptr;  // what the places are of
   const char* chunk_end_ = nullptr;
-  std::vector<std::uint32_t> places_;
-  std::size_t next_ = 0, count_ = 0;
+  std::vector<std::uint32_t> places_;  // the first is that of the byte before the chunk
+  std::size_t next_ = 0, count_ = 0;   // the place before the next row; how many there are
 };
 
 }  // namespace dutyscore::detail

@@ -23,7 +23,10 @@ DUTYSCORE_INLINE plain_lines::plain_lines(batch_builder& to, const csv_limits& l
 DUTYSCORE_INLINE void plain_lines::learn(const std::vector<known_key>& keys) {
   if (!columns_.is_usable() || merge(keys)) return;
   keys_.clear();
-  if (!merge(keys)) keys_.clear();
+  cells_.clear();
+  if (merge(keys)) return;
+  keys_.clear();
+  cells_.clear();
 }
 
 /// A key that is new is put behind the one that it followed, so that lines which leave out one or
@@ -35,13 +38,17 @@ DUTYSCORE_INLINE bool plain_lines::merge(const std::vector<known_key>& keys) {
     const std::size_t found = index_of(k.text);
     if (found < next) return false;
     if (found == keys_.size()) {
-      const bool is_twice = std::any_of(keys_.begin(), keys_.end(), [&](const key_plan& other) {
-        return k.use == header_use::column && other.cell.use == k.use &&
-               other.cell.column == k.column;
+      const bool is_twice = std::any_of(cells_.begin(), cells_.end(), [&](const auto& other) {
+        return k.use == header_use::column && other.use == k.use && other.column == k.column;
       });
       if (is_twice) return false;
-      keys_.insert(keys_.begin() + static_cast<std::ptrdiff_t>(next),
-                   key_plan{k.text, columns_.plan(k.use, k.column)});
+      const auto here = static_cast<std::ptrdiff_t>(next);
+      const bool is_short = k.text.size() <= text_words::bytes;
+      keys_.insert(keys_.begin() + here,
+                   {k.text, is_short ? words_of(k.text) : text_words{}});
+      auto cell = columns_.plan(k.use, k.column);
+      cell.takes_words = k.use == header_use::column && cell.type == cell_type::flag;
+      cells_.insert(cells_.begin() + here, std::move(cell));
     }
     next = index_of(k.text) + 1;
   }
@@ -56,18 +63,40 @@ DUTYSCORE_INLINE std::size_t plain_lines::index_of(std::string_view key) const {
 
 DUTYSCORE_INLINE void plain_lines::take(csv_cursor& cursor, std::uint64_t& row) {
   if (keys_.empty()) return;
+  if (!last_) find_last(cursor);
   columns_.number_from(row + 1);
-  for (std::size_t left = columns_.room(); left > 0 && !cursor.is_at_end(); --left) {
-    const char* const end = find_line_end(cursor.at, cursor.end);
-    const bool is_short = static_cast<std::size_t>(end - cursor.at) <= limits_.row_bytes;
-    if (end == cursor.end || readable_ - end <= std::ptrdiff_t{plain_columns::slack} || !is_short)
-      break;
-    if (read_line(cursor.at) != end || !columns_.end_row()) break;
-    cursor.at = end + 1;
-    ++row;
-    if (columns_.is_full()) columns_.flush();
+  for (std::size_t wanted; (wanted = columns_.wanted_rows()) > 0;) {
+    const std::size_t asked = find_lines(cursor.at, wanted);
+    const cell_places places{block_, places_.data(), 2 * keys_.size(), 2};
+    const std::size_t taken = asked ? columns_.take(cells_, places, asked) : 0;
+    row += taken;
+    if (taken > 0) cursor.at = block_ + ends_[taken - 1];
+    if (taken == 0 || taken < asked) return;
   }
-  columns_.flush();
+}
+
+DUTYSCORE_INLINE void plain_lines::find_last(const csv_cursor& cursor) {
+  const char* const safe = readable_ - cursor.at > std::ptrdiff_t{plain_columns::slack}
+                               ? std::min(cursor.end, readable_ - plain_columns::slack)
+                               : cursor.at;
+  const std::string_view text(cursor.at, static_cast<std::size_t>(safe - cursor.at));
+  last_ = cursor.at + (text.rfind('\n') + 1);
+}
+
+/// How many lines from this one on have their keys in order; where their values and ends are.
+DUTYSCORE_INLINE std::size_t plain_lines::find_lines(const char* at, std::size_t most) {
+  const std::size_t step = 2 * keys_.size();
+  if (places_.size() < step * plain_columns::block_rows)
+    places_.resize(step * plain_columns::block_rows);
+  block_ = at;
+  for (std::size_t line = 0; line < most; ++line) {
+    if (at >= last_ || at - block_ > std::ptrdiff_t{block_bytes}) return line;
+    const char* const end = find_cells(at, places_.data() + line * step);
+    if (!end || *end != '\n' || static_cast<std::size_t>(end - at) > limits_.row_bytes) return line;
+    at = end + 1;
+    ends_[line] = static_cast<std::uint32_t>(at - block_);
+  }
+  return most;
 }
 
 inline const char* skip_blanks(const char* at) {
@@ -77,73 +106,42 @@ inline const char* skip_blanks(const char* at) {
 
 /// The line's end; nullptr when the line is not plain. Whatever stands in its way, the line end is
 /// never passed.
-DUTYSCORE_INLINE const char* plain_lines::read_line(const char* at) {
-  columns_.begin_row();
+DUTYSCORE_INLINE const char* plain_lines::find_cells(const char* at, std::uint32_t* places) const {
+  const std::size_t keys = keys_.size();
+  const auto leave_out = [this, at](std::uint32_t* place) {
+    place[0] = static_cast<std::uint32_t>(at - block_);
+    place[1] = place[0] + 1;
+  };
   at = skip_blanks(at);
   if (*at++ != '{') return nullptr;
-  for (std::size_t next = 0;; ++next) {
-    at = find_key(skip_blanks(at), next);
-    if (!at) return nullptr;
+  for (std::size_t key = 0;; ++key) {
     at = skip_blanks(at);
+    while (key < keys && !is_key(keys_[key], at)) leave_out(places + 2 * key++);
+    if (key == keys) return nullptr;
+    at = skip_blanks(at + keys_[key].text.size());
     if (*at++ != ':') return nullptr;
-    at = read_value(keys_[next], skip_blanks(at));
+    at = find_value(key, skip_blanks(at), places + 2 * key);
     if (!at) return nullptr;
     at = skip_blanks(at);
-    if (*at == '}') break;
+    if (*at == '}') {
+      while (++key < keys) leave_out(places + 2 * key);
+      break;
+    }
     if (*at++ != ',') return nullptr;
   }
   at = skip_blanks(at + 1);
   return *at == '\r' ? at + 1 : at;
 }
 
-/// Behind the key, which is one of those from `next` on; `next` becomes its index.
-DUTYSCORE_INLINE const char* plain_lines::find_key(const char* at, std::size_t& next) const {
-  for (; next < keys_.size(); ++next) {
-    const std::string& key = keys_[next].text;
-    if (key.size() <= static_cast<std::size_t>(readable_ - at) &&
-        std::memcmp(at, key.data(), key.size()) == 0)
-      return at + key.size();
-  }
-  return nullptr;
+DUTYSCORE_INLINE bool plain_lines::is_key(const key_plan& key, const char* at) const {
+  const std::size_t size = key.text.size();
+  if (size <= text_words::bytes) return load_words(at, size) == key.words;
+  return size <= static_cast<std::size_t>(readable_ - at) &&
+         std::memcmp(at, key.text.data(), size) == 0;
 }
 
-DUTYSCORE_INLINE const char* plain_lines::read_value(key_plan& key, const char* at) {
-  const auto is = [at](std::string_view word) {
-    return std::memcmp(at, word.data(), word.size()) == 0;
-  };
-  switch (*at) {
-    case '"':
-      return read_text(key, at + 1);
-    case 'n':
-      return is("null") ? at + 4 : nullptr;
-    case 't':
-      return is("true") && columns_.read_flag(key.cell, true) ? at + 4 : nullptr;
-    case 'f':
-      return is("false") && columns_.read_flag(key.cell, false) ? at + 5 : nullptr;
-    default:
-      return read_number(key, at);
-  }
-}
-
-DUTYSCORE_INLINE const char* plain_lines::read_text(key_plan& key, const char* at) {
-  constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
-  const char* end = at;
-  for (;; end += 8) {
-    const std::uint64_t bytes = load_word(end), quotes = bytes ^ '"' * each,
-                        escapes = bytes ^ '\\' * each;
-    const std::uint64_t found = (((quotes - each) & ~quotes) | ((escapes - each) & ~escapes) |
-                                 ((bytes - 0x20 * each) & ~bytes)) &
-                                high;
-    if (!found) continue;
-    end += std::countr_zero(found) / 8;  // the lowest mark is exact
-    break;
-  }
-  if (*end != '"' || !columns_.read(key.cell, at, static_cast<std::size_t>(end - at)))
-    return nullptr;
-  return end + 1;
-}
-
-DUTYSCORE_INLINE const char* plain_lines::read_number(key_plan& key, const char* at) {
+/// Of a number as JSON writes them, without an exponent; nullptr for anything else.
+inline const char* find_number_end(const char* at) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const char* const digits = at + (*at == '-');
   const char* end = digits;
@@ -154,8 +152,51 @@ DUTYSCORE_INLINE const char* plain_lines::read_number(key_plan& key, const char*
     while (is_digit(*end)) ++end;
     if (end == part) return nullptr;
   }
-  if (*end == 'e' || *end == 'E') return nullptr;
-  return columns_.read(key.cell, at, static_cast<std::size_t>(end - at)) ? end : nullptr;
+  return *end == 'e' || *end == 'E' ? nullptr : end;
+}
+
+/// Of a text without escapes: the first byte that is a quotation mark, a backslash or below 0x20.
+inline const char* find_text_end(const char* at) {
+  constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
+  for (;; at += 8) {
+    const std::uint64_t bytes = load_word(at), quotes = bytes ^ '"' * each,
+                        escapes = bytes ^ '\\' * each;
+    const std::uint64_t found = (((quotes - each) & ~quotes) | ((escapes - each) & ~escapes) |
+                                 ((bytes - 0x20 * each) & ~bytes)) &
+                                high;
+    if (found) return at + std::countr_zero(found) / 8;  // the lowest mark is exact
+  }
+}
+
+/// Behind the value; nullptr when it is not plain.
+DUTYSCORE_INLINE const char* plain_lines::find_value(std::size_t key, const char* at,
+                                                     std::uint32_t* place) const {
+  const auto is = [at](std::string_view word) {
+    return std::memcmp(at, word.data(), word.size()) == 0;
+  };
+  const auto put = [this, place](const char* from, const char* to) {
+    place[0] = static_cast<std::uint32_t>(from - block_) - 1;
+    place[1] = static_cast<std::uint32_t>(to - block_);
+    return to;
+  };
+  const plain_columns::cell_plan& cell = cells_[key];
+  const bool takes_words = cell.takes_words || cell.use != header_use::column;
+  switch (*at) {
+    case '"': {
+      const char* const end = find_text_end(at + 1);
+      return *end == '"' ? put(at + 1, end) + 1 : nullptr;
+    }
+    case 'n':
+      return is("null") ? put(at, at), at + 4 : nullptr;
+    case 't':
+      return takes_words && is("true") ? put(at, at + 4) : nullptr;
+    case 'f':
+      return takes_words && is("false") ? put(at, at + 5) : nullptr;
+    default: {
+      const char* const end = find_number_end(at);
+      return end ? put(at, end) : nullptr;
+    }
+  }
 }
 
 // ---- the strict way ----
