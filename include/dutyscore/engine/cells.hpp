@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "dutyscore/core/date.hpp"
@@ -62,6 +63,15 @@ constexpr std::uint32_t place_of(std::uint32_t slot, basis_range range) {
 
 /// Sorted by segment, then place.
 using cell_list = std::vector<cell>;
+
+namespace cells {
+
+inline auto order(const cell& c) { return std::pair(c.segment, c.place); }
+
+/// Both lists into one; cells of one place become one where 64 bits hold the sum.
+void merge(const cell_list& a, const cell_list& b, cell_list& out);
+
+}  // namespace cells
 
 /// An activity of an indicator that selects activities or limits points by key: sums would not do.
 struct kept_activity {

@@ -29,6 +29,8 @@ class period_levels {
   std::size_t first_segment(std::size_t level, std::size_t p) const {
     return first_segment_[level][p];
   }
+  /// First segments of the periods of the level, and after them the number of all.
+  std::span<const std::uint32_t> borders(std::size_t level) const { return first_segment_[level]; }
   /// The segment that holds the day; nothing before the first. The last one has no end.
   std::optional<std::size_t> segment_of(date d) const;
   std::size_t segments() const { return starts_.size(); }
@@ -41,18 +43,31 @@ class period_levels {
   std::vector<std::vector<std::uint32_t>> of_segment_, first_segment_;
 };
 
+/// Cells of eight subjects: of each segment the slots, and one more where what adds nothing goes.
+/// In units of lane_reading.
+template <class Number>
+struct lane_cells {
+  const lanes<Number>* first;
+  std::size_t width;     // from one segment to the next
+  std::size_t segments;  // as many, one after the other
+  std::size_t at;        // which segment of the levels is the first
+  const lanes<Number>* of_slot(std::uint32_t slot) const { return first + slot; }
+};
+
+/// `Number` holds every sum of magnitudes that cells and bases can make: the caller sees to that.
+template <class Number>
 class lane_reading {
  public:
-  /// Nothing when some clause of the policy is not of those, or `by` is a term.
+  /// Nothing when some clause of the policy is not of those, or `by` is a term. `unit`: what a one
+  /// in a cell is worth, in millionths; divides the numbers of all clauses.
   static std::optional<lane_reading> make(const plan& p, period_unit by,
-                                          const period_levels& levels);
+                                          const period_levels& levels, std::int64_t unit);
 
-  /// `cells`: slot after slot, segment after segment from `first` on, eight subjects side by side;
   /// `calls`: of each subject. The totals of every period of the unit; with `blocks`, block after
   /// block.
-  void read(const lanes* cells, std::size_t segments, std::size_t first,
+  void read(const lane_cells<Number>& cells,
             std::span<const std::vector<call>* const, lane_count> calls, bool with_blocks,
-            lanes* out);
+            lanes<Number>* out);
   std::size_t periods() const { return levels_->size(by_); }
 
  private:
@@ -63,7 +78,7 @@ class lane_reading {
     step_kind kind;
     std::uint32_t level = 0;     // after it; of a running limit, whose periods it has
     std::uint32_t clause = 0;    // of a base
-    std::int64_t bound = 0;
+    Number bound = 0;
   };
   struct block_steps {
     bool is_indicator = false;
@@ -75,19 +90,25 @@ class lane_reading {
   };
   struct work;
 
-  lane_reading(const plan& p, period_unit by, const period_levels& levels);
+  lane_reading(const plan& p, period_unit by, const period_levels& levels, std::int64_t unit);
   bool add_block(block_id b, std::uint32_t needed);
-  bool add_clauses(const block& source, block_steps& out);
-  void add_limit(block_steps& out, std::uint32_t& level, const limit& l, bool is_least);
+  void add_clauses(const block& source, block_steps& out);
+  Number in_units(decimal bound) const;
 
   const plan* plan_;
   const policy_data* data_;
   const period_levels* levels_;
+  std::int64_t unit_;
   std::uint32_t by_;
   bool fits_ = true;
   std::vector<block_steps> blocks_;  // by block
-  std::vector<lanes> values_, scratch_;
+  std::vector<lanes<Number>> values_, scratch_;
 };
+
+#ifndef DUTYSCORE_HEADER_ONLY
+extern template class lane_reading<std::int32_t>;
+extern template class lane_reading<std::int64_t>;
+#endif
 
 }  // namespace dutyscore::engine
 

@@ -2,6 +2,7 @@
 // on them. Both ways are the same source and give the same bits. Not for users.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 
@@ -14,20 +15,39 @@ inline constexpr std::size_t lane_count = 8;
 #define DUTYSCORE_LANES [[gnu::always_inline]] inline
 
 /// A struct, because the alignment of a vector type alone depends on the machine compiled for.
-struct alignas(64) lanes {
-  using vector [[gnu::vector_size(lane_count * sizeof(std::int64_t))]] = std::int64_t;
+template <class Number>
+struct alignas(lane_count * sizeof(Number)) lanes {
+  using vector [[gnu::vector_size(lane_count * sizeof(Number))]] = Number;
   vector v{};
 
-  std::int64_t operator[](std::size_t lane) const { return v[lane]; }
-  void add(std::size_t lane, std::int64_t value) { v[lane] += value; }
+  Number operator[](std::size_t lane) const { return v[lane]; }
+  void add(std::size_t lane, Number value) { v[lane] += value; }
 };
 
-DUTYSCORE_LANES lanes filled(std::int64_t value) { return {lanes::vector{} + value}; }
-DUTYSCORE_LANES void operator+=(lanes& a, const lanes& b) { a.v += b.v; }
-DUTYSCORE_LANES lanes operator-(const lanes& a, const lanes& b) { return {a.v - b.v}; }
-DUTYSCORE_LANES lanes operator-(const lanes& a) { return {-a.v}; }
-DUTYSCORE_LANES void take_least(lanes& a, const lanes& b) { a.v = a.v < b.v ? a.v : b.v; }
-DUTYSCORE_LANES void take_most(lanes& a, const lanes& b) { a.v = a.v > b.v ? a.v : b.v; }
+template <class Number>
+DUTYSCORE_LANES lanes<Number> filled(Number value) {
+  return {typename lanes<Number>::vector{} + value};
+}
+template <class Number>
+DUTYSCORE_LANES void operator+=(lanes<Number>& a, const lanes<Number>& b) {
+  a.v += b.v;
+}
+template <class Number>
+DUTYSCORE_LANES lanes<Number> operator-(const lanes<Number>& a, const lanes<Number>& b) {
+  return {a.v - b.v};
+}
+template <class Number>
+DUTYSCORE_LANES lanes<Number> operator-(const lanes<Number>& a) {
+  return {-a.v};
+}
+template <class Number>
+DUTYSCORE_LANES void take_least(lanes<Number>& a, const lanes<Number>& b) {
+  a.v = a.v < b.v ? a.v : b.v;
+}
+template <class Number>
+DUTYSCORE_LANES void take_most(lanes<Number>& a, const lanes<Number>& b) {
+  a.v = a.v > b.v ? a.v : b.v;
+}
 
 /// AVX2 where the processor has it, unless DUTYSCORE_PORTABLE is set in the environment.
 inline bool has_avx2() {

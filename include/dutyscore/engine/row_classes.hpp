@@ -1,6 +1,7 @@
 // The fused plan bound to one batch: which class each row is of, in which segment it counts, and
-// for each class the slots that turn a row into points without a branch. Immutable once made; any
-// number of threads may use it. Not for users.
+// for each class the slots that turn a row into points without a branch. Points are counted in the
+// largest unit that divides all numbers of the policy, so that 32 bits hold most sums. Immutable
+// once made; any number of threads may use it. Not for users.
 #pragma once
 
 #include <array>
@@ -10,6 +11,7 @@
 
 #include "dutyscore/engine/cells.hpp"
 #include "dutyscore/engine/judge.hpp"
+#include "dutyscore/engine/lanes.hpp"
 #include "dutyscore/engine/segments.hpp"
 #include "dutyscore/plan/fused.hpp"
 
@@ -17,8 +19,8 @@ namespace dutyscore::engine {
 
 inline constexpr std::size_t most_slot_pieces = 5;
 
-/// An addition of the fused plan over a column in memory: value = base[n] + slope[n] * q, where n
-/// is how many of `from` the column's value reaches.
+/// An addition of the fused plan over a column in memory: value = base[n] + slope[n] * q units,
+/// where n is how many of `from` the column's value reaches.
 struct row_slot {
   /// Null: the days from date to end, whatever they are for a constant.
   const std::int64_t* column = nullptr;
@@ -26,97 +28,128 @@ struct row_slot {
   /// q = (value + bias) * multiplier >> 64 + shift.
   std::uint64_t multiplier = ~std::uint64_t{0}, bias = 1;
   std::uint32_t shift = 0;
-  std::uint32_t cell = 0;  // where the slot's cells begin
+  std::uint32_t slot = 0;
   std::array<std::int64_t, most_slot_pieces - 1> from{};
   std::array<std::int64_t, most_slot_pieces> base{}, slope{};
 };
 
-/// What every row of a class adds, whatever its numbers are: up to two constants.
-struct alignas(32) class_record {
-  std::int64_t first = 0, second = 0;
-  std::uint32_t first_cell = 0, second_cell = 0;
+/// What every row of a class adds, whatever its numbers are: up to two constants, in units.
+struct alignas(16) class_record {
+  std::int32_t first = 0, second = 0;
+  std::uint16_t first_slot = 0, second_slot = 0;
   std::uint16_t least_segment = 0;  // beyond all segments for rows that are not yet known to be good
-  std::uint8_t is_special = 0;      // slots, the judge, or a count of its kind are to come
+  std::uint8_t is_special = 0;      // slots, the judge, or a count of its rows are to come
+};
+
+/// The class and the segment of a row.
+struct classified_row {
+  std::uint32_t bits = 0;
+  std::uint16_t row_class() const { return static_cast<std::uint16_t>(bits); }
+  std::uint16_t segment() const { return static_cast<std::uint16_t>(bits >> 16); }
+  void set_class(std::uint16_t c) { bits = (bits & 0xFFFF0000u) | c; }
 };
 
 class row_classes {
  public:
   /// Rows that do not count on the basis add nothing. Throws std::length_error where rows lie in more
-  /// than 65,534 segments.
+  /// than 65,534 segments or kinds are beyond ten thousands.
   row_classes(const plan& p, fused_plan fused, const bound_rows& rows, basis on);
 
-  struct row {
-    std::uint16_t row_class;
-    std::uint16_t segment;
-  };
-  /// The rows of the batch with these numbers. Cost: linear.
-  void classify(std::size_t begin, std::size_t count, row* out) const;
-  void classify(std::span<const std::uint32_t> rows, row* out) const;
+  /// The rows of the batch with these numbers. REQUIRES: no more than most_rows. Cost: linear.
+  static constexpr std::size_t most_rows = 1024;
+  void classify(std::size_t begin, std::size_t count, classified_row* out) const;
+  void classify(std::span<const std::uint32_t> rows, classified_row* out) const;
 
-  const class_record& record(std::size_t c) const { return records_[c]; }
+  /// Classes c of rows that count on the basis stand before own_classes(); c + own_classes() is that
+  /// of the same rows when they do not.
+  std::size_t own_classes() const { return own_classes_; }
+  std::size_t own(std::size_t c) const { return c < own_classes_ ? c : c - own_classes_; }
+
+  const class_record* records() const { return records_.data(); }
   /// Of a special class: all that it adds.
-  std::span<const row_slot> slots_of(std::size_t c) const {
-    return std::span(slots_).subspan(slots_begin_[c], slots_begin_[c + 1] - slots_begin_[c]);
+  std::span<const row_slot> slots_of(std::size_t own_class) const {
+    return std::span(slots_).subspan(slots_begin_[own_class],
+                                     slots_begin_[own_class + 1] - slots_begin_[own_class]);
   }
-  bool is_judged(std::size_t c) const { return judged_[c] != 0; }
-  class_fate fate(std::size_t c, std::size_t n) const {
-    const auto& fates = of_class(c).fates;
+  /// Columns of all slots.
+  std::span<const std::int64_t* const> slot_columns() const { return slot_columns_; }
+  bool is_judged(std::size_t own_class) const { return judged_[own_class] != 0; }
+  class_fate fate(std::size_t own_class, std::size_t n) const {
+    const auto& fates = of_class(own_class).fates;
     return fates[std::min(n, fates.size() - 1)];
   }
-  std::uint32_t kind_of_class(std::size_t c) const { return kind_of_class_[c]; }
+  std::uint32_t kind_of_class(std::size_t own_class) const { return kind_of_class_[own_class]; }
 
-  std::size_t size() const { return records_.size(); }
+  std::size_t fused_classes() const { return fused_.classes.size(); }
   std::uint16_t unruled() const { return static_cast<std::uint16_t>(fused_.classes.size() - 1); }
-  /// Of rows that do not count on the basis; then of bad ones; then one for each kind, of rows to be
-  /// judged.
-  std::uint16_t off_basis() const { return static_cast<std::uint16_t>(fused_.classes.size()); }
-  std::uint16_t bad() const { return static_cast<std::uint16_t>(fused_.classes.size() + 1); }
+  /// Of bad rows; after it one for each kind, of rows to be judged.
+  std::uint16_t bad() const { return static_cast<std::uint16_t>(fused_.classes.size()); }
   /// REQUIRES: some rule names the kind of the row.
-  std::uint16_t judged_class_of(std::size_t r) const;
+  std::uint16_t judged_class_of(std::size_t r) const {
+    return static_cast<std::uint16_t>(bad() + 1 + bound_->kind_of(r));
+  }
 
   /// Whether the row counts on the basis.
-  bool counts(std::size_t r) const {
-    return counts_[data_->since[r] * 4u + data_->standing[r]] != 0;
-  }
+  bool counts(std::size_t r) const { return (off_basis_ >> range_bits(r) & 1) == 0; }
   /// Of all rows that count: what their cells are written down as.
   basis_range range() const { return range_; }
   std::size_t segments() const { return segments_.starts.size(); }
   const segment_table& days() const { return segments_; }
-  std::size_t slots() const { return slot_count_; }
-  /// Cells of one subject, those of no slot included.
-  std::size_t cells() const { return (slot_count_ + 1) * segments(); }
-  std::uint32_t cell_of(std::uint32_t slot) const {
-    return static_cast<std::uint32_t>(slot * segments());
+
+  /// Of points and measures, in millionths; divides the number of every clause and all that a row
+  /// of a class adds.
+  std::int64_t unit() const { return unit_; }
+  /// The same for a slot: activities of a veto are counted in ones.
+  std::int64_t unit_of(std::uint32_t slot) const { return units_[slot]; }
+  /// No constant is larger, in units, and no row has more additions.
+  std::int64_t most_constant() const { return most_constant_; }
+  std::size_t most_additions() const { return most_additions_; }
+
+  std::uint32_t slots() const { return slot_count_; }
+  /// A slot where what adds nothing goes: one of a few, so that rows need not wait for each other.
+  std::uint16_t nowhere(std::size_t c = 0) const {
+    return static_cast<std::uint16_t>(slot_count_ + c % spare_slots);
   }
+  /// Cells of one subject: of each segment the slots and those `nowhere`. Odd, because processors
+  /// take addresses for equal whose distance is a power of two.
+  std::size_t width() const { return (slot_count_ + spare_slots) | 1; }
+  std::size_t cells() const { return width() * segments(); }
   /// Whether eight subjects may have a cell for every slot and segment: 4 MB, five years of days for
   /// thirty indicators. With more, clearing them costs more than a list of what there is.
   bool is_dense() const { return cells() <= 65'536; }
-  std::uint32_t nowhere() const { return cell_of(static_cast<std::uint32_t>(slot_count_)); }
 
  private:
+  static constexpr std::uint32_t spare_slots = 4;
+
   struct dimension {
     const std::uint8_t* flags = nullptr;
     const text_pool::code* texts = nullptr;
     const std::int64_t* numbers = nullptr;
-    std::vector<std::uint16_t> value_of_code;  // the last is that of all codes beyond
+    std::vector<std::uint32_t> value_of_code;  // the last is that of all codes beyond
     std::int64_t least = 0;
-    std::uint64_t count = 0;
+    std::uint32_t count = 0;
+    std::vector<std::uint32_t> factor;  // by kind code, like first_class_
   };
+  template <class RowAt>
+  struct classification;
+
+  void find_unit(const plan& p);
   void find_segments(const plan& p);
   void find_dimensions(const plan& p);
-  void bind_classes();
-  std::uint32_t cell_of(const fused_addition& a) const {
-    return a.slot == none ? nowhere() : cell_of(a.slot);
-  }
+  void bind_classes(const plan& p);
   row_slot bind(const fused_addition& a) const;
   void bind_dimension(const fused_dimension& d, dimension& to);
-  void bind_class(const fused_class& c);
-  static constexpr std::size_t most_known_dimensions = 3;
-  std::uint64_t value_at(const dimension& by, std::size_t r) const;
-  template <std::size_t known_dimensions, class RowAt>
-  void classify_with(std::size_t count, RowAt row_at, row* out) const;
-  template <class RowAt>
-  void classify_rows(std::size_t count, RowAt row_at, row* out) const;
+  bool is_constant(const fused_class& c) const;
+  void bind_class(const fused_class& c, class_record& to);
+  std::uint32_t slot_of(const fused_addition& a) const {
+    return a.slot == none ? slot_count_ : a.slot;
+  }
+  std::int64_t in_units(std::int64_t value, const fused_addition& of) const {
+    return value / units_[slot_of(of)];
+  }
+  std::uint32_t range_bits(std::size_t r) const {
+    return data_->since[r] * 4u + data_->standing[r];
+  }
   const fused_class& of_class(std::size_t c) const {
     return fused_.classes[std::min<std::size_t>(c, fused_.classes.size() - 1)];
   }
@@ -125,20 +158,21 @@ class row_classes {
   const bound_rows* bound_;
   const batch_data* data_;
   segment_table segments_;
-  std::vector<std::uint16_t> stretch_of_;  // into fused_plan::starts, by day like segment_of
-  std::size_t slot_count_ = 0;
-  std::array<std::uint8_t, 16> counts_{};  // by since and standing
+  std::vector<std::uint32_t> stretch_of_;  // into fused_plan::starts, by day like segment_of
+  std::uint32_t slot_count_ = 0;
+  std::uint32_t off_basis_ = 0;  // bits by since and standing
   basis_range range_ = 0;
+  std::int64_t unit_ = 1, most_constant_ = 0;
+  std::vector<std::int64_t> units_;  // by slot
+  std::size_t own_classes_ = 0, most_additions_ = 2;
   std::vector<dimension> dimensions_;
-  /// By kind code, the last for all codes beyond: first class, classes in a stretch, and the factor
-  /// of each dimension.
-  std::vector<std::uint16_t> kinds_;
+  /// By kind code, the last for all codes beyond: the first class, and the classes in a stretch.
+  std::vector<std::uint32_t> first_class_, in_stretch_;
   std::vector<class_record> records_;
   std::vector<row_slot> slots_;
   std::vector<std::size_t> slots_begin_;
+  std::vector<const std::int64_t*> slot_columns_;
   std::vector<std::uint8_t> judged_;
-  std::vector<std::uint8_t> may_be_bad_;  // rows of the class, by their numbers or when judged
-  std::vector<std::uint16_t> judged_of_kind_;
   std::vector<std::uint32_t> kind_of_class_;
 };
 

@@ -17,9 +17,10 @@ struct failed_row {
   row_failure why;
 };
 
-/// Counts over the rows that a pass has seen.
+/// Counts over the rows that a pass has seen and that are not bad; those not named here count.
 struct pass_counts {
-  std::vector<std::uint64_t> by_class;
+  std::uint64_t off_basis = 0;
+  std::vector<std::uint64_t> by_class;  // own classes of constants whose rows do not count
   std::vector<std::uint64_t> by_piece;  // of classes with slots: by class, piece of the first slot
   std::vector<std::uint64_t> unruled;   // by kind code: no rule names the kind
   std::vector<std::uint64_t> judged;    // by kind of the plan, then fate
@@ -28,7 +29,7 @@ struct pass_counts {
 
 class row_pass {
  public:
-  static constexpr std::size_t most_rows = 2048;
+  static constexpr std::size_t most_rows = row_classes::most_rows;
 
   row_pass(const plan& p, const bound_rows& rows, const row_classes& classes);
 
@@ -36,11 +37,11 @@ class row_pass {
   void skip(const std::vector<bool>* bad) { bad_ = bad; }
 
   /// `begin`, `count`: rows of the batch, at most most_rows. The sink has
-  ///   void row(std::size_t i, const row_classes::row& of, const class_record& adds);  // every one
-  ///   void add(std::size_t i, std::uint32_t cell, std::int64_t value);  // more of some
-  ///   void see(std::size_t i, std::uint16_t segment);                   // it is good
+  ///   void row(std::size_t i, classified_row of, const class_record& adds);  // every one
+  ///   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units);
+  ///   void add_millionths(...);                         // the same of what need not be whole units
+  ///   void see(std::size_t i, std::uint16_t segment);   // it is good
   ///   void keep(std::size_t i, block_id, std::span<const std::int64_t> values);
-  ///   bool too_large;  // set when an addition is larger than most_fused_points
   /// where i counts from 0 to count. What `row` gets is seen in the record's least_segment, if that
   /// is later: beyond all segments for a row that is not yet known to be good.
   template <class Sink>
@@ -58,10 +59,12 @@ class row_pass {
   void run_rows(std::size_t count, RowAt row_at, Sink& to);
   template <class RowAt>
   void override_classes(std::size_t count, RowAt row_at);
+  void count_off_basis(std::size_t count);
   template <class RowAt, class Sink>
   void add_more(RowAt row_at, Sink& to);
+  void count_uncounted(std::size_t own_class, std::size_t r);
   template <class Sink>
-  bool add_slots(std::size_t i, std::size_t r, Sink& to);
+  bool add_slots(std::size_t i, std::size_t own_class, std::size_t r, Sink& to);
   std::int64_t value_of(const row_slot& s, std::size_t r) const;
   template <class Sink>
   void judge_rows(Sink& to);
@@ -72,7 +75,7 @@ class row_pass {
   const std::vector<bool>* bad_ = nullptr;
   judge judge_;
   verdicts verdicts_;
-  std::array<row_classes::row, most_rows> rows_;
+  std::array<classified_row, most_rows> rows_;
   std::array<std::uint16_t, most_rows> special_;
   std::size_t specials_ = 0;
   std::vector<std::uint32_t> judged_;        // row numbers

@@ -11,9 +11,6 @@ namespace dutyscore::engine {
 
 namespace cells {
 
-DUTYSCORE_INLINE auto order(const cell& c) { return std::pair(c.segment, c.place); }
-
-/// Both lists into one; cells of one place become one where 64 bits hold the sum.
 DUTYSCORE_INLINE void merge(const cell_list& a, const cell_list& b, cell_list& out) {
   out.clear();
   out.reserve(a.size() + b.size());

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 #include <optional>
 
 #include "dutyscore/core/messages.hpp"
@@ -58,50 +60,55 @@ class group_reader {
       : s_(s),
         facts_(s.plan, s.by, s.through),
         levels_(s.plan.policy->calendar, starts()),
-        lanes_(is_for_lanes_ ? lane_reading::make(s.plan, s.by, levels_) : std::nullopt),
+        narrow_(make_side<std::int32_t>()),
+        wide_(make_side<std::int64_t>()),
         tools_(s.plan, s.bound),
         width_(s.with_blocks ? s.plan.policy->blocks.size() : 1) {
     for (std::size_t k = 0; k < s.classes.segments(); ++k)
       last_of_segment_.push_back(last_of_stretch(s.plan, start_of(k)));
     for (std::uint32_t slot = 0; slot < s.plan.slots.size(); ++slot)
       if (s.plan.slots[slot].veto != none) veto_slots_.push_back(slot);
-    if (!lanes_) return;
-    read_.resize(width_ * levels_.size(by_level()));
+    if (!wide_.reading) return;
+    most_narrow_ = std::numeric_limits<std::int32_t>::max() - most_of_bases();
     for (std::size_t k = 0; k < levels_.size(by_level()); ++k)
       level_starts_.push_back(*s.plan.policy->calendar.period_of(
           date::from_days(levels_.start(levels_.first_segment(by_level(), k))), s.by));
   }
 
-  /// From one lane to the next: a byte for each segment, and one for rows that are not good.
-  std::size_t seen_stride() const { return s_.classes.segments() + 1; }
+  /// Bytes of `seen`, one for each lane in each segment, and in one more for rows that are not good.
+  std::size_t seen_size() const { return (s_.classes.segments() + 1) * lane_count; }
 
-  /// `cells` are left as they are. `seen`: for each lane the segments in which it has good rows.
-  std::optional<diagnostic> read(const lanes* cells, const std::uint8_t* seen,
+  /// The magnitudes of all additions to a subject may come to so many units where its sums have 32
+  /// bits; 0 where none may.
+  std::int64_t most_narrow() const { return most_narrow_; }
+
+  /// `cells` are left as they are. `seen`: the segments in which each lane has good rows.
+  template <class Number>
+  std::optional<diagnostic> read(const lanes<Number>* cells, const std::uint8_t* seen,
                                  const std::array<group_member, lane_count>& members,
                                  std::span<const std::int64_t> kept_values, group_totals& out) {
     std::array<const subject_facts*, lane_count> facts{};
     std::array<const std::vector<call>*, lane_count> calls{};
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       if (members[lane].code == none) continue;
-      facts[lane] = facts_of(members[lane].code, seen + lane * seen_stride());
+      facts[lane] = facts_of(members[lane].code, seen + lane);
       if (facts[lane]) calls[lane] = &facts[lane]->calls;
     }
-    if (lanes_)
-      lanes_->read(cells, s_.classes.segments(), first_segment_, calls, s_.with_blocks,
-                   read_.data());
+    auto& cells_side = side_of(Number{});
+    if (cells_side.reading) cells_side.read(cells, s_.classes, first_segment_, calls, s_.with_blocks);
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       if (!facts[lane]) continue;
-      const bool is_common = lanes_ && !has_veto(cells, lane);
+      const bool is_common = cells_side.reading && !has_veto(cells, lane);
       if (is_common)
-        take_lane(lane, members[lane].code, *facts[lane], out);
-      else if (auto failed = read_one(cells, seen + lane * seen_stride(), lane, members[lane],
-                                      kept_values, *facts[lane], out))
+        take_lane(cells_side.points, lane, members[lane].code, *facts[lane], out);
+      else if (auto failed = read_one(cells, seen + lane, lane, members[lane], kept_values,
+                                      *facts[lane], out))
         return failed;
     }
     return std::nullopt;
   }
 
-  /// One subject by its cells, which may be several of one place.
+  /// One subject by its cells, which may be several of one place; seen in the first lane.
   std::optional<diagnostic> read_cells(const cell_list& cells, const group_member& of,
                                        const std::uint8_t* seen,
                                        std::span<const std::int64_t> kept_values,
@@ -121,6 +128,41 @@ class group_reader {
 
  private:
   static constexpr std::size_t most_segments = 2048;
+
+  /// How cells of one width are read, and what came of it.
+  template <class Number>
+  struct side {
+    std::optional<lane_reading<Number>> reading;
+    std::vector<lanes<Number>> points;
+
+    void read(const lanes<Number>* cells, const row_classes& classes, std::size_t first_segment,
+              const std::array<const std::vector<call>*, lane_count>& calls, bool with_blocks) {
+      reading->read({cells, classes.width(), classes.segments(), first_segment}, calls,
+                    with_blocks, points.data());
+    }
+  };
+
+  template <class Number>
+  side<Number> make_side() const {
+    side<Number> out;
+    if (!is_for_lanes_) return out;
+    out.reading = lane_reading<Number>::make(s_.plan, s_.by, levels_, s_.classes.unit());
+    const std::size_t blocks = s_.with_blocks ? s_.plan.policy->blocks.size() : 1;
+    out.points.resize(blocks * levels_.size(by_level()));
+    return out;
+  }
+  side<std::int32_t>& side_of(std::int32_t) { return narrow_; }
+  side<std::int64_t>& side_of(std::int64_t) { return wide_; }
+
+  /// No base comes more often than there are segments, and no account has more units of them.
+  std::int64_t most_of_bases() const {
+    constexpr std::int64_t all = std::numeric_limits<std::int32_t>::max();
+    int128 sum = 0;
+    for (const block& b : s_.plan.policy->blocks)
+      for (const base& x : b.bases)
+        sum += int128{std::abs(x.points.millionths() / s_.classes.unit())} * levels_.segments();
+    return static_cast<std::int64_t>(std::min<int128>(sum, all));
+  }
 
   std::size_t by_level() const { return period_levels::level_of(s_.by); }
 
@@ -170,13 +212,13 @@ class group_reader {
 
   date earliest_of(const std::uint8_t* seen) const {
     for (std::size_t s = 0; s < s_.classes.segments(); ++s)
-      if (seen[s]) return start_of(s);
+      if (seen[s * lane_count]) return start_of(s);
     return date::max();
   }
 
   date latest_of(const std::uint8_t* seen) const {
     for (std::size_t s = s_.classes.segments(); s-- > 0;)
-      if (seen[s]) return last_of_segment_[s];
+      if (seen[s * lane_count]) return last_of_segment_[s];
     return date::min();
   }
 
@@ -192,12 +234,11 @@ class group_reader {
     return &facts_.of(entry_of(code), earliest, latest_of(seen));
   }
 
-  bool has_veto(const lanes* cells, std::size_t lane) const {
-    for (std::uint32_t slot : veto_slots_) {
-      const lanes* from = cells + s_.classes.cell_of(slot);
+  template <class Number>
+  bool has_veto(const lanes<Number>* cells, std::size_t lane) const {
+    for (std::uint32_t slot : veto_slots_)
       for (std::size_t s = 0; s < s_.classes.segments(); ++s)
-        if (from[s][lane] != 0) return true;
-    }
+        if (cells[s * s_.classes.width() + slot][lane] != 0) return true;
     return false;
   }
 
@@ -206,15 +247,16 @@ class group_reader {
     return static_cast<std::uint32_t>(out.codes.size() - 1);
   }
 
-  void take_lane(std::size_t lane, std::uint32_t code, const subject_facts& facts,
-                 group_totals& out) {
+  template <class Number>
+  void take_lane(const std::vector<lanes<Number>>& points, std::size_t lane, std::uint32_t code,
+                 const subject_facts& facts, group_totals& out) {
     const std::uint32_t subject = begin_subject(code, out);
     const std::size_t n = level_starts_.size();
     for (std::uint32_t p : facts.periods) {
       out.rows.push_back({subject, p, out.points.size()});
       const std::size_t level = level_of_period(p);
       for (std::size_t b = 0; b < width_; ++b)
-        out.points.push_back(level < n ? read_[b * n + level][lane] : 0);
+        out.points.push_back(level < n ? points[b * n + level][lane] * s_.classes.unit() : 0);
     }
   }
 
@@ -229,16 +271,16 @@ class group_reader {
     return level_of_period_[p];
   }
 
-  std::optional<diagnostic> read_one(const lanes* cells, const std::uint8_t* seen,
+  template <class Number>
+  std::optional<diagnostic> read_one(const lanes<Number>* cells, const std::uint8_t* seen,
                                      std::size_t lane, const group_member& of,
                                      std::span<const std::int64_t> kept_values,
                                      const subject_facts& facts, group_totals& out) {
     cells_.clear();
-    const std::size_t segments = s_.classes.segments();
-    for (std::size_t s = 0; s < segments; ++s)
+    for (std::size_t s = 0; s < s_.classes.segments(); ++s, cells += s_.classes.width())
       for (std::uint32_t slot = 0; slot < s_.classes.slots(); ++slot)
-        if (const std::int64_t value = cells[slot * segments + s][lane]; value != 0)
-          cells_.push_back({value, s_.classes.days().starts[s],
+        if (const std::int64_t units = cells[slot][lane]; units != 0)
+          cells_.push_back({units * s_.classes.unit_of(slot), s_.classes.days().starts[s],
                             place_of(slot, s_.classes.range())});
     return read_subject({cells_, of.kept, kept_values}, of.code, latest_of(seen), facts, out);
   }
@@ -277,14 +319,15 @@ class group_reader {
   std::size_t first_segment_ = 0;  // of rows, among those of levels_
   bool is_for_lanes_ = false;
   period_levels levels_;
-  std::optional<lane_reading> lanes_;
+  side<std::int32_t> narrow_;
+  side<std::int64_t> wide_;
+  std::int64_t most_narrow_ = 0;
   reading_tools tools_;
   std::size_t width_;
   std::vector<period> level_starts_;
   std::vector<std::size_t> level_of_period_;
   std::vector<std::uint32_t> veto_slots_;
   std::vector<date> last_of_segment_;
-  std::vector<lanes> read_;
   cell_list cells_;
 };
 

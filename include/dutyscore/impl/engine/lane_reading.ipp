@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 
 #include "dutyscore/engine/lane_reading.hpp"
 
@@ -68,24 +69,37 @@ DUTYSCORE_INLINE std::optional<period_unit> finest_unit(const block& b) {
 
 }  // namespace detail
 
-DUTYSCORE_INLINE lane_reading::lane_reading(const plan& p, period_unit by,
-                                            const period_levels& levels)
+template <class Number>
+lane_reading<Number>::lane_reading(const plan& p, period_unit by, const period_levels& levels,
+                                   std::int64_t unit)
     : plan_(&p),
       data_(&p.policy.data()),
       levels_(&levels),
+      unit_(unit),
       by_(static_cast<std::uint32_t>(period_levels::level_of(by))),
       blocks_(data_->blocks.size()) {
   fits_ = by != period_unit::term && add_block(0, by_);
+  scratch_.resize(levels.segments());
 }
 
-DUTYSCORE_INLINE std::optional<lane_reading> lane_reading::make(const plan& p, period_unit by,
-                                                                const period_levels& levels) {
-  lane_reading out(p, by, levels);
+template <class Number>
+std::optional<lane_reading<Number>> lane_reading<Number>::make(const plan& p, period_unit by,
+                                                               const period_levels& levels,
+                                                               std::int64_t unit) {
+  lane_reading out(p, by, levels, unit);
   return out.fits_ ? std::optional(std::move(out)) : std::nullopt;
 }
 
+/// A bound beyond all sums never bites.
+template <class Number>
+Number lane_reading<Number>::in_units(decimal bound) const {
+  constexpr std::int64_t most = std::numeric_limits<Number>::max();
+  return static_cast<Number>(std::clamp(bound.millionths() / unit_, -most, most));
+}
+
 /// `needed`: the level in which the block around it wants its points.
-DUTYSCORE_INLINE bool lane_reading::add_block(block_id b, std::uint32_t needed) {
+template <class Number>
+bool lane_reading<Number>::add_block(block_id b, std::uint32_t needed) {
   const block& source = data_->blocks[b];
   if (!detail::is_plain(source)) return false;
   block_steps& out = blocks_[b];
@@ -107,7 +121,8 @@ DUTYSCORE_INLINE bool lane_reading::add_block(block_id b, std::uint32_t needed) 
                      [&](block_id member) { return add_block(member, blocks_[b].level); });
 }
 
-DUTYSCORE_INLINE bool lane_reading::add_clauses(const block& source, block_steps& out) {
+template <class Number>
+void lane_reading<Number>::add_clauses(const block& source, block_steps& out) {
   constexpr period_unit units[] = {period_unit::day,  period_unit::month, period_unit::quarter,
                                    period_unit::half, period_unit::year,  period_unit::overall};
   std::uint32_t level = out.level;
@@ -124,13 +139,13 @@ DUTYSCORE_INLINE bool lane_reading::add_clauses(const block& source, block_steps
     for (std::uint32_t k = 0; k < source.bases.size(); ++k)
       if (source.bases[k].per == per) {
         begin();
-        out.steps.push_back({step_kind::base, level, k, source.bases[k].points.millionths()});
+        out.steps.push_back({step_kind::base, level, k, in_units(source.bases[k].points)});
       }
     const auto add = [&](const std::vector<limit>& limits, step_kind whole, step_kind running) {
       for (const limit& l : limits) {
         if (l.per != per) continue;
         begin();
-        out.steps.push_back({is_running ? running : whole, of_unit, 0, l.points.millionths()});
+        out.steps.push_back({is_running ? running : whole, of_unit, 0, in_units(l.points)});
       }
     };
     add(source.floors, step_kind::least, step_kind::running_least);
@@ -138,18 +153,19 @@ DUTYSCORE_INLINE bool lane_reading::add_clauses(const block& source, block_steps
   }
   regroup(out.result);
   if (source.counts_deductions) out.steps.push_back({step_kind::negate, level, 0, 0});
-  return true;
 }
 
 // ---- reading ----
 
-struct lane_reading::work {
+template <class Number>
+struct lane_reading<Number>::work {
+  using numbers = lanes<Number>;
+
   lane_reading& of;
-  const lanes* cells;
-  std::size_t segments, first;
+  const lane_cells<Number>& cells;
   std::span<const std::vector<call>* const, lane_count> calls;
   bool with_blocks;
-  lanes* out;
+  numbers* out;
 
   DUTYSCORE_LANES void operator()() const {
     for (std::size_t b = of.blocks_.size(); b-- > 0;) read_block(b);
@@ -159,7 +175,7 @@ struct lane_reading::work {
       return;
     }
     for (std::size_t b = 0; b < of.blocks_.size(); ++b) {
-      for (std::size_t p = 0; p < n; ++p) out[b * n + p] = lanes{};
+      for (std::size_t p = 0; p < n; ++p) out[b * n + p] = numbers{};
       const block_steps& source = of.blocks_[b];
       for (std::size_t p = 0; p < of.levels_->size(source.result); ++p)
         out[b * n + of.levels_->period_of(of.by_, of.levels_->first_segment(source.result, p))] +=
@@ -168,47 +184,54 @@ struct lane_reading::work {
   }
 
   /// Members stand after the blocks around them, so blocks are read from the last to the first.
+  /// The last step leaves the result in its place.
   DUTYSCORE_LANES void read_block(std::size_t b) const {
     const block_steps& source = of.blocks_[b];
-    lanes* v = of.scratch_.data();
+    numbers* v = of.scratch_.data();
     std::uint32_t level = source.level;
     std::size_t begin = 0;
     if (source.is_indicator) {
       begin = load_cells(source, v, level);
     } else {
       const std::size_t n = of.levels_->size(level);
-      for (std::size_t p = 0; p < n; ++p) v[p] = lanes{};
+      for (std::size_t p = 0; p < n; ++p) v[p] = numbers{};
       for (block_id member : of.data_->blocks[b].members) {
-        const lanes* from = of.values_.data() + of.blocks_[member].at;
+        const numbers* from = of.values_.data() + of.blocks_[member].at;
         for (std::size_t p = 0; p < n; ++p) v[p] += from[p];
       }
     }
     for (std::size_t k = begin; k < source.steps.size(); ++k)
       apply(source.steps[k], static_cast<block_id>(b), v, level);
-    lanes* to = of.values_.data() + source.at;
-    for (std::size_t p = 0; p < of.levels_->size(source.result); ++p) to[p] = v[p];
+    numbers* to = of.values_.data() + source.at;
+    for (std::size_t p = 0, n = of.levels_->size(source.result); p < n; ++p) to[p] = v[p];
   }
 
   /// The cells of the slot, added up at once where the first step would do that. Returns the step
   /// to go on with.
-  DUTYSCORE_LANES std::size_t load_cells(const block_steps& source, lanes* v,
+  DUTYSCORE_LANES std::size_t load_cells(const block_steps& source, numbers* v,
                                          std::uint32_t& level) const {
     const bool is_grouped =
         !source.steps.empty() && source.steps[0].kind == step_kind::regroup;
     if (is_grouped) level = source.steps[0].level;
-    const std::size_t n = of.levels_->size(level);
-    for (std::size_t p = 0; p < n; ++p) v[p] = lanes{};
-    const lanes* from = cells + source.slot * segments;
-    for (std::size_t s = 0; s < segments; ++s) v[of.levels_->period_of(level, first + s)] += from[s];
+    const std::span<const std::uint32_t> borders = of.levels_->borders(level);
+    const numbers* from = cells.of_slot(source.slot);
+    const std::size_t last = cells.at + cells.segments;
+    for (std::size_t p = 0; p + 1 < borders.size(); ++p) {
+      numbers sum{};
+      const std::size_t end = borders[p + 1] < last ? borders[p + 1] : last;
+      for (std::size_t s = borders[p] < cells.at ? cells.at : borders[p]; s < end; ++s)
+        sum += from[(s - cells.at) * cells.width];
+      v[p] = sum;
+    }
     return is_grouped;
   }
 
-  DUTYSCORE_LANES void apply(const step& s, block_id b, lanes* v, std::uint32_t& level) const {
+  DUTYSCORE_LANES void apply(const step& s, block_id b, numbers* v, std::uint32_t& level) const {
     const std::size_t n = of.levels_->size(level);
-    const lanes bound = filled(s.bound);
+    const numbers bound = filled(s.bound);
     switch (s.kind) {
       case step_kind::regroup:
-        regroup(v, n, level, s.level);
+        regroup(v, level, s.level);
         level = s.level;
         return;
       case step_kind::base:
@@ -220,48 +243,46 @@ struct lane_reading::work {
         for (std::size_t p = 0; p < n; ++p) take_least(v[p], bound);
         return;
       case step_kind::running_least:
-        return run_limit(v, n, level, s.level, [&](lanes& x) __attribute__((always_inline)) { take_most(x, bound); });
+        return run_limit(v, n, level, s.level, [&](numbers& x) __attribute__((always_inline)) { take_most(x, bound); });
       case step_kind::running_most:
-        return run_limit(v, n, level, s.level, [&](lanes& x) __attribute__((always_inline)) { take_least(x, bound); });
+        return run_limit(v, n, level, s.level, [&](numbers& x) __attribute__((always_inline)) { take_least(x, bound); });
       case step_kind::negate:
         for (std::size_t p = 0; p < n; ++p) v[p] = -v[p];
         return;
     }
   }
 
-  DUTYSCORE_LANES void regroup(lanes* v, std::size_t n, std::uint32_t from, std::uint32_t to) const {
-    std::size_t at = 0;
-    for (std::size_t p = 0; p < n; ++p) {
-      const std::size_t next = of.levels_->period_of(to, of.levels_->first_segment(from, p));
-      const lanes value = v[p];
-      if (p == 0 || next != at) {
-        at = next;
-        v[at] = value;
-      } else {
-        v[at] += value;
-      }
+  /// Borders of longer periods are borders of the shorter ones.
+  DUTYSCORE_LANES void regroup(numbers* v, std::uint32_t from, std::uint32_t to) const {
+    const std::span<const std::uint32_t> shorter = of.levels_->borders(from);
+    const std::span<const std::uint32_t> longer = of.levels_->borders(to);
+    std::size_t p = 0;
+    for (std::size_t at = 0; at + 1 < longer.size(); ++at) {
+      numbers sum{};
+      for (; shorter[p] < longer[at + 1]; ++p) sum += v[p];
+      v[at] = sum;
     }
   }
 
   /// What each period adds to the limited total of the longer period around it.
   template <class Limit>
-  DUTYSCORE_LANES void run_limit(lanes* v, std::size_t n, std::uint32_t level, std::uint32_t around,
-                                 Limit limit) const {
-    lanes sum{}, given{};
+  DUTYSCORE_LANES void run_limit(numbers* v, std::size_t n, std::uint32_t level,
+                                 std::uint32_t around, Limit limit) const {
+    numbers sum{}, given{};
     std::size_t last = 0;
     for (std::size_t p = 0; p < n; ++p) {
       const std::size_t at = of.levels_->period_of(around, of.levels_->first_segment(level, p));
-      if (p > 0 && at != last) sum = given = lanes{};
+      if (p > 0 && at != last) sum = given = numbers{};
       last = at;
       sum += v[p];
-      lanes now = sum;
+      numbers now = sum;
       limit(now);
       v[p] = now - given;
       given = now;
     }
   }
 
-  void add_base(const step& s, block_id b, lanes* v, std::uint32_t level) const {
+  void add_base(const step& s, block_id b, numbers* v, std::uint32_t level) const {
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       if (!calls[lane]) continue;
       for (const call& c : *calls[lane]) {
@@ -273,12 +294,16 @@ struct lane_reading::work {
   }
 };
 
-DUTYSCORE_INLINE void lane_reading::read(const lanes* cells, std::size_t segments,
-                                         std::size_t first,
-                                         std::span<const std::vector<call>* const, lane_count> calls,
-                                         bool with_blocks, lanes* out) {
-  scratch_.resize(levels_->segments());
-  run_on_lanes(work{*this, cells, segments, first, calls, with_blocks, out});
+template <class Number>
+void lane_reading<Number>::read(const lane_cells<Number>& cells,
+                                std::span<const std::vector<call>* const, lane_count> calls,
+                                bool with_blocks, lanes<Number>* out) {
+  run_on_lanes(work{*this, cells, calls, with_blocks, out});
 }
+
+#ifndef DUTYSCORE_HEADER_ONLY
+template class lane_reading<std::int32_t>;
+template class lane_reading<std::int64_t>;
+#endif
 
 }  // namespace dutyscore::engine

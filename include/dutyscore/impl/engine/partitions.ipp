@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -43,17 +44,16 @@ class subject_numbers {
 
 /// A row of a common class.
 struct dealt_row {
-  std::uint16_t row_class = 0;
+  classified_row of;
   std::uint16_t subject = 0;  // in its partition
-  std::uint16_t segment = 0;
 };
 
 /// What else a row adds, or that it is good.
 struct dealt_addition {
-  std::uint32_t cell = 0;
-  std::uint16_t subject = 0;  // in its partition
-  std::uint16_t segment = 0;
-  std::int64_t value = 0;
+  std::int64_t units = 0;
+  std::uint16_t slot = 0, segment = 0;
+  std::uint16_t subject = 0;       // in its partition
+  std::uint16_t seen_segment = 0;  // beyond all segments where it says nothing
 };
 
 /// What one thread has dealt out: for each partition a list of blocks of one size.
@@ -68,6 +68,11 @@ class dealt_items {
     list& to = lists_[partition];
     if (to.next == to.end) begin_block(to);
     *to.next++ = item;
+  }
+
+  std::size_t size(std::size_t partition) const {
+    const list& of = lists_[partition];
+    return of.blocks.size() * block_size - static_cast<std::size_t>(of.end - of.next);
   }
 
   template <class F>
@@ -107,6 +112,7 @@ struct dealt {
   explicit dealt(std::size_t partitions) : rows(partitions), additions(partitions) {}
   dealt_items<dealt_row> rows;
   dealt_items<dealt_addition> additions;
+  std::int64_t most = 0;  // no addition is larger
 };
 
 /// Where a row pass deals to.
@@ -117,25 +123,32 @@ struct dealing_sink {
   kept_list& kept;
   const std::int32_t* days;
   const row_classes& classes;
-  bool too_large = false;
+  bool is_beyond = false;  // some addition was not in whole units, or not that of a class
 
   std::uint32_t number(std::size_t i) const { return numbers.number_of(subjects[i]); }
   std::uint16_t within(std::uint32_t n) const {
     return static_cast<std::uint16_t>(n & ((1u << numbers.bits()) - 1));
   }
-  void row(std::size_t i, const row_classes::row& of, const class_record&) {
+  void row(std::size_t i, classified_row of, const class_record&) {
     const std::uint32_t n = number(i);
-    to.rows.add(n >> numbers.bits(), {of.row_class, within(n), of.segment});
+    to.rows.add(n >> numbers.bits(), {of, within(n)});
   }
-  void add(std::size_t i, std::uint32_t cell, std::int64_t value) {
-    const std::uint32_t n = number(i);
-    const auto nowhere = static_cast<std::uint16_t>(classes.segments());
-    to.additions.add(n >> numbers.bits(), {cell, within(n), nowhere, value});
+  void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
+    deal(i, units, slot, segment, static_cast<std::uint16_t>(classes.segments()));
   }
-  void see(std::size_t i, std::uint16_t segment) {
+  void add_millionths(std::size_t i, std::uint32_t slot, std::uint16_t segment,
+                      std::int64_t value) {
+    const std::int64_t unit = classes.unit_of(slot);
+    is_beyond |= value % unit != 0 || std::abs(value) > most_fused_points;
+    add(i, slot, segment, value / unit);
+  }
+  void see(std::size_t i, std::uint16_t segment) { deal(i, 0, classes.nowhere(), segment, segment); }
+  void deal(std::size_t i, std::int64_t units, std::uint32_t slot, std::uint16_t segment,
+            std::uint16_t seen_segment) {
     const std::uint32_t n = number(i);
-    const auto nowhere = classes.nowhere();
-    to.additions.add(n >> numbers.bits(), {nowhere, within(n), segment, 0});
+    to.most = std::max(to.most, std::abs(units));
+    to.additions.add(n >> numbers.bits(),
+                     {units, static_cast<std::uint16_t>(slot), segment, within(n), seen_segment});
   }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> values) {
     kept.activities.push_back(

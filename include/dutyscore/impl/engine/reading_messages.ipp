@@ -8,13 +8,13 @@
 
 namespace dutyscore::engine {
 
-DUTYSCORE_INLINE diagnostic overflow_message(const std::string& subject, const block& in,
+inline diagnostic overflow_message(const std::string& subject, const block& in,
                                              const period& p) {
   return make_diagnostic("DS0402",
                          {subject, in.label, message{p.to_text(language::en), p.to_text(language::zh)}});
 }
 
-DUTYSCORE_INLINE diagnostic fault_message(const std::string& subject, const block& in,
+inline diagnostic fault_message(const std::string& subject, const block& in,
                                           const reading_fault& f) {
   const std::string_view code = f.why == failure::division_by_zero ? "DS0415"
                                 : f.why == failure::uncovered      ? "DS0416"

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cstdlib>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <stdexcept>
 
 #include "dutyscore/engine/row_classes.hpp"
@@ -12,14 +15,45 @@ namespace dutyscore::engine {
 
 DUTYSCORE_INLINE row_classes::row_classes(const plan& p, fused_plan fused, const bound_rows& rows,
                                           basis on)
-    : fused_(std::move(fused)), bound_(&rows), data_(&rows.data()), slot_count_(p.slots.size()) {
+    : fused_(std::move(fused)),
+      bound_(&rows),
+      data_(&rows.data()),
+      slot_count_(static_cast<std::uint32_t>(p.slots.size())),
+      own_classes_(fused_.classes.size() + 1 + fused_.kinds.size()) {
+  if (2 * own_classes_ > 0x10000 || lane_count * width() > 0x10000)
+    throw std::length_error("dutyscore: more than ten thousand kinds or indicators");
   range_ = range_of(static_cast<std::uint8_t>(on), static_cast<std::uint8_t>(on));
   for (std::uint8_t since = 0; since < basis_count; ++since)
     for (std::uint8_t standing = 0; standing < 4; ++standing)
-      counts_[since * 4u + standing] = counts_on(range_of(since, standing), on);
+      if (!counts_on(range_of(since, standing), on)) off_basis_ |= 1u << (since * 4u + standing);
+  find_unit(p);
   find_segments(p);
   find_dimensions(p);
-  bind_classes();
+  bind_classes(p);
+}
+
+/// What the judge adds is rounded to the policy's decimals, or it is left to lists.
+DUTYSCORE_INLINE void row_classes::find_unit(const plan& p) {
+  std::int64_t unit = dutyscore::unit_of(p.policy->decimals);
+  const auto divide = [&](std::int64_t millionths) { unit = std::gcd(unit, millionths); };
+  const auto is_veto = [&](std::uint32_t slot) {
+    return slot < p.slots.size() && p.slots[slot].veto != none;
+  };
+  for (const fused_class& c : fused_.classes)
+    for (const fused_addition& a : c.additions)
+      for (const piece& q : a.pieces) {
+        if (is_veto(a.slot)) continue;
+        divide(q.base);
+        divide(q.slope);
+      }
+  for (const block& b : p.policy->blocks) {
+    for (const base& x : b.bases) divide(x.points.millionths());
+    for (const limit& l : b.caps) divide(l.points.millionths());
+    for (const limit& l : b.floors) divide(l.points.millionths());
+  }
+  unit_ = unit;
+  for (std::uint32_t slot = 0; slot < width(); ++slot)
+    units_.push_back(is_veto(slot) ? 1 : unit);
 }
 
 /// Where days of rows and of accounts differ, rows are judged, and their stretch does not matter.
@@ -31,7 +65,7 @@ DUTYSCORE_INLINE void row_classes::find_segments(const plan& p) {
   for (std::size_t i = 0; i < segments_.segment_of.size(); ++i) {
     const date d = date::from_days(segments_.first_day + static_cast<std::int32_t>(i));
     while (next < fused_.starts.size() && fused_.starts[next] <= d) ++next;
-    stretch_of_.push_back(static_cast<std::uint16_t>(next - 1));
+    stretch_of_.push_back(static_cast<std::uint32_t>(next - 1));
   }
 }
 
@@ -43,16 +77,16 @@ DUTYSCORE_INLINE void row_classes::bind_dimension(const fused_dimension& d, dime
   if (d.kind == dimension_kind::number) {
     to.numbers = column.numbers.data();
     to.least = d.least;
-    to.count = d.numbers;
+    to.count = static_cast<std::uint32_t>(d.numbers);
   }
   if (d.kind != dimension_kind::text) return;
   to.texts = column.texts.data();
-  const auto other = static_cast<std::uint16_t>(d.values.size());
+  const auto other = static_cast<std::uint32_t>(d.values.size());
   for (std::size_t v = 0; v < d.values.size(); ++v) {
     const auto code = data_->texts.find(d.values[v]);
     if (!code) continue;
     if (to.value_of_code.size() <= *code) to.value_of_code.resize(*code + 1, other);
-    to.value_of_code[*code] = static_cast<std::uint16_t>(v);
+    to.value_of_code[*code] = static_cast<std::uint32_t>(v);
   }
   to.value_of_code.push_back(other);
 }
@@ -64,36 +98,29 @@ DUTYSCORE_INLINE void row_classes::find_dimensions(const plan& p) {
       const auto [at, is_new] = numbers.try_emplace(d.column, dimensions_.size());
       if (is_new) bind_dimension(d, dimensions_.emplace_back());
     }
-  const std::size_t width = 2 + dimensions_.size();
-  const auto set_kind = [&](std::size_t entry, std::size_t first, std::size_t in_stretch) {
-    kinds_[entry * width] = static_cast<std::uint16_t>(first);
-    kinds_[entry * width + 1] = static_cast<std::uint16_t>(in_stretch);
-  };
   std::size_t codes = 0;
   for (const kind_plan& k : p.kinds)
     if (const auto code = data_->texts.find(k.kind)) codes = std::max<std::size_t>(codes, *code + 1);
-  kinds_.resize((codes + 1) * width);
-  for (std::size_t c = 0; c <= codes; ++c) set_kind(c, unruled(), 0);
+  first_class_.assign(codes + 1, unruled());
+  in_stretch_.assign(codes + 1, 0);
+  for (dimension& d : dimensions_) d.factor.assign(codes + 1, 0);
   for (std::size_t k = 0; k < fused_.kinds.size(); ++k) {
     const auto code = data_->texts.find(p.kinds[k].kind);
     if (!code) continue;
-    set_kind(*code, fused_.kinds[k].first_class, fused_.kinds[k].classes);
-    std::size_t factor = 1;
-    const auto& dimensions = fused_.kinds[k].dimensions;
-    for (auto d = dimensions.rbegin(); d != dimensions.rend(); ++d) {
-      kinds_[*code * width + 2 + numbers.at(d->column)] = static_cast<std::uint16_t>(factor);
-      factor *= d->size();
+    first_class_[*code] = fused_.kinds[k].first_class;
+    in_stretch_[*code] = fused_.kinds[k].classes;
+    std::uint32_t factor = 1;
+    const auto& of_kind = fused_.kinds[k].dimensions;
+    for (auto d = of_kind.rbegin(); d != of_kind.rend(); ++d) {
+      dimensions_[numbers.at(d->column)].factor[*code] = factor;
+      factor *= static_cast<std::uint32_t>(d->size());
     }
   }
 }
 
-DUTYSCORE_INLINE std::uint16_t row_classes::judged_class_of(std::size_t r) const {
-  return judged_of_kind_[bound_->kind_of(r)];
-}
-
 DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a) const {
   row_slot out;
-  out.cell = cell_of(a);
+  out.slot = slot_of(a);
   if (a.column < fused_.days_column) out.column = data_->fields[a.column].numbers.data();
   out.most = a.most;
   const auto quantum = static_cast<std::uint64_t>(a.quantum);
@@ -108,120 +135,189 @@ DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a) const {
   out.from.fill(std::numeric_limits<std::int64_t>::max());
   for (std::size_t n = 0; n < a.pieces.size(); ++n) {
     if (n > 0) out.from[n - 1] = a.pieces[n].from;
-    out.base[n] = a.pieces[n].base;
-    out.slope[n] = a.pieces[n].slope;
+    out.base[n] = in_units(a.pieces[n].base, a);
+    out.slope[n] = in_units(a.pieces[n].slope, a);
   }
   return out;
 }
 
+/// Up to two additions that depend on no number and fit a record.
+DUTYSCORE_INLINE bool row_classes::is_constant(const fused_class& c) const {
+  constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
+  return c.additions.size() <= 2 &&
+         std::all_of(c.additions.begin(), c.additions.end(), [&](const fused_addition& a) {
+           const std::int64_t value = in_units(a.pieces[0].base, a);
+           return a.column == none && value >= -most && value <= most;
+         });
+}
+
 /// A class of no more than two constants needs no slots; otherwise slots do all.
-DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c) {
-  class_record& to = records_.back();
-  const bool is_constant = c.additions.size() <= 2 &&
-                           std::all_of(c.additions.begin(), c.additions.end(),
-                                       [](const fused_addition& a) { return a.column == none; });
-  if (!is_constant) {
+DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c, class_record& to) {
+  if (!is_constant(c)) {
     to.is_special = 1;
     to.least_segment = static_cast<std::uint16_t>(segments());
     for (const fused_addition& a : c.additions) slots_.push_back(bind(a));
+    most_additions_ = std::max(most_additions_, c.additions.size());
     return;
   }
-  to.first = c.additions[0].pieces[0].base;
-  to.first_cell = cell_of(c.additions[0]);
-  if (c.additions.size() == 1) return;
-  to.second = c.additions[1].pieces[0].base;
-  to.second_cell = cell_of(c.additions[1]);
+  to.is_special = c.fates[0] != class_fate::counted;
+  const auto take = [&](const fused_addition& a, std::int32_t& value, std::uint16_t& slot) {
+    value = static_cast<std::int32_t>(in_units(a.pieces[0].base, a));
+    if (a.slot != none) slot = static_cast<std::uint16_t>(a.slot);
+    most_constant_ = std::max<std::int64_t>(most_constant_, std::abs(std::int64_t{value}));
+  };
+  take(c.additions[0], to.first, to.first_slot);
+  if (c.additions.size() == 2) take(c.additions[1], to.second, to.second_slot);
 }
 
-DUTYSCORE_INLINE void row_classes::bind_classes() {
+/// Rows that something keeps from the common way are judged by a class that only says the kind.
+DUTYSCORE_INLINE void row_classes::bind_classes(const plan& p) {
+  for (const kind_plan& k : p.kinds) {
+    std::size_t additions = 0;
+    for (const kind_rule& seen : k.rules) {
+      const rule& r = p.rules[seen.rule];
+      additions += 1 + (r.veto == none ? p.indicators[r.block].measures.size() : 0);
+    }
+    most_additions_ = std::max(most_additions_, additions);
+  }
   kind_of_class_.assign(fused_.classes.size() + 1, none);
   for (std::size_t k = 0; k < fused_.kinds.size(); ++k) {
     const std::size_t end =
         k + 1 < fused_.kinds.size() ? fused_.kinds[k + 1].first_class : fused_.classes.size() - 1;
     for (std::size_t c = fused_.kinds[k].first_class; c < end; ++c)
       kind_of_class_[c] = static_cast<std::uint32_t>(k);
-    // Rows that something keeps from the common way are judged by a class that only says the kind.
-    judged_of_kind_.push_back(static_cast<std::uint16_t>(bad() + 1 + k));
   }
-  for (std::size_t c = 0; c <= bad() + fused_.kinds.size(); ++c) {
-    const bool is_own = c < fused_.classes.size();
-    const bool is_judged = is_own ? fused_.classes[c].is_judged : c > bad();
-    judged_.push_back(is_judged);
+  for (std::size_t c = 0; c < 2 * own_classes_; ++c) {
+    class_record& nothing = records_.emplace_back();
+    nothing.first_slot = nowhere(c);
+    nothing.second_slot = nowhere(c + 1);
+  }
+  for (std::size_t c = 0; c < own_classes_; ++c) {
+    const bool is_fused = c < fused_.classes.size();
+    judged_.push_back(is_fused ? fused_.classes[c].is_judged : c > bad());
     slots_begin_.push_back(slots_.size());
-    class_record& to = records_.emplace_back();
-    to.first_cell = to.second_cell = nowhere();
-    if (is_own && !is_judged) bind_class(fused_.classes[c]);
-    may_be_bad_.push_back(is_judged || to.is_special);
-    if (is_judged || c == unruled()) to.is_special = 1;
-    if (is_judged || c == bad()) to.least_segment = static_cast<std::uint16_t>(segments());
+    class_record& to = records_[c];
+    if (is_fused && !judged_[c]) bind_class(fused_.classes[c], to);
+    if (judged_[c]) to.is_special = 1;
+    if (judged_[c] || c == bad()) to.least_segment = static_cast<std::uint16_t>(segments());
+    // What makes a row bad does so on every basis.
+    if (judged_[c] || c == bad() || slots_.size() > slots_begin_[c])
+      records_[c + own_classes_] = to;
   }
   slots_begin_.push_back(slots_.size());
+  for (const row_slot& s : slots_)
+    if (s.column && std::find(slot_columns_.begin(), slot_columns_.end(), s.column) ==
+                        slot_columns_.end())
+      slot_columns_.push_back(s.column);
 }
 
 // ---- rows ----
 
-DUTYSCORE_INLINE std::uint64_t row_classes::value_at(const dimension& by, std::size_t r) const {
-  if (by.texts)
-    return by.value_of_code[std::min<std::size_t>(by.texts[r], by.value_of_code.size() - 1)];
-  if (by.flags) return by.flags[r];
-  // A number below the least becomes a very large one.
-  const std::uint64_t above =
-      static_cast<std::uint64_t>(by.numbers[r]) - static_cast<std::uint64_t>(by.least);
-  const std::uint64_t whole = above / decimal::scale;
-  return whole < by.count && whole * decimal::scale == above ? whole : by.count;
-}
-
-/// With the number of dimensions known, the compiler makes one straight loop of it.
-template <std::size_t known_dimensions, class RowAt>
-void row_classes::classify_with(std::size_t count, RowAt row_at, row* out) const {
-  constexpr std::size_t any = most_known_dimensions + 1;
-  const std::size_t dimensions =
-      known_dimensions == any ? dimensions_.size() : known_dimensions;
-  const std::size_t width = 2 + dimensions, last_kind = kinds_.size() / width - 1;
-  const bool has_stretches = fused_.starts.size() > 1;
-  const std::int32_t* days = data_->days().data();
-  const std::uint32_t* segment_of = segments_.segment_of.data();
-  const text_pool::code* kind_codes = data_->kind.data();
-  const dimension* by = dimensions_.data();
-  const std::uint8_t* may_be_bad = may_be_bad_.data();
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t r = row_at(i);
-    const std::uint16_t* kind =
-        kinds_.data() + std::min<std::size_t>(kind_codes[r], last_kind) * width;
-    const auto day = static_cast<std::size_t>(days[r] - segments_.first_day);
-    std::size_t row_class = kind[0];
-    if (has_stretches) row_class += std::size_t{kind[1]} * stretch_of_[day];
-    for (std::size_t d = 0; d < dimensions; ++d) row_class += kind[2 + d] * value_at(by[d], r);
-    // What makes a row bad does so on every basis.
-    const bool is_off = !counts(r) && !may_be_bad[row_class];
-    out[i] = {static_cast<std::uint16_t>(is_off ? off_basis() : row_class),
-              static_cast<std::uint16_t>(segment_of[day])};
-  }
-}
-
+/// Column by column, each a loop without a branch.
 template <class RowAt>
-void row_classes::classify_rows(std::size_t count, RowAt row_at, row* out) const {
-  static_assert(most_known_dimensions == 3);
-  switch (dimensions_.size()) {
-    case 0:
-      return classify_with<0>(count, row_at, out);
-    case 1:
-      return classify_with<1>(count, row_at, out);
-    case 2:
-      return classify_with<2>(count, row_at, out);
-    case 3:
-      return classify_with<3>(count, row_at, out);
-    default:
-      return classify_with<4>(count, row_at, out);
+struct row_classes::classification {
+  const row_classes& of;
+  std::size_t count;
+  RowAt row_at;
+  classified_row* out;
+
+  using numbers = std::array<std::uint32_t, most_rows>;
+
+  DUTYSCORE_LANES void operator()() const {
+    numbers kind, key;
+    start(kind.data(), key.data());
+    if (of.fused_.starts.size() > 1) add_stretches(kind.data(), key.data());
+    for (const dimension& d : of.dimensions_) {
+      if (d.texts) add_texts(d, kind.data(), key.data());
+      if (d.flags) add_flags(d, kind.data(), key.data());
+      if (d.numbers) add_numbers(d, kind.data(), key.data());
+    }
+    finish(key.data());
   }
+
+  DUTYSCORE_LANES void start(std::uint32_t* kind, std::uint32_t* key) const {
+    const text_pool::code* codes = of.data_->kind.data();
+    const std::uint32_t* first_class = of.first_class_.data();
+    const auto last = static_cast<std::uint32_t>(of.first_class_.size() - 1);
+    for (std::size_t i = 0; i < count; ++i) {
+      const text_pool::code code = codes[row_at(i)];
+      kind[i] = code < last ? code : last;
+    }
+    for (std::size_t i = 0; i < count; ++i) key[i] = first_class[kind[i]];
+  }
+
+  DUTYSCORE_LANES void add_stretches(const std::uint32_t* kind, std::uint32_t* key) const {
+    const std::int32_t* days = of.data_->days().data();
+    const std::uint32_t* stretch_of = of.stretch_of_.data();
+    const std::uint32_t* in_stretch = of.in_stretch_.data();
+    const std::int32_t first_day = of.segments_.first_day;
+    for (std::size_t i = 0; i < count; ++i)
+      key[i] += in_stretch[kind[i]] * stretch_of[days[row_at(i)] - first_day];
+  }
+
+  DUTYSCORE_LANES void add_texts(const dimension& d, const std::uint32_t* kind,
+                                 std::uint32_t* key) const {
+    const text_pool::code* texts = d.texts;
+    const std::uint32_t *factor = d.factor.data(), *value_of_code = d.value_of_code.data();
+    const auto last = static_cast<std::uint32_t>(d.value_of_code.size() - 1);
+    for (std::size_t i = 0; i < count; ++i) {
+      const text_pool::code code = texts[row_at(i)];
+      key[i] += factor[kind[i]] * value_of_code[code < last ? code : last];
+    }
+  }
+
+  DUTYSCORE_LANES void add_flags(const dimension& d, const std::uint32_t* kind,
+                                 std::uint32_t* key) const {
+    const std::uint8_t* flags = d.flags;
+    const std::uint32_t* factor = d.factor.data();
+    for (std::size_t i = 0; i < count; ++i) key[i] += factor[kind[i]] * flags[row_at(i)];
+  }
+
+  /// Below 2^26, n * 1,125,899,907 >> 50 is n / 1,000,000.
+  DUTYSCORE_LANES void add_numbers(const dimension& d, const std::uint32_t* kind,
+                                   std::uint32_t* key) const {
+    static_assert(decimal::scale == 1'000'000);
+    const std::int64_t* from = d.numbers;
+    const std::uint32_t* factor = d.factor.data();
+    const std::uint32_t others = d.count, end = others * 1'000'000;
+    const auto least = static_cast<std::uint64_t>(d.least);
+    numbers above;
+    // A number below the least becomes a very large one.
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t n = static_cast<std::uint64_t>(from[row_at(i)]) - least;
+      above[i] = static_cast<std::uint32_t>(n < end ? n : end);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto whole = static_cast<std::uint32_t>(above[i] * std::uint64_t{1'125'899'907} >> 50);
+      key[i] += factor[kind[i]] * (whole * 1'000'000 == above[i] ? whole : others);
+    }
+  }
+
+  DUTYSCORE_LANES void finish(const std::uint32_t* key) const {
+    const std::int32_t* days = of.data_->days().data();
+    const std::uint8_t *since = of.data_->since.data(), *standing = of.data_->standing.data();
+    const std::uint32_t* segment_of = of.segments_.segment_of.data();
+    const std::int32_t first_day = of.segments_.first_day;
+    const std::uint32_t off_basis = of.off_basis_;
+    const auto own_classes = static_cast<std::uint32_t>(of.own_classes_);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t r = row_at(i);
+      const std::uint32_t is_off = off_basis >> (since[r] * 4u + standing[r]) & 1;
+      out[i].bits = key[i] + is_off * own_classes + (segment_of[days[r] - first_day] << 16);
+    }
+  }
+};
+
+DUTYSCORE_INLINE void row_classes::classify(std::size_t begin, std::size_t count,
+                                            classified_row* out) const {
+  const auto row_at = [begin](std::size_t i) { return begin + i; };
+  run_on_lanes(classification<decltype(row_at)>{*this, count, row_at, out});
 }
 
-DUTYSCORE_INLINE void row_classes::classify(std::size_t begin, std::size_t count, row* out) const {
-  classify_rows(count, [begin](std::size_t i) { return begin + i; }, out);
-}
-
-DUTYSCORE_INLINE void row_classes::classify(std::span<const std::uint32_t> rows, row* out) const {
-  classify_rows(rows.size(), [rows](std::size_t i) { return rows[i]; }, out);
+DUTYSCORE_INLINE void row_classes::classify(std::span<const std::uint32_t> rows,
+                                            classified_row* out) const {
+  const auto row_at = [rows](std::size_t i) { return std::size_t{rows[i]}; };
+  run_on_lanes(classification<decltype(row_at)>{*this, rows.size(), row_at, out});
 }
 
 }  // namespace dutyscore::engine

@@ -5,13 +5,12 @@
 #include <numeric>
 #include <vector>
 
-#include "dutyscore/core/config.hpp"
 #include "dutyscore/data/batch.hpp"
 
 namespace dutyscore::engine {
 
 /// A stable counting sort, and the identity for rows that come sorted.
-DUTYSCORE_INLINE std::vector<std::uint32_t> order_by_subject(const batch_data& data) {
+inline std::vector<std::uint32_t> order_by_subject(const batch_data& data) {
   std::vector<std::uint32_t> next(data.texts.size() + 1), out(data.rows);
   for (text_pool::code s : data.subject) ++next[s + 1];
   std::partial_sum(next.begin(), next.end(), next.begin());

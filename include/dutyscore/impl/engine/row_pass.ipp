@@ -8,8 +8,8 @@ namespace dutyscore::engine {
 
 inline row_pass::row_pass(const plan& p, const bound_rows& rows, const row_classes& classes)
     : plan_(&p), bound_(&rows), classes_(&classes), judge_(p, rows, false) {
-  counts_.by_class.resize(classes.size());
-  counts_.by_piece.resize(classes.size() * most_slot_pieces);
+  counts_.by_class.resize(classes.own_classes());
+  counts_.by_piece.resize(classes.own_classes() * most_slot_pieces);
   counts_.judged.resize(p.kinds.size() * fates);
 }
 
@@ -41,17 +41,18 @@ inline std::int64_t slot_points(const row_slot& s, std::int64_t x, std::size_t& 
 template <class RowAt, class Sink>
 void row_pass::run_rows(std::size_t count, RowAt row_at, Sink& to) {
   override_classes(count, row_at);
-  std::uint64_t* by_class = counts_.by_class.data();
-  specials_ = 0;
+  count_off_basis(count);
+  const class_record* records = classes_->records();
+  std::size_t specials = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const row_classes::row of = rows_[i];
-    const class_record& adds = classes_->record(of.row_class);
+    const classified_row of = rows_[i];
+    const class_record& adds = records[of.row_class()];
     to.row(i, of, adds);
-    by_class[of.row_class] += counted_;
-    special_[specials_] = static_cast<std::uint16_t>(i);
-    specials_ += adds.is_special;
+    special_[specials] = static_cast<std::uint16_t>(i);
+    specials += adds.is_special;
   }
-  if (specials_ > 0) add_more(row_at, to);
+  specials_ = specials;
+  if (specials > 0) add_more(row_at, to);
 }
 
 /// Rows that something beside their values decides about are judged, on every basis.
@@ -63,30 +64,52 @@ void row_pass::override_classes(std::size_t count, RowAt row_at) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t r = row_at(i);
     if (bad_ && (*bad_)[r])
-      rows_[i].row_class = classes_->bad();
+      rows_[i].set_class(classes_->bad());
     else if (bound_->kind_of(r) != none &&
              ((has_credited && data.credited[r] != data.date[r]) ||
               (has_roster && !bound_->serves(r))))
-      rows_[i].row_class = classes_->judged_class_of(r);
+      rows_[i].set_class(classes_->judged_class_of(r));
   }
+}
+
+/// Special rows among them are taken out again until it is known that they are good.
+inline void row_pass::count_off_basis(std::size_t count) {
+  const auto own = static_cast<std::uint32_t>(classes_->own_classes());
+  std::uint32_t off = 0;
+  for (std::size_t i = 0; i < count; ++i) off += (rows_[i].bits & 0xFFFFu) >= own;
+  counts_.off_basis += off * counted_;
 }
 
 template <class RowAt, class Sink>
 void row_pass::add_more(RowAt row_at, Sink& to) {
   judged_.clear();
   judged_index_.clear();
+  // One row in so many reads these columns, which no processor foresees.
+  for (const std::int64_t* column : classes_->slot_columns())
+    for (std::size_t k = 0; k < specials_; ++k) __builtin_prefetch(column + row_at(special_[k]));
   for (std::size_t k = 0; k < specials_; ++k) {
-    const std::size_t i = special_[k], r = row_at(i), c = rows_[i].row_class;
-    if (c == classes_->unruled()) {
-      const std::size_t at = bound_->data().kind[r];
-      if (counts_.unruled.size() <= at) counts_.unruled.resize(at + 1);
-      counts_.unruled[at] += counted_;
-    } else if (classes_->is_judged(c) || !add_slots(i, r, to)) {
+    const std::size_t i = special_[k], r = row_at(i), c = rows_[i].row_class();
+    const std::size_t own = classes_->own(c);
+    counts_.off_basis -= c == own ? 0 : counted_;
+    const bool has_slots = !classes_->slots_of(own).empty();
+    if (!has_slots && !classes_->is_judged(own)) {
+      count_uncounted(own, r);
+    } else if (!has_slots || !add_slots(i, own, r, to)) {
       judged_.push_back(static_cast<std::uint32_t>(r));
       judged_index_.push_back(static_cast<std::uint16_t>(i));
     }
   }
   if (!judged_.empty()) judge_rows(to);
+}
+
+inline void row_pass::count_uncounted(std::size_t own_class, std::size_t r) {
+  if (own_class != classes_->unruled()) {
+    counts_.by_class[own_class] += counted_;
+    return;
+  }
+  const std::size_t at = bound_->data().kind[r];
+  if (counts_.unruled.size() <= at) counts_.unruled.resize(at + 1);
+  counts_.unruled[at] += counted_;
 }
 
 inline std::int64_t row_pass::value_of(const row_slot& s, std::size_t r) const {
@@ -96,20 +119,23 @@ inline std::int64_t row_pass::value_of(const row_slot& s, std::size_t r) const {
 
 /// Nothing where a value is beyond what the class is worked out for.
 template <class Sink>
-bool row_pass::add_slots(std::size_t i, std::size_t r, Sink& to) {
-  const row_classes::row of = rows_[i];
-  const auto slots = classes_->slots_of(of.row_class);
+bool row_pass::add_slots(std::size_t i, std::size_t own_class, std::size_t r, Sink& to) {
+  const std::uint16_t segment = rows_[i].segment();
+  const auto slots = classes_->slots_of(own_class);
   for (const row_slot& s : slots)
     if (const std::int64_t x = value_of(s, r); x < 0 || x > s.most) return false;
-  to.see(i, of.segment);
-  if (!classes_->counts(r)) return true;
-  bool is_first = true;
+  to.see(i, segment);
+  if (!classes_->counts(r)) {
+    counts_.off_basis += counted_;
+    return true;
+  }
+  std::size_t of_first = 0;
   for (const row_slot& s : slots) {
     std::size_t n = 0;
-    to.add(i, s.cell + of.segment, detail::slot_points(s, value_of(s, r), n));
-    if (is_first) counts_.by_piece[of.row_class * most_slot_pieces + n] += counted_;
-    is_first = false;
+    to.add(i, s.slot, segment, detail::slot_points(s, value_of(s, r), n));
+    if (&s == slots.data()) of_first = n;
   }
+  counts_.by_piece[own_class * most_slot_pieces + of_first] += counted_;
   return true;
 }
 
@@ -123,8 +149,7 @@ void row_pass::judge_rows(Sink& to) {
   for (const taken& t : verdicts_.sums) {
     if (is_bad(t.row) || !classes_->counts(judged_[t.row])) continue;
     const std::size_t i = judged_index_[t.row];
-    to.too_large = to.too_large || t.value > most_fused_points || t.value < -most_fused_points;
-    to.add(i, classes_->cell_of(t.slot) + rows_[i].segment, t.value);
+    to.add_millionths(i, t.slot, rows_[i].segment(), t.value);
   }
   for (const taken_activity& a : verdicts_.kept)
     if (!is_bad(a.row) && classes_->counts(judged_[a.row]))
@@ -133,8 +158,11 @@ void row_pass::judge_rows(Sink& to) {
   for (std::uint32_t j = 0; j < judged_.size(); ++j) {
     const std::uint8_t marks = verdicts_.marks[j];
     if (marks & verdicts::is_bad) continue;
-    to.see(judged_index_[j], rows_[judged_index_[j]].segment);
-    if (!classes_->counts(judged_[j])) continue;
+    to.see(judged_index_[j], rows_[judged_index_[j]].segment());
+    if (!classes_->counts(judged_[j])) {
+      counts_.off_basis += counted_;
+      continue;
+    }
     const class_fate fate = marks & verdicts::is_counted   ? class_fate::counted
                             : marks & verdicts::is_refused ? class_fate::refused
                                                            : class_fate::unmatched;

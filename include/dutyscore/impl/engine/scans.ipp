@@ -34,26 +34,23 @@ inline std::pair<std::int32_t, std::int32_t> least_and_most(
   return {least, most};
 }
 
-struct order_scan {
-  const std::vector<std::uint32_t>& values;
-  bool& is_ascending;
-  DUTYSCORE_LANES void operator()() const {
-    constexpr std::size_t at_once = 4096;
-    const std::uint32_t* from = values.data();
-    const std::size_t n = values.empty() ? 0 : values.size() - 1;
-    for (std::size_t begin = 0; begin < n && is_ascending; begin += at_once) {
-      const std::size_t end = begin + at_once < n ? begin + at_once : n;
-      std::uint32_t falls = 0;
-      for (std::size_t i = begin; i < end; ++i) falls |= from[i] > from[i + 1];
-      is_ascending = falls == 0;
-    }
+/// Where the values from `begin` on are no longer all the same.
+inline std::size_t end_of_run(const std::uint32_t* values, std::size_t begin, std::size_t end) {
+  constexpr std::size_t at_once = 16;
+  const std::uint32_t value = values[begin];
+  for (; begin + at_once <= end; begin += at_once) {
+    std::uint32_t others = 0;
+    for (std::size_t i = 0; i < at_once; ++i) others |= values[begin + i] ^ value;
+    if (others != 0) break;
   }
-};
+  while (begin < end && values[begin] == value) ++begin;
+  return begin;
+}
 
-inline bool is_ascending(const std::vector<std::uint32_t>& values) {
-  bool out = true;
-  run_on_lanes(order_scan{values, out});
-  return out;
+inline bool is_ascending(const std::uint32_t* values, std::size_t begin, std::size_t end) {
+  std::uint32_t falls = 0;
+  for (std::size_t i = begin + 1; i < end; ++i) falls |= values[i - 1] > values[i];
+  return falls == 0;
 }
 
 }  // namespace dutyscore::engine

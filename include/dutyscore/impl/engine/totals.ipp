@@ -13,32 +13,67 @@
 #include "dutyscore/impl/engine/partitions.ipp"
 #include "dutyscore/impl/engine/row_checks.ipp"
 #include "dutyscore/impl/engine/row_order.ipp"
+#include "dutyscore/impl/engine/scans.ipp"
 
 namespace dutyscore {
 namespace engine {
 
+/// Cells of groups of eight subjects, one group after the other, all zero between uses.
+template <class Number>
+class cell_room {
+ public:
+  void make_for(std::size_t groups, std::size_t cells) {
+    cells_ = cells;
+    if (all_.size() < groups * cells) all_.resize(groups * cells);
+  }
+  lanes<Number>* group(std::size_t g) { return all_.data() + g * cells_; }
+  /// The numbers of one subject stand lane_count from each other.
+  Number* lane(std::size_t subject) {
+    return reinterpret_cast<Number*>(group(subject / lane_count)) + subject % lane_count;
+  }
+  void clear() { std::fill(all_.begin(), all_.end(), lanes<Number>{}); }
+
+ private:
+  std::vector<lanes<Number>> all_;
+  std::size_t cells_ = 0;
+};
+
 /// Where a row pass adds to the cells of a group.
+template <class Number>
 struct lane_sink {
-  std::int64_t* cells;
+  Number* cells;
   std::uint8_t* seen;
-  std::size_t seen_stride;
+  const row_classes& classes;
+  std::uint32_t width;
+  std::int64_t most;                // no addition may be larger, in units
   const std::uint8_t* lane;         // of the rows at hand
   const std::int32_t* const* days;  // of the rows at hand
   std::array<std::vector<kept_activity>, lane_count>& kept;
   std::vector<std::int64_t>& values;
   basis_range range;
-  bool too_large = false;
+  bool is_beyond = false;  // some addition was larger, or not in whole units
 
-  void row(std::size_t i, const row_classes::row& of, const class_record& adds) {
-    const std::size_t at = lane[i];
-    cells[std::size_t{adds.first_cell + of.segment} * lane_count + at] += adds.first;
-    cells[std::size_t{adds.second_cell + of.segment} * lane_count + at] += adds.second;
-    seen[at * seen_stride + std::max(of.segment, adds.least_segment)] = 1;
+  void row(std::size_t i, classified_row of, const class_record& adds) {
+    const std::uint32_t at = lane[i];
+    Number* segment = cells + (of.segment() * width * lane_count + at);
+    segment[adds.first_slot * lane_count] += adds.first;
+    segment[adds.second_slot * lane_count] += adds.second;
+    seen[std::max(of.segment(), adds.least_segment) * lane_count + at] = 1;
   }
-  void add(std::size_t i, std::uint32_t cell, std::int64_t value) {
-    cells[std::size_t{cell} * lane_count + lane[i]] += value;
+  void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
+    if (units > most || units < -most) {
+      is_beyond = true;
+      return;
+    }
+    cells[(segment * width + slot) * lane_count + lane[i]] += static_cast<Number>(units);
   }
-  void see(std::size_t i, std::uint16_t segment) { seen[lane[i] * seen_stride + segment] = 1; }
+  void add_millionths(std::size_t i, std::uint32_t slot, std::uint16_t segment,
+                      std::int64_t value) {
+    const std::int64_t unit = classes.unit_of(slot);
+    is_beyond |= value % unit != 0;
+    add(i, slot, segment, value / unit);
+  }
+  void see(std::size_t i, std::uint16_t segment) { seen[segment * lane_count + lane[i]] = 1; }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
     kept[lane[i]].push_back({(*days)[i], block, range, values.size()});
     values.insert(values.end(), of.begin(), of.end());
@@ -53,20 +88,21 @@ struct list_sink {
   const std::int32_t* const* days;
   std::vector<kept_activity>& kept;
   std::vector<std::int64_t>& values;
-  bool too_large = false;
 
-  void row(std::size_t i, const row_classes::row& of, const class_record& adds) {
-    add(i, adds.first_cell + of.segment, adds.first);
-    add(i, adds.second_cell + of.segment, adds.second);
-    see(i, std::max(of.segment, adds.least_segment));
+  void row(std::size_t i, classified_row of, const class_record& adds) {
+    add(i, adds.first_slot, of.segment(), adds.first);
+    add(i, adds.second_slot, of.segment(), adds.second);
+    see(i, std::max(of.segment(), adds.least_segment));
   }
-  void add(std::size_t, std::uint32_t cell, std::int64_t value) {
-    const std::size_t slot = cell / classes.segments(), at = cell % classes.segments();
+  void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
+    add_millionths(i, slot, segment, units * classes.unit_of(slot));
+  }
+  void add_millionths(std::size_t, std::uint32_t slot, std::uint16_t segment, std::int64_t value) {
     if (slot < classes.slots() && value != 0)
-      cells.push_back({value, classes.days().starts[at],
-                       place_of(static_cast<std::uint32_t>(slot), classes.range())});
+      cells.push_back(
+          {value, classes.days().starts[segment], place_of(slot, classes.range())});
   }
-  void see(std::size_t, std::uint16_t segment) { seen[segment] = 1; }
+  void see(std::size_t, std::uint16_t segment) { seen[segment * lane_count] = 1; }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
     kept.push_back({(*days)[i], block, classes.range(), values.size()});
     values.insert(values.end(), of.begin(), of.end());
@@ -80,8 +116,7 @@ class group_worker {
       : s_(s),
         reader_(s),
         pass_(std::make_unique<row_pass>(s.plan, s.bound, s.classes)),
-        cells_(s.classes.is_dense() ? s.classes.cells() : 0),
-        seen_(lane_count * reader_.seen_stride()) {
+        seen_(reader_.seen_size()) {
     if (checks.any_bad()) pass_->skip(&checks.is_bad());
   }
 
@@ -106,45 +141,19 @@ class group_worker {
     return std::nullopt;
   }
 
-  /// All that has been dealt to one partition.
+  /// All that has been dealt to one partition. `most`: no addition dealt is larger, in units.
   std::optional<diagnostic> read_partition(std::size_t partition, const subject_numbers& numbers,
                                            const std::vector<dealt>& from,
                                            const kept_by_subject& kept, group_totals& out) {
-    const std::size_t subjects = std::size_t{1} << numbers.bits(), first = partition * subjects;
-    const std::size_t groups = subjects / lane_count, cells = s_.classes.cells();
-    const std::size_t stride = reader_.seen_stride();
-    cells_.resize(groups * cells);
-    seen_.resize(subjects * stride);
-    auto* sums = reinterpret_cast<std::int64_t*>(cells_.data());
-    const auto lane_of = [&](std::size_t subject) {
-      return sums + subject / lane_count * cells * lane_count + subject % lane_count;
-    };
-    for (const dealt& of_thread : from) {
-      of_thread.rows.for_each(partition, [&](const dealt_row& r) {
-        const class_record& adds = s_.classes.record(r.row_class);
-        std::int64_t* lane = lane_of(r.subject);
-        lane[std::size_t{adds.first_cell + r.segment} * lane_count] += adds.first;
-        lane[std::size_t{adds.second_cell + r.segment} * lane_count] += adds.second;
-        seen_[r.subject * stride + std::max(r.segment, adds.least_segment)] = 1;
-      });
-      of_thread.additions.for_each(partition, [&](const dealt_addition& a) {
-        lane_of(a.subject)[std::size_t{a.cell} * lane_count] += a.value;
-        seen_[a.subject * stride + a.segment] = 1;
-      });
+    std::size_t additions = 0;
+    std::int64_t most = s_.classes.most_constant();
+    for (const dealt& d : from) {
+      additions += 2 * d.rows.size(partition) + d.additions.size(partition);
+      most = std::max(most, d.most);
     }
-    std::optional<diagnostic> failed;
-    for (std::size_t g = 0; g < groups && !failed; ++g) {
-      std::array<group_member, lane_count> of{};
-      for (std::size_t m = 0; m < lane_count; ++m) {
-        const std::size_t number = first + g * lane_count + m;
-        if (number < numbers.size()) of[m] = {numbers.code_of(number), kept.of(number)};
-      }
-      failed = reader_.read(cells_.data() + g * cells, seen_.data() + g * lane_count * stride, of,
-                            kept.values(), out);
-    }
-    std::fill(cells_.begin(), cells_.end(), lanes{});
-    std::fill(seen_.begin(), seen_.end(), std::uint8_t{0});
-    return failed;
+    const bool is_narrow = int128{most} * additions < reader_.most_narrow();
+    return is_narrow ? read_partition(narrow_, partition, numbers, from, kept, out)
+                     : read_partition(wide_, partition, numbers, from, kept, out);
   }
 
  private:
@@ -157,51 +166,76 @@ class group_worker {
 
   template <bool has_order>
   std::size_t end_of_subject(std::size_t at, std::size_t end) const {
+    if constexpr (!has_order) return end_of_run(data().subject.data(), at, end);
     const text_pool::code subject = subject_at<has_order>(at);
     while (at < end && subject_at<has_order>(at) == subject) ++at;
     return at;
   }
 
+  // ---- groups ----
+
+  /// 32 bits for a sum where that is enough, then 64, then a list.
   template <bool has_order>
   std::optional<diagnostic> read_group(std::size_t members, group_totals& out) {
-    const std::size_t rows = borders_[members] - borders_[0];
-    const bool is_counted =
-        s_.classes.is_dense() && int128{most_fused_points} * rows < most_piece;
-    bool fits = is_counted;
-    if (fits) {
-      lane_sink sink{reinterpret_cast<std::int64_t*>(cells_.data()), seen_.data(), reader_.seen_stride(),
-                     lane_.data(), &days_, kept_, values_, s_.classes.range()};
-      std::size_t lane = 0;
-      for (std::size_t at = borders_[0]; at < borders_[members];) {
-        const std::size_t n = std::min(row_pass::most_rows, borders_[members] - at);
-        for (std::size_t i = 0; i < n; ++lane) {
-          const std::size_t last = std::min(borders_[lane + 1] - at, n);
-          std::fill(lane_.begin() + static_cast<std::ptrdiff_t>(i),
-                    lane_.begin() + static_cast<std::ptrdiff_t>(last), static_cast<std::uint8_t>(lane));
-          i = last;
-          if (borders_[lane + 1] > at + n) break;
-        }
-        run_pass<has_order>(at, n, sink);
-        at += n;
-      }
-      fits = !sink.too_large;
-    }
+    std::size_t rows = 0;  // of the subject with most
+    for (std::size_t m = 0; m < members; ++m)
+      rows = std::max(rows, borders_[m + 1] - borders_[m]);
+    const auto additions = static_cast<std::int64_t>(rows * s_.classes.most_additions());
+    const std::int64_t most = most_fused_points / s_.classes.unit();
+    const std::int64_t most_narrow = std::min(most, reader_.most_narrow() / additions);
     std::optional<diagnostic> failed;
-    if (fits) {
-      std::array<group_member, lane_count> of{};
-      for (std::size_t m = 0; m < members; ++m) of[m] = {subject_at<has_order>(borders_[m]), kept_[m]};
-      failed = reader_.read(cells_.data(), seen_.data(), of, values_, out);
-    }
-    clear();
-    pass_->count(!is_counted);
-    for (std::size_t m = 0; !fits && m < members && !failed; ++m)
-      failed = read_wide<has_order>(borders_[m], borders_[m + 1], out);
     pass_->count(true);
+    const bool is_read =
+        s_.classes.is_dense() &&
+        ((most_narrow >= std::max<std::int64_t>(1, s_.classes.most_constant()) &&
+          read_counted<has_order>(narrow_, most_narrow, members, out, failed)) ||
+         (int128{most_fused_points} * additions < most_piece &&
+          read_counted<has_order>(wide_, most, members, out, failed)));
+    for (std::size_t m = 0; !is_read && m < members && !failed; ++m)
+      failed = read_listed<has_order>(borders_[m], borders_[m + 1], out);
     return failed;
   }
 
+  /// False where an addition is too large. Rows are then not counted again.
+  template <bool has_order, class Number>
+  bool read_counted(cell_room<Number>& room, std::int64_t most, std::size_t members,
+                    group_totals& out, std::optional<diagnostic>& failed) {
+    room.make_for(1, s_.classes.cells());
+    lane_sink<Number> sink{room.lane(0), seen_.data(), s_.classes,
+                           static_cast<std::uint32_t>(s_.classes.width()), most, lane_.data(), &days_,
+                           kept_, values_, s_.classes.range()};
+    std::size_t lane = 0;
+    for (std::size_t at = borders_[0]; at < borders_[members];) {
+      const std::size_t n = std::min(row_pass::most_rows, borders_[members] - at);
+      name_lanes(at, n, lane);
+      run_pass<has_order>(at, n, sink);
+      at += n;
+    }
+    pass_->count(false);
+    if (!sink.is_beyond) {
+      std::array<group_member, lane_count> of{};
+      for (std::size_t m = 0; m < members; ++m)
+        of[m] = {subject_at<has_order>(borders_[m]), kept_[m]};
+      failed = reader_.read(room.group(0), seen_.data(), of, values_, out);
+    }
+    room.clear();
+    clear();
+    return !sink.is_beyond;
+  }
+
+  /// Rows [at, at + n) in the lanes of their subjects, from `lane` on.
+  void name_lanes(std::size_t at, std::size_t n, std::size_t& lane) {
+    for (std::size_t i = 0; i < n; ++lane) {
+      const std::size_t last = std::min(borders_[lane + 1] - at, n);
+      std::fill(lane_.begin() + static_cast<std::ptrdiff_t>(i),
+                lane_.begin() + static_cast<std::ptrdiff_t>(last), static_cast<std::uint8_t>(lane));
+      i = last;
+      if (borders_[lane + 1] > at + n) break;
+    }
+  }
+
   template <bool has_order>
-  std::optional<diagnostic> read_wide(std::size_t begin, std::size_t end, group_totals& out) {
+  std::optional<diagnostic> read_listed(std::size_t begin, std::size_t end, group_totals& out) {
     cell_list found, merged;
     list_sink sink{s_.classes, found, seen_.data(), &days_, kept_[0], values_};
     for (std::size_t at = begin; at < end; at += row_pass::most_rows)
@@ -232,17 +266,66 @@ class group_worker {
   }
 
   void clear() {
-    std::fill(cells_.begin(), cells_.end(), lanes{});
     std::fill(seen_.begin(), seen_.end(), std::uint8_t{0});
     for (auto& k : kept_) k.clear();
     values_.clear();
   }
 
+  // ---- partitions ----
+
+  template <class Number>
+  std::optional<diagnostic> read_partition(cell_room<Number>& room, std::size_t partition,
+                                           const subject_numbers& numbers,
+                                           const std::vector<dealt>& from,
+                                           const kept_by_subject& kept, group_totals& out) {
+    const std::size_t subjects = std::size_t{1} << numbers.bits(), first = partition * subjects;
+    const std::size_t groups = subjects / lane_count, stride = reader_.seen_size();
+    room.make_for(groups, s_.classes.cells());
+    seen_of_groups_.resize(groups * stride);
+    for (const dealt& of_thread : from) add_dealt(room, partition, of_thread);
+    std::optional<diagnostic> failed;
+    for (std::size_t g = 0; g < groups && !failed; ++g) {
+      std::array<group_member, lane_count> of{};
+      for (std::size_t m = 0; m < lane_count; ++m) {
+        const std::size_t number = first + g * lane_count + m;
+        if (number < numbers.size()) of[m] = {numbers.code_of(number), kept.of(number)};
+      }
+      failed = reader_.read(room.group(g), seen_of_groups_.data() + g * stride, of, kept.values(),
+                            out);
+    }
+    room.clear();
+    std::fill(seen_of_groups_.begin(), seen_of_groups_.end(), std::uint8_t{0});
+    return failed;
+  }
+
+  template <class Number>
+  void add_dealt(cell_room<Number>& room, std::size_t partition, const dealt& from) {
+    const class_record* records = s_.classes.records();
+    const std::size_t width = s_.classes.width(), stride = reader_.seen_size();
+    const auto see = [&](std::size_t subject, std::size_t segment) {
+      seen_of_groups_[subject / lane_count * stride + segment * lane_count + subject % lane_count] =
+          1;
+    };
+    from.rows.for_each(partition, [&](const dealt_row& r) {
+      const class_record& adds = records[r.of.row_class()];
+      Number* lane = room.lane(r.subject) + r.of.segment() * width * lane_count;
+      lane[adds.first_slot * lane_count] += adds.first;
+      lane[adds.second_slot * lane_count] += adds.second;
+      see(r.subject, std::max(r.of.segment(), adds.least_segment));
+    });
+    from.additions.for_each(partition, [&](const dealt_addition& a) {
+      room.lane(a.subject)[(a.segment * width + a.slot) * lane_count] +=
+          static_cast<Number>(a.units);
+      see(a.subject, a.seen_segment);
+    });
+  }
+
   const group_setting& s_;
   group_reader reader_;
   std::unique_ptr<row_pass> pass_;
-  std::vector<lanes> cells_;
-  std::vector<std::uint8_t> seen_;
+  cell_room<std::int32_t> narrow_;
+  cell_room<std::int64_t> wide_;
+  std::vector<std::uint8_t> seen_, seen_of_groups_;
   std::array<std::uint8_t, row_pass::most_rows> lane_{};
   std::array<std::size_t, lane_count + 1> borders_{};
   std::array<std::vector<kept_activity>, lane_count> kept_;
@@ -316,21 +399,24 @@ class totals_builder {
   // ---- reading ----
 
   std::optional<diagnostic> read_all() {
-    parts_.clear();
-    workers_.clear();
     setting_.emplace(engine::group_setting{plan_, *bound_, *classes_, options_.on, options_.by,
                                            options_.with_blocks, out_.through_,
                                            entries_of_codes(), earliest_of_codes()});
-    const unsigned threads = std::max(1u, options_.threads);
-    for (unsigned t = 0; t < threads; ++t)
-      workers_.push_back(std::make_unique<engine::group_worker>(*setting_, *checks_));
-    auto failed = engine::is_ascending(data().subject) ? read_sorted()
-                  : fits_dealing() ? read_dealt()
-                                   : std::nullopt;
+    begin();
+    auto failed = read_sorted();
+    if (!failed && parts_.empty() && fits_dealing()) failed = read_dealt();
     if (!failed && parts_.empty()) failed = read_ordered();
     if (!failed) failed = read_absent();
     if (!failed) join_parts();
     return failed;
+  }
+
+  /// Nothing has been read, nothing counted.
+  void begin() {
+    parts_.clear();
+    workers_.clear();
+    for (unsigned t = 0; t < std::max(1u, options_.threads); ++t)
+      workers_.push_back(std::make_unique<engine::group_worker>(*setting_, *checks_));
   }
 
   std::vector<const roster_subject*> entries_of_codes() const {
@@ -384,12 +470,24 @@ class totals_builder {
     return out;
   }
 
+  /// Leaves no parts where rows turn out not to be sorted.
   std::optional<diagnostic> read_sorted() {
     const auto borders = cut(data().rows, [&](std::size_t r) { return data().subject[r]; });
-    return share(borders.size() - 1, [&](engine::group_worker& w, std::size_t piece,
-                                         engine::group_totals& to) {
-      return w.read_rows<false>(borders[piece], borders[piece + 1], {}, to);
-    });
+    std::atomic<bool> is_sorted{true};
+    const auto failed = share(
+        borders.size() - 1,
+        [&](engine::group_worker& w, std::size_t piece,
+            engine::group_totals& to) -> std::optional<diagnostic> {
+          const std::size_t first = borders[piece] - (piece > 0), end = borders[piece + 1];
+          if (!is_sorted || !engine::is_ascending(data().subject.data(), first, end)) {
+            is_sorted = false;
+            return std::nullopt;
+          }
+          return w.read_rows<false>(borders[piece], end, {}, to);
+        });
+    if (is_sorted) return failed;
+    begin();
+    return std::nullopt;
   }
 
   /// Through a list of the rows by subject: slower, and right for sums of any size.
@@ -417,7 +515,7 @@ class totals_builder {
     std::vector<engine::dealt> dealt;
     std::vector<engine::kept_list> kept(workers_.size());
     for (std::size_t t = 0; t < workers_.size(); ++t) dealt.emplace_back(numbers.partitions());
-    std::atomic<bool> too_large{false};
+    std::atomic<bool> is_beyond{false};
     constexpr std::size_t rows_in_piece = 65536;
     const std::size_t rows = data().rows;
     share_work(
@@ -430,11 +528,11 @@ class totals_builder {
                                       numbers,            kept[t],
                                       data().days().data() + at, *classes_};
             workers_[t]->pass().run(at, std::min(engine::row_pass::most_rows, end - at), sink);
-            if (sink.too_large) too_large = true;
+            if (sink.is_beyond) is_beyond = true;
           }
         });
-    if (too_large) {
-      for (auto& w : workers_) w = std::make_unique<engine::group_worker>(*setting_, *checks_);
+    if (is_beyond) {
+      begin();
       return std::nullopt;
     }
     const engine::kept_by_subject all_kept(kept, numbers);
@@ -518,7 +616,7 @@ class totals_builder {
     out.bad = out_.bad_.size();
     out.rows = data().rows + data().bad.size();
     for (const auto& w : workers_) add_counts(w->pass().counts(), unmatched, unruled);
-    out.not_on_basis = out.rows - out.bad - out.unmatched - out.refused - out.counted;
+    out.counted = out.rows - out.bad - out.not_on_basis - out.unmatched - out.refused;
     for (std::size_t k = 0; k < unmatched.size(); ++k)
       if (unmatched[k] > 0) unruled[plan_.kinds[k].kind] += unmatched[k];
     for (const auto& [kind, n] : unruled)
@@ -529,28 +627,30 @@ class totals_builder {
   void add_counts(const engine::pass_counts& from, std::vector<std::uint64_t>& unmatched,
                   std::map<std::string_view, std::uint64_t>& unruled) {
     constexpr std::size_t pieces = engine::most_slot_pieces;
+    row_counts& out = out_.counts_;
+    out.not_on_basis += from.off_basis;
     const auto add = [&](class_fate fate, std::size_t kind, std::uint64_t n) {
-      row_counts& out = out_.counts_;
-      (fate == class_fate::counted   ? out.counted
-       : fate == class_fate::refused ? out.refused
-                                     : out.unmatched) += n;
-      if (fate == class_fate::unmatched && kind < unmatched.size()) unmatched[kind] += n;
+      if (fate == class_fate::refused) out.refused += n;
+      if (fate != class_fate::unmatched) return;
+      out.unmatched += n;
+      if (kind < unmatched.size()) unmatched[kind] += n;
     };
-    for (std::size_t c = 0; c < classes_->off_basis(); ++c) {
+    for (std::size_t c = 0; c < classes_->fused_classes(); ++c) {
+      if (classes_->is_judged(c)) continue;
       const std::size_t kind = classes_->kind_of_class(c);
-      const bool has_slots = !classes_->slots_of(c).empty();
-      if (!classes_->is_judged(c) && !has_slots && from.by_class[c] > 0)
-        add(classes_->fate(c, 0), kind, from.by_class[c]);
-      for (std::size_t n = 0; n < pieces && has_slots; ++n)
+      if (from.by_class[c] > 0) add(classes_->fate(c, 0), kind, from.by_class[c]);
+      for (std::size_t n = 0; n < pieces; ++n)
         if (const std::uint64_t rows = from.by_piece[c * pieces + n]; rows > 0)
           add(classes_->fate(c, n), kind, rows);
     }
     for (std::size_t k = 0; k < plan_.kinds.size(); ++k)
       for (std::size_t fate = 0; fate < 3; ++fate)
         add(static_cast<class_fate>(fate), k, from.judged[k * 3 + fate]);
-    for (std::size_t code = 0; code < from.unruled.size(); ++code)
-      if (from.unruled[code] > 0)
-        unruled[data().texts.text(static_cast<text_pool::code>(code))] += from.unruled[code];
+    for (std::size_t code = 0; code < from.unruled.size(); ++code) {
+      if (from.unruled[code] == 0) continue;
+      out.unmatched += from.unruled[code];
+      unruled[data().texts.text(static_cast<text_pool::code>(code))] += from.unruled[code];
+    }
   }
 
   totals_options options_;
