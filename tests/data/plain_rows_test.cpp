@@ -127,6 +127,21 @@ TEST_CASE("delimiters are the same on every machine") {
   }
 }
 
+TEST_CASE("lines are counted the same on every machine") {
+  std::mt19937_64 random(3);
+  for (std::size_t size = 0; size < 20'000; size += 1 + size / 7)
+    for (const char* odd : {"", "\r", "\"", "\r\""}) {
+      std::string text(size, '\n');
+      for (char& c : text)
+        if (size < 9'000 && random() % 4) c = static_cast<char>('a' + random() % 26);
+      for (; *odd && size > 0; ++odd) text[random() % size] = *odd;
+      const auto quick = detail::count_lines(text), plain = detail::count_lines_portably(text);
+      CHECK(quick.lines == plain.lines);
+      CHECK(quick.is_plain == plain.is_plain);
+      CHECK(plain.is_plain == (text.find_first_of("\r\"") == std::string::npos));
+    }
+}
+
 TEST_CASE("a plain day is the day that date knows, and no other") {
   for (const char* base : {"2023-05-06", "1400-01-01", "2024-02-29", "2100-02-28"})
     for (std::size_t at = 0; at < 10; ++at)

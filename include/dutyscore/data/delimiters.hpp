@@ -1,5 +1,5 @@
-// Where a CSV text may end a cell or be unusual: every comma, line end and quotation mark, found
-// many bytes at a time. Low level: use read_csv (data/csv.hpp).
+// Where a CSV text may end a cell or be unusual: every comma, line end and quotation mark, found or
+// counted many bytes at a time. Low level: use read_csv (data/csv.hpp).
 #pragma once
 
 #include <cstddef>
@@ -18,6 +18,14 @@ inline constexpr std::size_t delimiter_slack = 64;
 std::size_t find_delimiters(std::string_view text, std::uint32_t* out);
 /// The same on any machine, and what the quick way is tested against.
 std::size_t find_delimiters_portably(std::string_view text, std::size_t from, std::uint32_t* out);
+
+/// What a text holds besides cells.
+struct line_count {
+  std::uint64_t lines = 0;  // LF
+  bool is_plain = true;     // neither CR nor `"`
+};
+line_count count_lines(std::string_view text);
+line_count count_lines_portably(std::string_view text);
 
 }  // namespace dutyscore::detail
 

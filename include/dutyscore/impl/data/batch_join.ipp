@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
+#include <span>
 
+#include "dutyscore/core/large_pages.hpp"
 #include "dutyscore/core/share_work.hpp"
 #include "dutyscore/data/batch_join.hpp"
 
@@ -33,10 +34,12 @@ class batch_joiner {
   /// A text that is new to the pieces before is new to the reader that first met it, so those that
   /// came with each piece, piece by piece, are in the order of first sight.
   void join_texts() {
-    for (const batch_part& p : parts_)
+    for (const batch_part& p : parts_) {
+      if (p.reader >= maps_.size()) maps_.resize(p.reader + 1);
       for (std::size_t c = p.texts_before; c < p.texts_after; ++c)
         maps_[p.reader].push_back(
             to_->texts.intern(p.rows->texts.text(static_cast<text_pool::code>(c))));
+    }
   }
 
   void join_places() {
@@ -51,8 +54,13 @@ class batch_joiner {
       row += p.rows.rows();
     }
     if (has_gaps)
-      add(to.row_number, [](const batch_part& p, std::size_t i) { return p.rows->number_of(i); });
-    if (has_files) add(to.file, [](const batch_part& p, std::size_t) { return p.file; });
+      add(to.row_number, [](const batch_part& p, std::span<std::uint64_t> out) {
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = p.rows->number_of(i);
+      });
+    if (has_files)
+      add(to.file, [](const batch_part& p, std::span<std::uint32_t> out) {
+        std::fill(out.begin(), out.end(), p.file);
+      });
   }
 
   void join_bad() {
@@ -62,39 +70,34 @@ class batch_joiner {
 
   void add_columns() {
     batch_data& to = *to_;
+    // The widest columns first, so that threads end together.
+    for (std::size_t f = 0; f < to.fields.size(); ++f) add_field(f);
     add_codes(to.subject, &batch_data::subject);
     add_codes(to.kind, &batch_data::kind);
-    add_values(to.date, &batch_data::date);
-    add_values(to.end, &batch_data::end);
+    add_values(to.date, [](const batch_data& d) -> auto& { return d.date; });
+    add_values(to.end, [](const batch_data& d) -> auto& { return d.end; });
     if (any([](const batch_data& d) { return !d.credited.empty(); }))
-      add(to.credited, [](const batch_part& p, std::size_t i) { return p.rows->days()[i]; });
-    add_values(to.standing, &batch_data::standing);
-    add_values(to.since, &batch_data::since);
+      add_values(to.credited, [](const batch_data& d) -> auto& { return d.days(); });
     for (const auto column :
          {&batch_data::title, &batch_data::id, &batch_data::reason, &batch_data::evidence})
       if (any([column](const batch_data& d) { return !(d.*column).empty(); }))
         add_codes(to.*column, column);
-    for (std::size_t f = 0; f < to.fields.size(); ++f) add_field(f);
+    add_values(to.standing, [](const batch_data& d) -> auto& { return d.standing; });
+    add_values(to.since, [](const batch_data& d) -> auto& { return d.since; });
   }
 
   void add_field(std::size_t f) {
     field_column& to = to_->fields[f];
-    const auto from = [f](const batch_part& p) -> const field_column& {
-      return p.rows->fields[f];
+    const auto of = [f](auto column) {
+      return [f, column](const batch_data& d) -> auto& { return d.fields[f].*column; };
     };
     const auto has = [&](auto column) {
       return any([&](const batch_data& d) { return !(d.fields[f].*column).empty(); });
     };
-    if (has(&field_column::numbers))
-      add(to.numbers, [from](const batch_part& p, std::size_t i) { return from(p).numbers[i]; });
-    if (has(&field_column::texts))
-      add(to.texts, [this, from](const batch_part& p, std::size_t i) {
-        return maps_.at(p.reader)[from(p).texts[i]];
-      });
-    if (has(&field_column::days))
-      add(to.days, [from](const batch_part& p, std::size_t i) { return from(p).days[i]; });
-    if (has(&field_column::flags))
-      add(to.flags, [from](const batch_part& p, std::size_t i) { return from(p).flags[i]; });
+    if (has(&field_column::numbers)) add_values(to.numbers, of(&field_column::numbers));
+    if (has(&field_column::texts)) add_mapped(to.texts, of(&field_column::texts));
+    if (has(&field_column::days)) add_values(to.days, of(&field_column::days));
+    if (has(&field_column::flags)) add_values(to.flags, of(&field_column::flags));
   }
 
   template <class Asked>
@@ -103,30 +106,42 @@ class batch_joiner {
                        [&](const batch_part& p) { return asked(p.rows.data()); });
   }
 
-  /// A job that fills one column with what `value` says of each row of each part.
-  template <class T, class Value>
-  void add(std::vector<T>& to, Value value) {
-    jobs_.push_back([this, &to, value] {
-      to.reserve(to_->rows);
-      for (const batch_part& p : parts_)
-        for (std::size_t i = 0; i < p.rows.rows(); ++i) to.push_back(value(p, i));
+  /// A job that fills one column with what `fill` puts into the rows of each part.
+  template <class T, class Fill>
+  void add(std::vector<T>& to, Fill fill) {
+    jobs_.push_back([this, &to, fill] {
+      reserve_large(to, to_->rows);
+      for (const batch_part& p : parts_) {
+        const std::size_t before = to.size();
+        to.resize(before + p.rows.rows());
+        fill(p, std::span(to).subspan(before));
+      }
     });
   }
-  template <class T>
-  void add_values(std::vector<T>& to, std::vector<T> batch_data::*column) {
-    add(to, [column](const batch_part& p, std::size_t i) { return (p.rows.data().*column)[i]; });
+  template <class T, class Column>
+  void add_values(std::vector<T>& to, Column column) {
+    jobs_.push_back([this, &to, column] {
+      reserve_large(to, to_->rows);
+      for (const batch_part& p : parts_)
+        to.insert(to.end(), column(p.rows.data()).begin(), column(p.rows.data()).end());
+    });
   }
   /// A part without such a column holds no text of it: code 0.
-  void add_codes(codes& to, codes batch_data::*column) {
-    add(to, [this, column](const batch_part& p, std::size_t i) {
-      const codes& from = p.rows.data().*column;
-      return from.empty() ? text_pool::code{0} : maps_.at(p.reader)[from[i]];
+  template <class Column>
+  void add_mapped(codes& to, Column column) {
+    add(to, [this, column](const batch_part& p, std::span<text_pool::code> out) {
+      const codes& from = column(p.rows.data());
+      const codes& map = maps_[p.reader];
+      for (std::size_t i = 0; i < from.size(); ++i) out[i] = map[from[i]];
     });
+  }
+  void add_codes(codes& to, codes batch_data::*column) {
+    add_mapped(to, [column](const batch_data& d) -> auto& { return d.*column; });
   }
 
   std::shared_ptr<batch_data> to_;
   std::vector<batch_part> parts_;
-  std::map<std::size_t, codes> maps_;  // from a reader's codes to those of the whole
+  std::vector<codes> maps_;  // by reader: from its codes to those of the whole
   std::vector<std::function<void()>> jobs_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "dutyscore/data/csv_cut.hpp"
 #include "dutyscore/data/csv_records.hpp"
+#include "dutyscore/data/delimiters.hpp"
 
 namespace dutyscore::detail {
 
@@ -63,14 +64,14 @@ class csv_cutter {
 };
 
 DUTYSCORE_INLINE csv_cut cut_csv(std::string_view text, std::size_t wanted, std::size_t limit) {
+  const line_count plain = count_lines(text.substr(0, wanted));
+  if (plain.is_plain) return {text.substr(0, wanted).rfind('\n') + 1, plain.lines};
   return csv_cutter(text, limit).cut(wanted);
 }
 
 DUTYSCORE_INLINE csv_cut cut_lines(std::string_view text, std::size_t wanted) {
   text = text.substr(0, wanted);
-  const std::size_t end = text.rfind('\n');
-  if (end == std::string_view::npos) return {};
-  return {end + 1, static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'))};
+  return {text.rfind('\n') + 1, count_lines(text).lines};
 }
 
 }  // namespace dutyscore::detail

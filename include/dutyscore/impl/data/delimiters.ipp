@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -26,6 +27,11 @@ DUTYSCORE_INLINE std::size_t find_delimiters_portably(std::string_view text, std
     count += delimiter_bytes[static_cast<unsigned char>(text[at])];
   }
   return count;
+}
+
+DUTYSCORE_INLINE line_count count_lines_portably(std::string_view text) {
+  return {static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')),
+          text.find_first_of("\r\"") == std::string_view::npos};
 }
 
 #ifdef DUTYSCORE_HAS_AVX2
@@ -66,14 +72,53 @@ __attribute__((target("avx2,bmi,popcnt"))) inline std::size_t find_delimiters_av
   return count + find_delimiters_portably(text, at, out + count);
 }
 
+/// Lines are counted in bytes, which go no further than 255.
+__attribute__((target("avx2"))) inline line_count count_lines_avx2(std::string_view text) {
+  const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r'),
+                quote = _mm256_set1_epi8('"'), zero = _mm256_setzero_si256();
+  __m256i odd = zero, lines = zero;
+  std::size_t at = 0;
+  while (at + 32 <= text.size()) {
+    __m256i few = zero;
+    for (int turn = 0; turn < 255 && at + 32 <= text.size(); ++turn, at += 32) {
+      const __m256i bytes =
+          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
+      few = _mm256_sub_epi8(few, _mm256_cmpeq_epi8(bytes, lf));
+      odd = _mm256_or_si256(odd, _mm256_or_si256(_mm256_cmpeq_epi8(bytes, cr),
+                                                 _mm256_cmpeq_epi8(bytes, quote)));
+    }
+    lines = _mm256_add_epi64(lines, _mm256_sad_epu8(few, zero));
+  }
+  std::uint64_t sums[4];
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums), lines);
+  const line_count rest = count_lines_portably(text.substr(at));
+  return {sums[0] + sums[1] + sums[2] + sums[3] + rest.lines,
+          _mm256_testz_si256(odd, odd) && rest.is_plain};
+}
+
 #endif
+
+DUTYSCORE_INLINE bool has_avx2() {
+#ifdef DUTYSCORE_HAS_AVX2
+  static const bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+  return has;
+#else
+  return false;
+#endif
+}
 
 DUTYSCORE_INLINE std::size_t find_delimiters(std::string_view text, std::uint32_t* out) {
 #ifdef DUTYSCORE_HAS_AVX2
-  static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-  if (has_avx2) return find_delimiters_avx2(text, out);
+  if (has_avx2()) return find_delimiters_avx2(text, out);
 #endif
   return find_delimiters_portably(text, 0, out);
+}
+
+DUTYSCORE_INLINE line_count count_lines(std::string_view text) {
+#ifdef DUTYSCORE_HAS_AVX2
+  if (has_avx2()) return count_lines_avx2(text);
+#endif
+  return count_lines_portably(text);
 }
 
 }  // namespace dutyscore::detail
