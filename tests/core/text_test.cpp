@@ -28,6 +28,24 @@ TEST_CASE("bytes that are not UTF-8 are found where they stand") {
   CHECK_FALSE(invalid_utf8("中文 and ASCII 😀"));
 }
 
+TEST_CASE("three bytes are valid when they are decoded as one character or as several") {
+  const auto is_decoded = [](std::string_view text) {
+    for (std::size_t at = 0, size; at < text.size(); at += size)
+      if ((size = decode(text, at).size) == 0) return false;
+    return true;
+  };
+  std::size_t valid = 0;
+  for (int lead = 0xC0; lead < 0x100; ++lead)
+    for (int second = 0; second < 0x100; ++second)
+      for (const int third : {0x00, 0x41, 0x7F, 0x80, 0xA0, 0xBF, 0xC0, 0xFF}) {
+        const std::string text{static_cast<char>(lead), static_cast<char>(second),
+                               static_cast<char>(third)};
+        if (invalid_utf8(text).has_value() == is_decoded(text)) FAIL(lead, " ", second, " ", third);
+        valid += is_decoded(text);
+      }
+  CHECK(valid > 3'000);
+}
+
 TEST_CASE("width is counted in columns of a terminal") {
   CHECK(display_width("abc") == 3);
   CHECK(display_width("中文") == 4);

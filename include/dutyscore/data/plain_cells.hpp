@@ -38,7 +38,7 @@ inline text_words load_words(const char* at, std::size_t size) {
 }
 
 /// The number that eight digits say.
-inline bool eight_digits(std::uint64_t word, std::uint32_t& to) {
+[[gnu::always_inline]] inline bool eight_digits(std::uint64_t word, std::uint32_t& to) {
   constexpr std::uint64_t each = 0x0101010101010101;
   const std::uint64_t high = word & 0xF0 * each, above = (word + 6 * each) & 0xF0 * each;
   const bool is_number = (high | above >> 4) == 0x33 * each;
@@ -49,7 +49,7 @@ inline bool eight_digits(std::uint64_t word, std::uint32_t& to) {
 }
 
 /// The number that the first 1 to 8 bytes of the word say.
-inline bool digits(std::uint64_t word, std::size_t size, std::uint32_t& to) {
+[[gnu::always_inline]] inline bool digits(std::uint64_t word, std::size_t size, std::uint32_t& to) {
   const std::size_t others = 64 - 8 * size;
   const std::uint64_t zeros = others ? std::uint64_t{0x3030303030303030} >> (8 * size) : 0;
   return eight_digits((word << others) | zeros, to);
@@ -64,7 +64,7 @@ inline std::size_t find_point(std::uint64_t word) {
 }
 
 /// In millionths: up to eight digits, or up to seven, a point and up to six.
-inline bool plain_number(const char* at, std::size_t size, std::int64_t& to) {
+[[gnu::always_inline]] inline bool plain_number(const char* at, std::size_t size, std::int64_t& to) {
   constexpr std::uint32_t units[] = {1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
   const std::uint64_t word = load_word(at);
   const std::size_t whole_size = find_point(word);

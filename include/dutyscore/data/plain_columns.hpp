@@ -26,11 +26,22 @@ struct cell_places {
   const std::uint32_t* first = nullptr;  // offsets from `base`; the first may be -1
   std::size_t row_step = 0, cell_step = 1;
 
-  std::string_view text(std::size_t row, std::size_t cell) const {
-    const std::uint32_t* const place = first + row * row_step + cell * cell_step;
-    const std::uint32_t from = place[0] + 1;
-    return {base + from, place[1] - from};
-  }
+  /// The cells of one column, row after row.
+  class column {
+   public:
+    column(const cell_places& of, std::size_t cell)
+        : base_(of.base), place_(of.first + cell * of.cell_step), step_(of.row_step) {}
+    std::string_view next() {
+      const std::uint32_t from = place_[0] + 1, to = place_[1];
+      place_ += step_;
+      return {base_ + from, to - from};
+    }
+
+   private:
+    const char* base_;
+    const std::uint32_t* place_;
+    std::size_t step_;
+  };
 };
 
 class plain_columns {
@@ -92,16 +103,16 @@ class plain_columns {
   kind_plan plan_kind(std::optional<text_pool::code> kind) const;
   column_room& room(fixed_column c) { return rooms_[column_of(c)]; }
 
-  std::size_t read_column(cell_plan& cell, std::size_t number, const cell_places& places,
+  std::size_t read_column(cell_plan& cell, std::size_t number, cell_places::column texts,
                           std::size_t rows);
-  std::size_t read_nameless(std::size_t number, const cell_places& places, std::size_t rows) const;
+  static std::size_t read_nameless(cell_places::column texts, std::size_t rows);
   template <class T, class Quick>
-  std::size_t read_cells(const cell_plan& cell, std::size_t number, const cell_places& places,
-                         std::size_t rows, T* to, Quick quick);
+  std::size_t read_cells(const cell_plan& cell, cell_places::column texts, std::size_t rows, T* to,
+                         Quick quick);
   template <class T>
-  std::size_t read_spelled(cell_plan& cell, std::size_t number, const cell_places& places,
+  std::size_t read_spelled(cell_plan& cell, std::size_t number, cell_places::column texts,
                            std::size_t rows, T* to);
-  std::size_t find_texts(const cell_plan& cell, std::size_t number, const cell_places& places,
+  std::size_t find_texts(const cell_plan& cell, std::size_t number, cell_places::column texts,
                          std::size_t rows, text_pool::code* to);
   template <class T>
   bool read_slowly(const cell_plan& cell, std::size_t row, std::string_view text, T& to);

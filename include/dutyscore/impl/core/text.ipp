@@ -112,10 +112,25 @@ DUTYSCORE_INLINE void append_utf8(std::string& out, char32_t c) {
   put(0x80 | (c & 0x3F));
 }
 
+namespace detail {
+
+/// Whether three bytes are a character of most Chinese: neither of the leads that ask for more.
+inline bool is_common_three(const char* at) {
+  const auto lead = static_cast<unsigned char>(at[0]);
+  return lead > 0xE0 && lead < 0xF0 && lead != 0xED && (at[1] & 0xC0) == 0x80 &&
+         (at[2] & 0xC0) == 0x80;
+}
+
+}  // namespace detail
+
 DUTYSCORE_INLINE std::optional<std::size_t> invalid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     if (static_cast<unsigned char>(text[at]) < 0x80) {
       ++at;
+      continue;
+    }
+    if (text.size() - at >= 3 && detail::is_common_three(text.data() + at)) {
+      at += 3;
       continue;
     }
     const code_point c = decode(text, at);

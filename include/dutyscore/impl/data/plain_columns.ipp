@@ -107,7 +107,8 @@ DUTYSCORE_INLINE std::size_t plain_columns::take(std::span<cell_plan> cells,
     if (c.use == header_use::column) present_ |= bit_of(c.column);
   absent_ = 0;
   std::fill_n(filled_.begin(), rows, present_);
-  for (std::size_t i = 0; i < cells.size(); ++i) rows = read_column(cells[i], i, places, rows);
+  for (std::size_t i = 0; i < cells.size(); ++i) 
+    rows = read_column(cells[i], i, cell_places::column(places, i), rows);
   rows = check_rows(rows);
   intern_new(cells, rows);
   if (rows > 0) append(rows);
@@ -120,47 +121,45 @@ DUTYSCORE_INLINE std::size_t plain_columns::take(std::span<cell_plan> cells,
 // ---- columns of cells: each returns the first row about which there is doubt, or `rows` ----
 
 DUTYSCORE_INLINE std::size_t plain_columns::read_column(cell_plan& cell, std::size_t number,
-                                                        const cell_places& places,
+                                                        cell_places::column texts,
                                                         std::size_t rows) {
   if (cell.use == header_use::ignored) return rows;
-  if (cell.use == header_use::nameless) return read_nameless(number, places, rows);
+  if (cell.use == header_use::nameless) return read_nameless(texts, rows);
   column_room& room = rooms_[cell.column];
   switch (cell.type) {
     case cell_type::integer:
     case cell_type::decimal:
-      return read_cells(cell, number, places, rows, room.numbers.data(),
+      return read_cells(cell, texts, rows, room.numbers.data(),
                         [&rule = to_.columns_[cell.column].rule](std::string_view text, std::int64_t& n) {
                           return plain_number(text.data(), text.size(), n) && admits(rule, n);
                         });
     case cell_type::date:
-      return read_cells(cell, number, places, rows, room.days.data(),
+      return read_cells(cell, texts, rows, room.days.data(),
                         [&days = cell.days](std::string_view text, std::int32_t& day) {
                           return text.size() == 10 && days.read(text.data(), day);
                         });
     case cell_type::text:
-      if (cell.has_many) return find_texts(cell, number, places, rows, room.texts.data());
-      return read_spelled(cell, number, places, rows, room.texts.data());
+      if (cell.has_many) return find_texts(cell, number, texts, rows, room.texts.data());
+      return read_spelled(cell, number, texts, rows, room.texts.data());
     case cell_type::flag:
     case cell_type::standing:
       break;
   }
-  return read_spelled(cell, number, places, rows, room.flags.data());
+  return read_spelled(cell, number, texts, rows, room.flags.data());
 }
 
-DUTYSCORE_INLINE std::size_t plain_columns::read_nameless(std::size_t number,
-                                                          const cell_places& places,
-                                                          std::size_t rows) const {
+DUTYSCORE_INLINE std::size_t plain_columns::read_nameless(cell_places::column texts,
+                                                          std::size_t rows) {
   for (std::size_t row = 0; row < rows; ++row)
-    if (!trim_cell(places.text(row, number)).empty()) return row;
+    if (!trim_cell(texts.next()).empty()) return row;
   return rows;
 }
 
 template <class T, class Quick>
-std::size_t plain_columns::read_cells(const cell_plan& cell, std::size_t number,
-                                      const cell_places& places, std::size_t rows, T* to,
-                                      Quick quick) {
+std::size_t plain_columns::read_cells(const cell_plan& cell, cell_places::column texts,
+                                      std::size_t rows, T* to, Quick quick) {
   for (std::size_t row = 0; row < rows; ++row) {
-    const std::string_view text = places.text(row, number);
+    const std::string_view text = texts.next();
     T value = 0;
     if (!text.empty() && !quick(text, value) && !read_slowly(cell, row, text, value)) return row;
     if (text.empty()) leave_out(cell, row);
@@ -173,12 +172,13 @@ std::size_t plain_columns::read_cells(const cell_plan& cell, std::size_t number,
 /// the spelling.
 template <class T>
 std::size_t plain_columns::read_spelled(cell_plan& cell, std::size_t number,
-                                        const cell_places& places, std::size_t rows, T* to) {
+                                        cell_places::column texts, std::size_t rows, T* to) {
   constexpr bool is_text = sizeof(T) == sizeof(text_pool::code);
   const std::size_t in_front = cell.takes_words;
+  spelling* const spellings = cell.spellings.data();
   std::size_t unknown = 0;
   for (std::size_t row = 0; row < rows; ++row) {
-    const std::string_view text = places.text(row, number);
+    const std::string_view text = texts.next();
     if (text.empty()) {
       leave_out(cell, row);
       to[row] = 0;
@@ -193,7 +193,7 @@ std::size_t plain_columns::read_spelled(cell_plan& cell, std::size_t number,
       const std::uint64_t mixed =
           (words.word[0] ^ std::rotl(words.word[1], 19) ^ std::rotl(words.word[2], 37)) *
           0x9E3779B97F4A7C15u;
-      known = &cell.spellings[mixed >> 54];
+      known = &spellings[mixed >> 54];
       if (known->size == size && known->words == words) {
         to[row] = static_cast<T>(known->value);
         continue;
@@ -216,19 +216,20 @@ std::size_t plain_columns::read_spelled(cell_plan& cell, std::size_t number,
 /// Texts that are nearly all different from those around them: the pool is asked for many at once,
 /// so that its memory comes while others are compared.
 DUTYSCORE_INLINE std::size_t plain_columns::find_texts(const cell_plan& cell, std::size_t number,
-                                                       const cell_places& places,
+                                                       cell_places::column texts,
                                                        std::size_t rows, text_pool::code* to) {
   const text_pool& pool = to_.data_->texts;
   std::array<std::uint64_t, block_rows> hashes;
+  cell_places::column ahead = texts;
   for (std::size_t row = 0; row < rows; ++row) {
-    const std::string_view text = places.text(row, number);
+    const std::string_view text = ahead.next();
     if (text.size() > text_words::bytes) continue;
     hashes[row] = hash_words(load_words(text.data(), text.size()), text.size());
     pool.prefetch(hashes[row]);
   }
   const bool is_open = to_.columns_[cell.column].rule.one_of.empty();
   for (std::size_t row = 0; row < rows; ++row) {
-    const std::string_view text = places.text(row, number);
+    const std::string_view text = texts.next();
     if (text.empty()) {
       leave_out(cell, row);
       to[row] = 0;
