@@ -2,19 +2,12 @@
 // and the text below it, put where WHERE says, with the mistake between « and ». A case has exactly
 // one message, and it points at exactly that place. Beside the file stands what a reader sees, in
 // English and in Chinese: `DUTYSCORE_REWRITE=1 test_lang` writes it; read the difference.
-#include <doctest/doctest.h>
+#include "lang/beside.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <set>
 
-#include "dutyscore/core/file.hpp"
 #include "dutyscore/core/messages.hpp"
-#include "dutyscore/lang/parser.hpp"
-#include "dutyscore/policy/from_ast.hpp"
-#include "dutyscore/testing/scenario.hpp"
 #include "policy/snippets.hpp"
 
 using namespace dutyscore;
@@ -27,14 +20,7 @@ struct bad_case {
   std::string where, name, text;
 };
 
-std::vector<fs::path> case_files() {
-  std::vector<fs::path> out;
-  for (const auto& e :
-       fs::directory_iterator(std::string(DUTYSCORE_SOURCE_DIR) + "/tests/lang/bad/cases"))
-    if (e.path().extension() == ".cases") out.push_back(e.path());
-  std::sort(out.begin(), out.end());
-  return out;
-}
+std::vector<fs::path> case_files() { return files_in("tests/lang/bad/cases", {".cases"}); }
 
 std::vector<bad_case> cases_of(const std::string& text) {
   std::vector<bad_case> out;
@@ -68,23 +54,11 @@ std::string whole(const bad_case& c) {
          "scenario \"s\" for p {\n" + c.text + "}\n";
 }
 
-diagnostics messages_of(const bad_case& c, const std::string& text) {
-  const auto tree = parse(
-      std::make_shared<const source>(c.where == "markdown" ? "case.md" : "case", text));
-  if (!tree) return tree.messages();
-  const auto checked = check(*tree);
-  if (!checked || tree->scenarios.empty()) return checked.messages();
-  return run_scenarios(std::vector<ast::document>{*tree}).messages();
+diagnostics messages_of_case(const bad_case& c, const std::string& text) {
+  return messages_of(c.where == "markdown" ? "case.md" : "case", text);
 }
 
 std::string heading(const bad_case& c) { return "#! " + c.where + " | " + c.name + "\n"; }
-
-void check_beside(const fs::path& path, const char* extension, const std::string& found) {
-  const fs::path beside = fs::path(path).replace_extension(extension);
-  if (std::getenv("DUTYSCORE_REWRITE")) CHECK(write_file(beside.string(), found).empty());
-  const std::string expected = fs::exists(beside) ? read_file(beside.string()).value() : "";
-  CHECK(found == expected);
-}
 
 void check_place(const diagnostic& d, const marked_text& text) {
   REQUIRE_MESSAGE(text.mark, "the case marks no place");
@@ -105,7 +79,7 @@ TEST_CASE("every mistake has one message, at its place") {
       CAPTURE(title);
       CHECK(names.insert(c.name).second);
       const marked_text text = without_marks(whole(c));
-      const diagnostics found = messages_of(c, text.text);
+      const diagnostics found = messages_of_case(c, text.text);
       INFO(to_text(found, language::en));
       CHECK(found.size() == 1);
       if (!found.empty()) check_place(found[0], text);
@@ -127,7 +101,7 @@ TEST_CASE("the cases meet every message about texts") {
     missing.erase(limit);
   for (const fs::path& path : case_files())
     for (const bad_case& c : cases_of(read_file(path.string()).value()))
-      for (const diagnostic& d : messages_of(c, without_marks(whole(c)).text)) missing.erase(d.code);
+      for (const diagnostic& d : messages_of_case(c, without_marks(whole(c)).text)) missing.erase(d.code);
   std::string codes;
   for (const std::string& code : missing) codes += code + " ";
   CHECK(codes == "");

@@ -1,12 +1,7 @@
 // Whole texts. Beside each of good/ stands what it prints as in English and in Chinese; beside each
 // of bad/ its messages in both. `DUTYSCORE_REWRITE=1 test_lang` rewrites them; read the difference.
-#include <doctest/doctest.h>
+#include "lang/beside.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-
-#include "dutyscore/core/file.hpp"
 #include "dutyscore/lang/printer.hpp"
 #include "lang/tree.hpp"
 
@@ -16,23 +11,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<fs::path> texts_in(const std::string& folder) {
-  std::vector<fs::path> out;
-  for (const auto& entry :
-       fs::recursive_directory_iterator(std::string(DUTYSCORE_SOURCE_DIR) + "/" + folder))
-    if (entry.path().extension() == ".duty") out.push_back(entry.path());
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-std::string text_of(const fs::path& path) { return read_file(path.string()).value(); }
-
-void check_beside(const fs::path& path, const char* extension, const std::string& found) {
-  const fs::path beside = fs::path(path).replace_extension(extension);
-  if (std::getenv("DUTYSCORE_REWRITE")) CHECK(write_file(beside.string(), found).empty());
-  CHECK(found == text_of(beside));
-}
-
 /// Prints in `lang` what `text` says.
 std::string printed(const std::string& text, std::optional<language> lang) {
   const auto d = parse_text(text);
@@ -40,6 +18,8 @@ std::string printed(const std::string& text, std::optional<language> lang) {
   REQUIRE(d);
   return print(*d, lang);
 }
+
+std::vector<fs::path> texts_in(const std::string& folder) { return files_in(folder, {".duty"}); }
 
 void check_there_and_back(const std::string& text) {
   const std::string en = printed(text, language::en), zh = printed(text, language::zh),
@@ -84,9 +64,9 @@ TEST_CASE("bad texts have the messages beside them") {
   CHECK(paths.size() >= 6);
   for (const fs::path& path : paths) {
     CAPTURE(path);
-    const auto d = parse(std::make_shared<source>(path.filename().string(), text_of(path)));
-    CHECK_FALSE(d);
-    check_beside(path, ".en.txt", to_text(d.messages(), language::en));
-    check_beside(path, ".zh.txt", to_text(d.messages(), language::zh));
+    const diagnostics found = messages_of(path.filename().string(), text_of(path));
+    CHECK_FALSE(found.empty());
+    check_beside(path, ".en.txt", to_text(found, language::en));
+    check_beside(path, ".zh.txt", to_text(found, language::zh));
   }
 }

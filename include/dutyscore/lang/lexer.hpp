@@ -3,6 +3,7 @@
 // back. Not for users of the library, who need lang/parser.hpp.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,10 +74,13 @@ token_list lex_blocks(source_ptr where, const std::vector<span>& blocks, diagnos
 /// measure words, as texts; empty when it does not divide. `每次5分` is 每次, 5, 分.
 std::vector<std::string> divide_run(std::string_view run);
 
+/// `按金额` with the spaces that it lacks: `按 金额`. Nothing when it does not begin with keywords.
+std::optional<std::string> spaced_run(const std::string& name);
+
 /// Is this text by itself one name, and no keyword?
 bool is_plain_name(std::string_view text);
 
-/// `五`, `六百`: a number in Chinese characters, which the language reads as a name.
+/// `五`, `百分之六`, `five`: a number in characters or letters, which the language reads as a name.
 bool is_numeral(std::string_view text);
 
 }  // namespace dutyscore::lang

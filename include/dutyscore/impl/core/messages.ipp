@@ -104,7 +104,7 @@ inline constexpr message_entry messages[] = {
     {"DS0273", severity::error, "a cap is at least 0, not {0}", "上限不得小于0，不能是{0}"},
     {"DS0274", severity::error, "a floor is at most 0, not {0}", "下限不得大于0，不能是{0}"},
     {"DS0275", severity::error, "“{0}” only deducts and so counts in deducted points: a floor does nothing there", "“{0}”只扣分，按所扣的分计数，下限在此不起作用"},
-    {"DS0276", severity::error, "{0} has {1} decimals, but points have {2}", "{0}有{1}位小数，而分值只保留{2}位"},
+    {"DS0276", severity::error, "{0} has {1} decimal place(s), but points have {2}", "{0}有{1}位小数，而分值只保留{2}位"},
     {"DS0277", severity::error, "only a bar lasts “for” several periods: other effects are of their own period", "只有取消资格可以“连续”数期，其他处理只及于本期"},
     {"DS0278", severity::error, "there is already a “{0}” of this period", "本期间已有“{0}”"},
     {"DS0279", severity::error, "“{0}” has no label: only lines and bases have one", "“{0}”不带说明文字，只有计分、扣分和基础分可以带"},

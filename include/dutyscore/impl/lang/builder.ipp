@@ -248,6 +248,7 @@ struct open_block {
   unsigned bit = 0;
   span opened;            // from the head's keyword to the brace
   place first = nullptr;  // the head's keyword
+  bool inserted = false;  // the brace was forgotten, and reported
 };
 
 struct open_clause {
@@ -356,7 +357,7 @@ class reader {
   }
 
   // Reporting; see recovery.ipp.
-  void report_expected();
+  void report_expected(place start);
   void report_unknown(place at, recover_at mode);
   void report_missing_brace(place at);
   void report_stray_brace(place at) {
@@ -369,7 +370,8 @@ class reader {
   place next_top(place from) const;
   bool block_ends(place at) const;
   bool in_roster() const { return given_.kind == ast::given_kind::roster; }
-  bool was_repaired(place at) const { return repaired_ == at; }
+  /// Has this clause a message already?
+  bool was_reported(place at) const { return repaired_ == at || misplaced_ == at; }
   bool table_follows(place by) const;
   bool selection_follows(place at) const;
   bool may_begin_selection(place at) const;
@@ -388,6 +390,11 @@ class reader {
     check_placement(kind, clauses_.back().first);
   }
   void open_brace(place at);
+  void insert_brace(place before) {
+    open_brace(before);
+    blocks_.back().inserted = true;
+  }
+  bool closes_another(place brace) const;
   void close_brace(place at);
   void drop_comments(place from, place to);
 
@@ -544,16 +551,26 @@ class reader {
   message block_name(const open_block& b) const;
   message found_text(place at) const;
   message expected_text() const;
-  void add_word_hints(diagnostic& d, place at);
+  void add_word_hints(diagnostic& d, place at, bool line_ended);
   void blame_name_before(diagnostic& d, place at);
   bool expects(thing what) const;
+  bool expects(word which) const;
+  bool only_text_expected() const;
+  place last_of_text(place at) const;
+  std::optional<message> period_habit(place at) const;
+  std::optional<message> date_habit(place at) const;
+  std::optional<message> comparison_habit(place at) const;
+  std::optional<message> sign_habit(place at) const;
+  std::optional<message> word_habit(place at) const;
+  bool add_habit_hint(diagnostic& d, place at) const;
+  bool is_word_too_many(place at) const;
   bool add_name_hint(diagnostic& d, place at) const;
   bool add_number_hint(diagnostic& d, place at) const;
   bool add_two_words_hint(diagnostic& d, place at) const;
   bool add_word_hint(diagnostic& d, place at, const std::vector<std::string>& candidates) const;
   std::vector<std::string> expected_words() const;
   bool is_next_line(place at, place start) const;
-  std::optional<std::string> spaced(const std::string& name) const;
+  bool is_on_line_of_mistake(place at) const;
 
   ast::expr_id add(ast::expr e);
   std::size_t depth_of(ast::expr_id id) const { return id == ast::no_expr ? 0 : depths_[id]; }
@@ -609,7 +626,8 @@ class reader {
 
   place head_ = nullptr;  // the keyword of the block that the next brace opens
   unsigned head_bit_ = 0;
-  place repaired_ = nullptr;
+  place repaired_ = nullptr;   // the keyword of a clause that was misspelt
+  place misplaced_ = nullptr;  // the keyword of a clause in a block that cannot hold it
   ast::trivia closing_;  // of the block that was closed last
   std::vector<std::uint32_t>
       free_;  // free_[i]: the first comment from i on that no node has taken (a union-find)

@@ -248,7 +248,7 @@ struct recover_directive : x3::unary_parser<Subject, recover_directive<Subject>>
         return parse(at, end, context, rule, attribute);
     } catch (const x3::expectation_failure<place>& x) {
       failed = std::max(x.where(), r.farthest());
-      if (!r.was_repaired(start)) r.report_expected();
+      if (!r.was_reported(start)) r.report_expected(start);
     } catch (const depth_failure&) {
     }
     r.back_to(before);
@@ -334,6 +334,10 @@ inline primitive new_name(action act) {
                 at->kind == token_kind::name || at->joined ||
                 (at->kind == token_kind::keyword && !lang::fits(at->spelt, word_class::sign));
             std::size_t count = is_word;
+            const bool is_missing =  // `list per year {`, `term from 2022-01-01`
+                find_period(period_words, *at) ||
+                (at[0].kind == token_kind::keyword && at[1].kind == token_kind::date);
+            if (is_missing) return 0;
             if (is_word && at->kind == token_kind::keyword && !at->joined &&
                 is_reserved(at->spelt) && at[1].kind == token_kind::name && !at[1].first_on_line)
               return 2;  // a keyword too many: `indicator category reads`
@@ -423,8 +427,8 @@ struct open_parser : x3::parser<open_parser> {
     if (!at->is(word::open_brace)) {
       r.miss(at, {thing::word, word::open_brace});
       if (!r.may_insert_brace(at)) return false;
-      r.report_expected();
-      r.open_brace(at - 1);
+      r.report_expected(at);
+      r.insert_brace(at - 1);
       return true;
     }
     r.passed(at + 1);
@@ -442,7 +446,7 @@ struct close_parser : x3::parser<close_parser> {
   bool parse(place& at, const place&, const Context& context, const RuleContext&,
              Attribute&) const {
     reader& r = reader_of(context);
-    if (!at->is(word::close_brace)) {
+    if (!at->is(word::close_brace) || r.closes_another(at)) {
       r.report_missing_brace(at);
       r.close_brace(at);
       return true;
@@ -663,7 +667,7 @@ inline const auto line_def = (clause_head(word::award, ast::clause_kind::award) 
                              > -label > finish;
 
 // unit = 'per event' | 'per day' | 'per month' … | 'overall' | 'per' name | 'per' number name step
-// step = 'rounded up' | 'rounded down' | 'rounded half_up' | 'exact'
+// step = 'rounded up' | 'rounded down' | 'rounded half_up' | 'rounded half_even' | 'exact'
 inline const auto step = step_word(word::rounded_up) | step_word(word::rounded_down) |
                          step_word(word::rounded_half_up) | step_word(word::rounded_half_even) |
                          step_word(word::exact);
@@ -874,8 +878,13 @@ inline const primitive setting_word{
     word::policy,
     {thing::literal},
     &reader::row_setting_word};
-inline const auto setting = setting_name > ((literal > does(&reader::row_setting_value)) |
-                                            setting_word) > measure_of_setting;
+/// A date on the next line begins the next row.
+inline const looking at_value{[](const reader& r, place at) {
+  return at->kind != token_kind::date || !at->first_on_line || at == r.end() ||
+         !(at[1].kind == token_kind::text || at[1].is(word::to));
+}};
+inline const auto setting_literal = (at_value >> literal) > does(&reader::row_setting_value);
+inline const auto setting = setting_name > (setting_literal | setting_word) > measure_of_setting;
 inline const auto given_row_def =
     (does(&reader::begin_given_row) >>
      (((in_activities >> date_token(&reader::row_from)) >

@@ -47,7 +47,8 @@ struct mistaken_quotes {
   std::string_view open, close;
 };
 inline constexpr mistaken_quotes other_quotes[] = {
-    {"'", "'"}, {"‘", "’"}, {"「", "」"}, {"『", "』"}, {"«", "»"}, {"＇", "＇"}};
+    {"'", "'"}, {"‘", "’"}, {"「", "」"}, {"『", "』"}, {"«", "»"}, {"＇", "＇"},
+    {"《", "》"}};
 
 /// What people write for a sign of the language.
 struct mistaken_sign {
@@ -55,7 +56,7 @@ struct mistaken_sign {
 };
 inline constexpr mistaken_sign mistaken_signs[] = {
     {"=", "=="}, {"≥", ">="}, {"≤", "<="}, {"≠", "!="}, {"×", "*"}, {"÷", "/"},
-    {"&", "&&"}, {"|", "||"},
+    {"&", "&&"}, {"|", "||"}, {"=>", ">="}, {"=<", "<="},
 };
 
 /// One piece of a run: bytes [begin, end) of it.
@@ -335,10 +336,15 @@ class lexer {
       if (close >= line_end) return false;
       const std::size_t begin = at_, inside = at_ + q.open.size();
       at_ = close + q.close.size();
+      while (q.open == "《" && at_ < text_.size() && is_letter(half_width(decode(text_, at_).value)))
+        at_ += decode(text_, at_).size;  // 《办法》第六条
       token& t = push(token_kind::text, begin, at_);
       t.bad = true;
       diagnostic& d = complain("DS0127", {q.open, q.close}, t.where);
-      const std::string better = "“" + std::string(text_.substr(inside, close - inside)) + "”";
+      const bool is_title = q.open == "《";  // whose marks are part of it
+      const std::string better =
+          "“" + std::string(is_title ? text_.substr(begin, at_ - begin)
+                                     : text_.substr(inside, close - inside)) + "”";
       d.hints.push_back({"write " + better, "请写作" + better});
       return true;
     }
@@ -379,6 +385,9 @@ class lexer {
     do {
       at_ += decode(text_, at_).size;
     } while (at_ < text_.size() && is_unknown(decode(text_, at_)) && at_ - begin < 64);
+    const bool turned = text_[begin] == '=' && at_ == begin + 1 && at_ < text_.size() &&
+                        (text_[at_] == '>' || text_[at_] == '<');
+    if (turned) ++at_;
     const std::string found(text_.substr(begin, at_ - begin));
     diagnostic& d = complain("DS0104", {found}, {static_cast<std::uint32_t>(begin), here()});
     after_mistake_ = true;
@@ -388,8 +397,8 @@ class lexer {
 
   void take_as_meant(const mistaken_sign& m, diagnostic& d, std::size_t begin) {
     if (m.found == "=")
-      d.hints.push_back({"“==” compares; between a name and its value nothing stands: total 18",
-                         "比较用“==”；名称和值之间不用等号，如 总分 18"});
+      d.hints.push_back({"“==” compares; a computed field takes `is`; between a name and its value nothing stands: total 18",
+                         "比较用“==”；字段算出来的用“等于”；名称和值之间不用等号，如 总分 18"});
     else
       d.hints.push_back(did_you_mean(m.meant));
     if (const auto s = sign(m.meant)) push(token_kind::keyword, begin, at_).spelt = *s;
@@ -595,6 +604,10 @@ class lexer {
     else if (is_called_period(run.text))
       d.hints.push_back({"quarters and halves are written 2023-Q1 and 2023-H1",
                          "季度和半年写作 2023-Q1、2023-H1"});
+    else if (const auto from = from_there_on(run.text))
+      d.hints.push_back(did_you_mean(*from));
+    else if (run.text.substr(r.at) == "月")
+      d.hints.push_back({"a month and its day: " + run.text + "1日", "月份之后要写日：" + run.text + "1日"});
     else if (run.text[r.at] != '.')
       d.hints.push_back({"write a space between a number and a word: “" + run.text.substr(0, r.at) +
                              " " + shortened_text(run.text.substr(r.at)) + "”",
@@ -614,6 +627,16 @@ class lexer {
     const auto two = [](const std::string& s) { return (s.size() < 2 ? "0" : "") + s; };
     return text.substr(0, 4) + "-" + two(text.substr(5, second - 5)) + "-" +
            two(text.substr(second + 1));
+  }
+
+  /// `600分以上`: a bracket.
+  static std::optional<std::string> from_there_on(const std::string& text) {
+    const std::size_t end = text.find_first_not_of("0123456789.");
+    std::string rest = end == std::string::npos ? "" : text.substr(end);
+    for (const std::string_view unit : {"分", "次", "名", "件", "元", "及"})
+      if (rest.starts_with(unit)) rest.erase(0, unit.size());
+    if (rest != "以上") return std::nullopt;
+    return "满 " + text.substr(0, end);
   }
 
   /// `2023年第一季度`, `2023年上半年`: how people say it, but no literal.
@@ -701,7 +724,12 @@ DUTYSCORE_INLINE bool is_plain_name(std::string_view text) {
 }
 
 DUTYSCORE_INLINE bool is_numeral(std::string_view text) {
+  for (const std::string_view word : {"one", "two", "three", "four", "five", "six", "seven", "eight",
+                                      "nine", "ten"})
+    if (text == word) return true;
   constexpr std::u32string_view numerals = U"零〇一二两三四五六七八九十百千万";
+  constexpr std::string_view share = "百分之";
+  if (text.starts_with(share)) text.remove_prefix(share.size());
   for (std::size_t at = 0; at < text.size();) {
     const code_point c = decode(text, at);
     if (numerals.find(c.value) == std::u32string_view::npos) return false;
@@ -716,6 +744,20 @@ DUTYSCORE_INLINE std::vector<std::string> divide_run(std::string_view run) {
   for (const detail::piece& p : detail::divide(run, false))
     out.emplace_back(run.substr(p.begin, p.end - p.begin));
   return out;
+}
+
+DUTYSCORE_INLINE std::optional<std::string> spaced_run(const std::string& name) {
+  if (name.size() > 120 || static_cast<unsigned char>(name[0]) < 0x80) return std::nullopt;
+  for (std::size_t cut = name.size() - 1; cut > 0; --cut) {
+    if ((static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) continue;
+    const std::vector<std::string> pieces = divide_run(name.substr(0, cut));
+    const auto first = static_cast<unsigned char>(name[cut]);
+    if (pieces.empty() || first == '_' || (first >= '0' && first <= '9')) continue;
+    std::string out;
+    for (const std::string& p : pieces) out += p + " ";
+    return out + name.substr(cut);
+  }
+  return std::nullopt;
 }
 
 }  // namespace dutyscore::lang

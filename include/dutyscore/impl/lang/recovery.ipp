@@ -1,9 +1,7 @@
 // The reader's part that reports mistakes and finds where to go on. Included by grammar.ipp only.
 #pragma once
 
-#include <cstring>
-
-#include "dutyscore/impl/lang/builder.ipp"
+#include "dutyscore/impl/lang/hints.ipp"
 
 namespace dutyscore::lang::detail {
 
@@ -65,10 +63,15 @@ DUTYSCORE_INLINE message reader::expected_text() const {
   const auto add = [](std::vector<std::string>& list, std::string s) {
     if (std::find(list.begin(), list.end(), s) == list.end()) list.push_back(std::move(s));
   };
+  // Words of one language only are for its readers, unless nothing else is expected.
+  const auto lacks = [&](const expectation& e, std::string_view word_entry::* spelt) {
+    return e.what == thing::word && expected_.size() > 1 && (entry(e.which).*spelt).empty() &&
+           !lang::fits(spellings.of[static_cast<std::size_t>(e.which)][0], word_class::sign);
+  };
   for (const expectation& e : expected_) {
     const message m = expectation_text(e);
-    add(en, m.en);
-    add(zh, m.zh);
+    if (!lacks(e, &word_entry::en)) add(en, m.en);
+    if (!lacks(e, &word_entry::zh)) add(zh, m.zh);
   }
   constexpr std::size_t most = 8;
   if (en.size() > most) {
@@ -82,263 +85,6 @@ DUTYSCORE_INLINE message reader::expected_text() const {
   return {enumeration(en, ", ", " or "), enumeration(zh, "、", "或")};
 }
 
-/// May a word have been meant where this was expected?
-DUTYSCORE_INLINE bool is_meant(const expectation& e, const word_entry& w) {
-  switch (e.what) {
-    case thing::word:
-      return w.id == e.which;
-    case thing::field_type:
-      return w.kind == word_class::type;
-    case thing::per_period:
-      return w.id == word::per || w.kind == word_class::unit;
-    case thing::effect_period:
-      return w.kind == word_class::unit;
-    case thing::rounding:
-      return w.id >= word::rounded_up && w.id <= word::half_even;
-    case thing::cell:
-      return w.id == word::from_row || w.id == word::otherwise;
-    case thing::program:
-      return w.id == word::policy || w.id == word::scenario || w.id == word::todo;
-    case thing::basis:
-      return w.kind == word_class::standing;
-    default:
-      return false;
-  }
-}
-
-/// `按金额` with the spaces that it lacks: `按 金额`. Nothing when it does not begin with keywords.
-DUTYSCORE_INLINE std::optional<std::string> reader::spaced(const std::string& name) const {
-  if (name.size() > 120 || static_cast<unsigned char>(name[0]) < 0x80) return std::nullopt;
-  for (std::size_t cut = name.size() - 1; cut > 0; --cut) {
-    if ((static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) continue;
-    const std::vector<std::string> pieces = divide_run(name.substr(0, cut));
-    const auto first = static_cast<unsigned char>(name[cut]);
-    if (pieces.empty() || first == '_' || (first >= '0' && first <= '9')) continue;
-    std::string out;
-    for (const std::string& p : pieces) out += p + " ";
-    return out + name.substr(cut);
-  }
-  return std::nullopt;
-}
-
-/// The words that are expected at the farthest place, in both spellings.
-DUTYSCORE_INLINE std::vector<std::string> reader::expected_words() const {
-  std::vector<std::string> out;
-  for (const expectation& e : expected_) {
-    if (e.what == thing::clause)
-      out.insert(out.end(), clause_words().begin(), clause_words().end());
-    for (const word_entry& w : words)
-      if (w.kind != word_class::sign && is_meant(e, w))
-        for (const std::string_view s : {w.en, w.zh})
-          if (!s.empty()) out.emplace_back(s);
-  }
-  return out;
-}
-
-/// `每月 上限 30`: in a limit the word of the clause comes first.
-DUTYSCORE_INLINE std::optional<std::string> limit_first(place at, const token_list& all) {
-  if (!at->is(word::cap) && !at->is(word::floor) && !at->is(word::base)) return std::nullopt;
-  return all.text(*at) + " " + all.text(at[-1]) + " …";
-}
-
-/// `分数9.5`: one name, where a name and its value were meant.
-DUTYSCORE_INLINE std::optional<std::string> value_apart(std::string_view name) {
-  const std::size_t last = name.find_last_not_of("0123456789.");
-  if (last == std::string_view::npos || last + 1 == name.size()) return std::nullopt;
-  return std::string(name.substr(0, last + 1)) + " " + std::string(name.substr(last + 1));
-}
-
-/// What `per` is followed by.
-DUTYSCORE_INLINE std::vector<std::string> unit_words() {
-  std::vector<std::string> out;
-  for (const word_entry& w : words)
-    if (w.kind == word_class::unit && w.en.starts_with("per ")) out.emplace_back(w.en.substr(4));
-  return out;
-}
-
-/// The sense of a token is the name before it: `上限 每约 30 分`, `按金额 { … }`. Any word can be a
-/// name, so the place of the mistake is known only afterwards.
-DUTYSCORE_INLINE void reader::blame_name_before(diagnostic& d, place at) {
-  const std::string name = all_.text(at[-1]);
-  diagnostic better = make_diagnostic("DS0128", {name}, all_.where, at[-1].where);
-  better.hints = std::move(d.hints);
-  d = std::move(better);
-  last_shown_ = at[-1].where;
-}
-
-/// `pr` for `per`, `按金额` for `按 金额`; a name just before may be the culprit, because any word
-/// can be one.
-DUTYSCORE_INLINE void reader::add_word_hints(diagnostic& d, place at) {
-  if (at != begin() && (add_name_hint(d, at) || add_number_hint(d, at))) return;
-  if (add_word_hint(d, at, expected_words()) || at == begin()) return;
-  if (at->is(word::per) && add_word_hint(d, at + 1, unit_words())) return;
-  if (find_period(period_words, at[-1]))
-    if (const auto better = limit_first(at, all_)) return d.hints.push_back(did_you_mean(*better));
-  std::vector<std::string> periods;
-  for (const word_entry& w : words)
-    if (w.kind == word_class::unit && !w.zh.empty()) periods.emplace_back(w.zh);
-  const std::string before = all_.text(at[-1]);
-  if (before.empty() || static_cast<unsigned char>(before[0]) < 0x80) return;
-  const auto like = closest(before, periods);
-  const auto apart = at[-1].kind == token_kind::name ? value_apart(before) : std::nullopt;
-  if (like && at[-1].kind == token_kind::name)
-    d.hints.push_back(did_you_mean(*like));
-  else if (apart)
-    d.hints.push_back(did_you_mean(*apart));
-  else if (!add_word_hint(d, at - 1, periods))
-    return;
-  blame_name_before(d, at);
-}
-
-DUTYSCORE_INLINE bool reader::expects(thing what) const {
-  return std::find(expected_.begin(), expected_.end(), expectation{what}) != expected_.end();
-}
-
-DUTYSCORE_INLINE bool starts_clause(const token& t) {
-  return t.kind == token_kind::keyword &&
-         (lang::fits(t.spelt, word_class::clause) || lang::fits(t.spelt, word_class::opener) ||
-          find_period(period_words, t) != nullptr);
-}
-
-DUTYSCORE_INLINE bool is_fields(spelling head) {
-  return lang::fits(head, word::activity) || lang::fits(head, word::subject);
-}
-
-/// Names are one word, and stand before their label.
-DUTYSCORE_INLINE bool reader::add_name_hint(diagnostic& d, place at) const {
-  const auto& before = clauses_.empty() ? policy_.body : clauses_.back().clause.body;
-  const bool is_list = (!before.empty() && before.back().kind == ast::clause_kind::on) ||
-                       (!blocks_.empty() && is_fields(blocks_.back().head));
-  if (is_list && at->kind == token_kind::text && at[-1].kind == token_kind::text &&
-      !expects(thing::field_type)) {
-    d.hints.push_back({"several texts are separated by commas", "多个文字之间用逗号或顿号分开"});
-    return true;
-  }
-  if (at->is(word::colon) && starts_clause(at[-1])) {
-    d.hints.push_back({"no colon stands after a keyword", "关键词之后不用冒号"});
-    return true;
-  }
-  const bool opens = std::find(expected_.begin(), expected_.end(),
-                               expectation{thing::word, word::open_brace}) != expected_.end();
-  if (expects(thing::field_type) && at->kind == token_kind::name &&
-      lang::fits(at[-1].spelt, word_class::type)) {
-    d.hints.push_back(did_you_mean(all_.text(*at) + " " + all_.text(at[-1])));
-    return true;
-  }
-  if (at[-1].kind == token_kind::keyword && lang::fits(at[-1].spelt, word_class::function) &&
-      at->kind == token_kind::name && !at->first_on_line) {
-    d.hints.push_back(did_you_mean(all_.text(at[-1]) + "(…)"));
-    return true;
-  }
-  if (expected_.size() == 1 && expects(thing::name) && at->kind == token_kind::text) {
-    const std::string label(all_.where->text(at->where));
-    if (at[1].kind != token_kind::name && is_plain_name(all_.text(*at))) {
-      d.hints.push_back({"names stand without quotation marks: " + all_.text(*at),
-                         "名称不加引号：" + all_.text(*at)});
-      return true;
-    }
-    d.hints.push_back({"the name comes first, and what people see after it: NAME " + label,
-                       "先写名称，再写给人看的标签：名称 " + label});
-    return true;
-  }
-  if (!opens || at[-1].kind != token_kind::name) return false;
-  const bool hyphen = at->is(word::minus) && at[1].kind == token_kind::name;
-  const place second = hyphen ? at + 1 : at;
-  if (second->kind != token_kind::name || second->first_on_line) return false;
-  d.hints.push_back(did_you_mean(all_.text(at[-1]) + "_" + all_.text(*second)));
-  return true;
-}
-
-/// `1,000` and `1,5`; `2022/3/25`.
-DUTYSCORE_INLINE bool reader::add_number_hint(diagnostic& d, place at) const {
-  const auto touches = [&](place p) { return p->where.end == p[1].where.begin; };
-  const auto raw = [&](place p) { return std::string(all_.where->text(p->where)); };
-  const auto is_number = [](place p) { return p->kind == token_kind::number; };
-  if (at->is(word::comma) && is_number(at - 1) && is_number(at + 1) && touches(at - 1) &&
-      touches(at)) {
-    const bool thousands = raw(at + 1).size() == 3;
-    d.hints.push_back(did_you_mean(raw(at - 1) + (thousands ? "" : ".") + raw(at + 1)));
-    return true;
-  }
-  if (at->is(word::dot) && is_number(at + 1) && touches(at)) {
-    d.hints.push_back(did_you_mean("0." + raw(at + 1)));
-    return true;
-  }
-  if (!expects(thing::date) || end() - at < 5 || !is_number(at) || raw(at).size() != 4)
-    return false;
-  for (int i = 0; i < 2; ++i)
-    if (!(at[2 * i + 1].is(word::slash) || at[2 * i + 1].is(word::minus)) ||
-        !is_number(at + 2 * i + 2))
-      return false;
-  const auto two = [](const std::string& s) { return (s.size() < 2 ? "0" : "") + s; };
-  d.hints.push_back(did_you_mean(raw(at) + "-" + two(raw(at + 2)) + "-" + two(raw(at + 4))));
-  return true;
-}
-
-/// Words of other languages and habits, and ours for them.
-struct other_word {
-  std::string_view found, meant;
-};
-inline constexpr other_word other_words[] = {
-    {"string", "text"},     {"int", "integer"},    {"number", "decimal"},  {"float", "decimal"},
-    {"double", "decimal"},  {"bool", "flag"},      {"boolean", "flag"},    {"rule", "indicator"},
-    {"group", "category"},  {"score", "award"},    {"give", "award"},      {"add", "award"},
-    {"bonus", "award"},     {"subtract", "deduct"}, {"penalty", "deduct"}, {"max", "cap"},
-    {"maximum", "cap"},     {"limit", "cap"},      {"min", "floor"},       {"minimum", "floor"},
-    {"if", "when"},         {"where", "when"},     {"multiply", "times"},  {"ban", "bar"},
-    {"test", "scenario"},   {"else", "otherwise"}, {"otherwise", "else"},  {"否则", "其余"},
-    {"其余", "否则"},   {"字符串", "文字"},    {"文本", "文字"},       {"小数", "数值"},
-    {"数字", "数值"},       {"布尔", "是否"},      {"加分", "计分"},       {"得分", "计分"},
-    {"减分", "扣分"},       {"封顶", "上限"},      {"最多", "上限"},       {"最高", "上限"},
-    {"最低", "下限"},       {"如果", "当"},        {"条件", "当"},         {"类别", "大类"},
-    {"分类", "大类"},       {"规则", "指标"},      {"测试", "算例"},       {"来源", "依据"},
-};
-
-/// Is a name there most likely a text whose quotation marks are missing?
-DUTYSCORE_INLINE bool wants_quotes(thing what) {
-  return what == thing::text || what == thing::cell || what == thing::row;
-}
-
-DUTYSCORE_INLINE std::optional<std::string> meant_by(const std::string& name,
-                                                     const std::vector<std::string>& candidates) {
-  for (const other_word& o : other_words)
-    if (name == o.found &&
-        std::find(candidates.begin(), candidates.end(), o.meant) != candidates.end())
-      return std::string(o.meant);
-  return std::nullopt;
-}
-
-DUTYSCORE_INLINE bool reader::add_word_hint(diagnostic& d, place at,
-                                            const std::vector<std::string>& candidates) const {
-  const std::string name = all_.text(*at);
-  if (at->kind == token_kind::keyword)
-    if (const auto meant = meant_by(name, candidates)) {
-      d.hints.push_back(did_you_mean(*meant));
-      return true;
-    }
-  if (at->kind != token_kind::name) return false;
-  if (const auto like = closest(name, candidates)) {
-    d.hints.push_back(did_you_mean(*like));
-  } else if (const auto meant = meant_by(name, candidates)) {
-    d.hints.push_back(did_you_mean(*meant));
-  } else if (is_numeral(name)) {
-    d.hints.push_back({"numbers are written in digits", "数请用阿拉伯数字书写"});
-  } else if (expected_.size() == 1 && wants_quotes(expected_[0].what)) {
-    place last = at;  // `may.csv`
-    while (last->where.end == last[1].where.begin &&
-           (last[1].is(word::dot) || last[1].kind == token_kind::name))
-      ++last;
-    const std::string all(all_.where->text(join(at->where, last->where)));
-    d.hints.push_back({"write it in quotation marks: “" + all + "”", "请加引号：“" + all + "”"});
-  } else if (const auto better = spaced(name)) {
-    d.hints.push_back({"a keyword needs a space before a name: “" + *better + "”",
-                       "关键词与名称之间请加空格：“" + *better + "”"});
-  } else {
-    return false;
-  }
-  return true;
-}
-
 /// A word in the middle of a line that goes on with what stands before it: one that is nearly what
 /// could stand there, or a part in the wrong order.
 DUTYSCORE_INLINE bool reader::is_misspelt(place at) const {
@@ -346,17 +92,30 @@ DUTYSCORE_INLINE bool reader::is_misspelt(place at) const {
       at[-1].is(word::open_brace))
     return false;
   if (at->kind == token_kind::keyword) return lang::fits(at->spelt, word_class::reserved);
-  return at->kind == token_kind::name && !at[-1].is(word::comma) &&
-         closest(all_.text(*at), expected_words());
+  if (at->kind != token_kind::name || at[-1].is(word::comma)) return false;
+  const std::vector<std::string> words_there = expected_words();
+  return closest(all_.text(*at), words_there) || meant_by(all_.text(*at), words_there);
+}
+
+/// Is something wrong before this, on its line?
+DUTYSCORE_INLINE bool reader::is_on_line_of_mistake(place at) const {
+  if (last_shown_.begin >= at->where.begin) return false;
+  const std::string_view between = all_.where->text({last_shown_.begin, at->where.begin});
+  return between.find('\n') == std::string_view::npos;
 }
 
 /// What is missing at the end of a line is missing there, and not at the next line's first word.
-DUTYSCORE_INLINE void reader::report_expected() {
+DUTYSCORE_INLINE void reader::report_expected(place start) {
   const place at = farthest_ ? farthest_ : last_;
   if (at->bad || at->where == last_error_) return;
+  // 每年 同一事由 只计一次: what follows a mistake may be a part of the same clause.
+  const bool is_choice = choice_after(start - (start != begin())) == start;
+  if (is_choice && !start->first_on_line && is_on_line_of_mistake(start)) return;
   const bool line_ended = at->first_on_line && at != begin();
   const span where = line_ended ? span{at[-1].where.end, at[-1].where.end} : at->where;
-  add_word_hints(complain("DS0110", {expected_text(), found_text(at)}, where), at);
+  const message found =
+      line_ended && at != end() ? message{"the end of the line", "本行末尾"} : found_text(at);
+  add_word_hints(complain("DS0110", {expected_text(), found}, where), at, line_ended);
   last_error_ = at->where;
 }
 
@@ -372,10 +131,7 @@ DUTYSCORE_INLINE bool reader::add_two_words_hint(diagnostic& d, place at) const 
 /// A place where a clause, a row … must begin and none does.
 DUTYSCORE_INLINE void reader::report_unknown(place at, recover_at mode) {
   if (at->bad || at->where == last_error_) return;
-  if (last_shown_.begin < at->where.begin) {
-    const std::string_view between = all_.where->text({last_shown_.begin, at->where.begin});
-    if (between.find('\n') == std::string_view::npos) return;
-  }
+  if (is_on_line_of_mistake(at)) return;
   if (farthest_ != at) expected_.clear();
   if (mode == recover_at::clause) expected_.push_back({thing::clause});
   const bool is_word = at->kind == token_kind::name || (at->kind == token_kind::keyword &&
@@ -389,13 +145,13 @@ DUTYSCORE_INLINE void reader::report_unknown(place at, recover_at mode) {
     d.hints.push_back({"the parts of a field stand in this order: from, to, one of, default, for",
                        "字段各部分的次序：不小于、不大于、限于、默认、用于"});
   else if (!add_two_words_hint(d, at))
-    add_word_hints(d, at);
+    add_word_hints(d, at, false);
 }
 
 /// Reads a misspelt clause keyword as what it was meant to be, so that what follows is still
 /// checked.
 DUTYSCORE_INLINE bool reader::repair(place at) {
-  if (at->kind != token_kind::name || repaired_ == at || spaced(all_.text(*at))) return false;
+  if (at->kind != token_kind::name || repaired_ == at || spaced_run(all_.text(*at))) return false;
   const auto like = closest(all_.text(*at), clause_words());
   if (!like) return false;
   token& t = all_.tokens[index_of(at)];
@@ -412,8 +168,8 @@ DUTYSCORE_INLINE message reader::block_name(const open_block& b) const {
 }
 
 DUTYSCORE_INLINE void reader::report_missing_brace(place at) {
-  if (at->where == last_error_ || at->bad) return;
   const open_block& block = blocks_.back();
+  if (at->where == last_error_ || at->bad || block.inserted) return;
   diagnostic& d = complain("DS0113", {block_name(block)}, at->where);
   d.spans.push_back({block.opened, {"opened here", "在此开始"}});
 }
@@ -437,22 +193,34 @@ DUTYSCORE_INLINE message block_kind_text(unsigned bit) {
   }
 }
 
-/// A clause in a block that cannot hold it is reported and read.
-DUTYSCORE_INLINE void reader::check_placement(ast::clause_kind kind, place at) {
-  if (blocks_.empty() || (blocks_of(kind) & blocks_.back().bit) != 0 || at == repaired_) return;
-  const open_block& block = blocks_.back();
-  diagnostic& d = complain(
-      "DS0112", {std::string(all_.where->text(at->where)), block_kind_text(block.bit)}, at->where);
-  d.spans.push_back({block.opened, {"this block", "此块"}});
-  message can;
+/// Where a clause of this kind stands.
+DUTYSCORE_INLINE message places_of(ast::clause_kind kind) {
   std::vector<std::string> en, zh;
   for (const unsigned bit : {in_policy, in_category, in_indicator, in_veto, in_list, in_amend})
     if (blocks_of(kind) & bit) {
       en.push_back(block_kind_text(bit).en);
       zh.push_back(block_kind_text(bit).zh);
     }
-  d.hints.push_back({"it stands in " + enumeration(en, ", ", " or "),
-                     "它应写在" + enumeration(zh, "、", "或") + "中"});
+  return {"it stands in " + enumeration(en, ", ", " or "),
+          "它应写在" + enumeration(zh, "、", "或") + "中"};
+}
+
+/// A clause in a block that cannot hold it is reported and read; what it lacks besides is not said.
+DUTYSCORE_INLINE void reader::check_placement(ast::clause_kind kind, place at) {
+  if (blocks_.empty() || (blocks_of(kind) & blocks_.back().bit) != 0 || at == repaired_) return;
+  const open_block& block = blocks_.back();
+  diagnostic& d = complain(
+      "DS0112", {std::string(all_.where->text(at->where)), block_kind_text(block.bit)}, at->where);
+  d.spans.push_back({block.opened, {"this block", "此块"}});
+  misplaced_ = at;
+  const bool is_first = kind == ast::clause_kind::first || kind == ast::clause_kind::best;
+  if (block.bit == in_list && is_first)
+    d.hints.push_back({"did you mean “top”?", "您是否想写“前 N 名”？"});
+  else if (kind == ast::clause_kind::when)
+    d.hints.push_back({"a condition stands behind what it belongs to, and before its text",
+                       "条件写在它所属的内容之后、说明文字之前"});
+  else
+    d.hints.push_back(places_of(kind));
 }
 
 // Where to go on.
@@ -532,7 +300,7 @@ DUTYSCORE_INLINE bool reader::block_ends(place at) const {
   if (is_top_level(*at) && at->first_on_line) return true;
   if (!at->first_on_line || !starts_clause(*at)) return false;
   const open_block& block = blocks_.back();
-  if (!is_out_of_place(at, block.bit)) return false;
+  if (!is_fields(block.head) && !is_out_of_place(at, block.bit)) return false;
   return indentation(*all_.where, at->where) <= indentation(*all_.where, block.opened);
 }
 
@@ -576,6 +344,13 @@ DUTYSCORE_INLINE place reader::choice_after(place period) const {
   return choice ? p : nullptr;
 }
 
+/// Does this `}` close what encloses a block whose `{` was forgotten? Then it stands on a line of
+/// its own, less indented than the block.
+DUTYSCORE_INLINE bool reader::closes_another(place at) const {
+  return blocks_.back().inserted && at->first_on_line &&
+         indentation(*all_.where, at->where) < indentation(*all_.where, blocks_.back().opened);
+}
+
 /// A period, perhaps keys, and a choice: in Chinese spelling, or after a line in Chinese.
 DUTYSCORE_INLINE bool reader::selection_follows(place at) const {
   if (!find_period(period_words, *at)) return false;
@@ -587,9 +362,10 @@ DUTYSCORE_INLINE bool reader::selection_follows(place at) const {
 /// Was a `{` forgotten here? Not when one follows on the line: then something stands before it that
 /// should not.
 DUTYSCORE_INLINE bool reader::may_insert_brace(place at) const {
+  if (head_ && head_->is(word::by)) return false;
   if (at->is(word::close_brace) || (starts_clause(*at) && at->first_on_line)) return true;
   const bool is_sign = at->kind == token_kind::keyword && lang::fits(at->spelt, word_class::sign);
-  if (at == end() || is_sign || !head_ || head_->is(word::by)) return false;
+  if (at == end() || is_sign || !head_) return false;
   place p = at;
   do ++p;
   while (p != end() && !p->first_on_line && !p->is(word::open_brace) && !p->is(word::close_brace));

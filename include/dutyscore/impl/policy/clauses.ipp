@@ -68,6 +68,7 @@ DUTYSCORE_INLINE message name_of(ast::clause_kind kind) {
   if (kind == ast::clause_kind::first) return phrase("first N");
   if (kind == ast::clause_kind::after) return phrase("after N");
   if (kind == ast::clause_kind::top) return phrase("top N");
+  if (kind == ast::clause_kind::ties) return {"ties", "并列"};
   const lang::word_entry& w = lang::entry(rule_of(kind).word);
   return {std::string(w.en), std::string(w.zh)};
 }

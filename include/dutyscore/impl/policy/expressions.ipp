@@ -296,7 +296,10 @@ DUTYSCORE_INLINE typed lower_name(checker& c, const ast::expr& e, const scope& s
   if (s.on == stage::reading) return lower_reading_name(c, e, s);
   const bool is_limit = s.on == stage::subject;
   diagnostic& d = report(c, is_limit ? "DS0603" : "DS0602", e.where, {e.text.value});
-  hint_at_figures(c, d, e.text.value);
+  if (lang::is_numeral(e.text.value))
+    hint(d, "write digits");
+  else
+    hint_at_figures(c, d, e.text.value);
   return put_unknown(c, e.where);
 }
 

@@ -68,11 +68,20 @@ DUTYSCORE_INLINE std::vector<std::string> names_of(const field_table& fields) {
   return out;
 }
 
+/// `total > 5` where an activity is judged.
+DUTYSCORE_INLINE bool is_figure_of_result(std::string_view name) {
+  for (const lang::word w : {lang::word::total, lang::word::rank, lang::word::ranked,
+                             lang::word::vetoed, lang::word::grade})
+    if (name == lang::entry(w).en || name == lang::entry(w).zh) return true;
+  return false;
+}
+
 DUTYSCORE_INLINE void report_unknown_field(checker& c, std::string_view name, span at) {
   if (fixed_column_called(name, false)) {
     report(c, "DS0206", at, {name});
     return;
   }
+  if (is_figure_of_result(name)) return hint(report(c, "DS0612", at, {c.text(at)}), "of results");
   diagnostic& d = report(c, "DS0202", at, {name});
   if (const auto labelled = c.activity.by_header.find(name);
       labelled != c.activity.by_header.end()) {
@@ -81,6 +90,10 @@ DUTYSCORE_INLINE void report_unknown_field(checker& c, std::string_view name, sp
   }
   if (c.subject.find(name)) return hint(d, "write subject", {name});
   if (lang::is_numeral(name)) return hint(d, "write digits");
+  if (const std::string unit = "每" + std::string(name); lang::find_spelling(unit))
+    return d.hints.push_back(did_you_mean(unit));  // 每 次
+  if (const auto spaced = lang::spaced_run(std::string(name)))
+    return d.hints.push_back(phrase("spaces needed", {*spaced}));
   std::vector<std::string> candidates = names_of(c.activity);
   candidates.insert(candidates.end(), {"kind", "date", "end"});
   suggest(c, d, name, candidates);

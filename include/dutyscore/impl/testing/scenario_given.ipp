@@ -62,11 +62,13 @@ class given_reader {
     if (row.from) to_.set(column_of(fixed_column::date), row.from->value);
     if (row.to) to_.set(column_of(fixed_column::end), row.to->value);
     const std::size_t mistakes = b_.out.size();
+    has_field_of_others_ = false;
     setting_names names(b_, table_kind::activities);
     for (const ast::setting& s : row.settings)
       if (const auto c = names.take(s)) read_setting(row, s, *c);
-    if (b_.out.size() == mistakes) to_.end_row();  // else it would be said to lack what is wrong
-    check_kind_known(row);
+    const bool is_sound = b_.out.size() == mistakes;
+    if (is_sound) to_.end_row();  // else it would be said to lack what is wrong
+    if (!is_sound || !has_field_of_others_) check_kind_known(row);
   }
 
   void read_setting(const ast::given_row& row, const ast::setting& s, column_id c) {
@@ -75,7 +77,10 @@ class given_reader {
       return;
     }
     put_setting(b_, s, to_, c, rule_of(b_.rules.schema(), table_kind::activities, c).type);
-    if (c >= fixed_column_count) check_read(row, s, c - fixed_column_count);
+    if (c < fixed_column_count) return;
+    check_read(row, s, c - fixed_column_count);
+    const schema_field& f = b_.rules.schema().activity[c - fixed_column_count];
+    if (!f.is_for(row.kind.value)) has_field_of_others_ = true;  // of which the table complains
   }
 
   static bool is_at_head(column_id c) { return c <= column_of(fixed_column::end); }
@@ -130,6 +135,7 @@ class given_reader {
   batch_builder& to_;
   given_data& given_;
   std::map<std::string, fields_read, std::less<>> read_;
+  bool has_field_of_others_ = false;  // the row at hand
 };
 
 /// A file beside the scenario's own.

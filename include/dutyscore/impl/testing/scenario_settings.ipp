@@ -8,6 +8,7 @@
 #include "dutyscore/data/cell.hpp"
 #include "dutyscore/data/columns.hpp"
 #include "dutyscore/impl/testing/scenario_names.ipp"
+#include "dutyscore/lang/lexer.hpp"
 
 // NAME VALUE behind a row of a scenario: literals become cells of a table of activities or of a
 // roster.
@@ -23,7 +24,17 @@ DUTYSCORE_INLINE message name_of(cell_type type) {
 template <class Value>
 std::optional<Value> expect_type(const bench& b, const ast::setting& s, cell_type type,
                                  std::optional<Value> value) {
-  if (!value) b.report("DS0518", {s.name.text, name_of(type)}, b.at(s.value).where);
+  if (value) return value;
+  const ast::expr& e = b.at(s.value);
+  diagnostic& d = b.report("DS0518", {s.name.text, name_of(type)}, e.where);
+  const bool is_quoted = e.kind == ast::expr_kind::text &&
+                         (decimal::parse(e.text.value) || date::parse(e.text.value));
+  if (is_quoted)
+    d.hints.push_back(phrase("without quotes", {e.text.value}));
+  else if (e.kind == ast::expr_kind::name && lang::is_numeral(e.text.value))
+    d.hints.push_back(phrase("write digits"));
+  else if (e.kind == ast::expr_kind::name && type == cell_type::text)
+    d.hints.push_back(phrase("with quotes", {e.text.value}));
   return value;
 }
 
