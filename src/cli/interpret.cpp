@@ -202,6 +202,12 @@ struct interpreter {
     if (out.update && from_input) refuse("DS0941", {"--update"});
     if (out.update && out.list) refuse("DS0943", {"--update", "--list"});
   }
+
+  /// `test --coverage policy.duty`: what is missing may have been taken for the value of an option.
+  void forget_the_missing() {
+    const auto is_missing = [](const diagnostic& d) { return d.code == "DS0931"; };
+    if (!std::all_of(wrong.begin(), wrong.end(), is_missing)) std::erase_if(wrong, is_missing);
+  }
 };
 
 }  // namespace
@@ -224,6 +230,7 @@ parsed interpret(words_given words, command what, language messages) {
   i.choose<period_unit>("--by", i.out.by, units, i.out.by_unit);
   i.choose<basis>("--basis", i.out.basis, bases, i.out.on);
   i.choose<bool>("--on-bad-row", i.out.on_bad_row, bad_row_choices, i.out.report_bad_rows);
+  i.forget_the_missing();
   if (!i.wrong.empty()) return refused_arguments{std::move(i.wrong), {}, exit_code::usage};
   return std::move(i.out);
 }

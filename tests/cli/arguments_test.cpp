@@ -49,6 +49,13 @@ TEST_CASE("wrong arguments end with 4 and one sentence that says what is wrong")
   }
 }
 
+TEST_CASE("a file that an option took for its value is not missed as well") {
+  const outcome r = run("test --coverage duty.duty");
+  CHECK(r.code == 4);
+  CHECK(r.err.find("“duty.duty” is no value of --coverage") != std::string::npos);
+  CHECK(r.err.find("is missing") == std::string::npos);
+}
+
 TEST_CASE("the language is that of --lang, else of the first locale that is set") {
   struct {
     const char *before, *arguments;
