@@ -45,6 +45,7 @@ std::optional<std::string> folder_of(const std::string& path) {
   if (std::regex_match(path, top)) return "top";
   if (std::regex_match(path, m, in_house)) return m[1];
   if (path == "src/grammar.cpp") return "lang";
+  if (path == "src/totals.cpp") return "engine";
   if (std::regex_match(path, m, unit)) return m[1];
   return std::nullopt;
 }
