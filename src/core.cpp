@@ -5,7 +5,6 @@
 #include "dutyscore/impl/core/diagnostic.ipp"
 #include "dutyscore/impl/core/encoding.ipp"
 #include "dutyscore/impl/core/file.ipp"
-#include "dutyscore/impl/core/large_pages.ipp"
 #include "dutyscore/impl/core/messages.ipp"
 #include "dutyscore/impl/core/phrases.ipp"
 #include "dutyscore/impl/core/sha256.ipp"

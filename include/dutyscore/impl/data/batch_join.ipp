@@ -4,7 +4,6 @@
 #include <functional>
 #include <span>
 
-#include "dutyscore/core/large_pages.hpp"
 #include "dutyscore/core/share_work.hpp"
 #include "dutyscore/data/batch_join.hpp"
 
@@ -110,7 +109,7 @@ class batch_joiner {
   template <class T, class Fill>
   void add(std::vector<T>& to, Fill fill) {
     jobs_.push_back([this, &to, fill] {
-      reserve_large(to, to_->rows);
+      to.reserve(to_->rows);
       for (const batch_part& p : parts_) {
         const std::size_t before = to.size();
         to.resize(before + p.rows.rows());
@@ -121,7 +120,7 @@ class batch_joiner {
   template <class T, class Column>
   void add_values(std::vector<T>& to, Column column) {
     jobs_.push_back([this, &to, column] {
-      reserve_large(to, to_->rows);
+      to.reserve(to_->rows);
       for (const batch_part& p : parts_)
         to.insert(to.end(), column(p.rows.data()).begin(), column(p.rows.data()).end());
     });
