@@ -7,6 +7,10 @@
 #include "dutyscore/core/text.hpp"
 #include "dutyscore/data/json_lines.hpp"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace dutyscore::detail {
 
 DUTYSCORE_INLINE const char* find_line_end(const char* at, const char* end) {
@@ -157,6 +161,18 @@ inline const char* find_number_end(const char* at) {
 
 /// Of a text without escapes: the first byte that is a quotation mark, a backslash or below 0x20.
 inline const char* find_text_end(const char* at) {
+#ifdef __SSE2__
+  const __m128i quote = _mm_set1_epi8('"'), escape = _mm_set1_epi8('\\'),
+                control = _mm_set1_epi8(0x1F);
+  for (;; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i found = _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, escape)),
+        _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes));
+    if (const int mask = _mm_movemask_epi8(found))
+      return at + std::countr_zero(static_cast<unsigned>(mask));
+  }
+#else
   constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
   for (;; at += 8) {
     const std::uint64_t bytes = load_word(at), quotes = bytes ^ '"' * each,
@@ -166,6 +182,7 @@ inline const char* find_text_end(const char* at) {
                                 high;
     if (found) return at + std::countr_zero(found) / 8;  // the lowest mark is exact
   }
+#endif
 }
 
 /// Behind the value; nullptr when it is not plain.
