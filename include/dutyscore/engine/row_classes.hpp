@@ -56,7 +56,7 @@ class row_classes {
   row_classes(const plan& p, fused_plan fused, const bound_rows& rows, basis on);
 
   /// The rows of the batch with these numbers. REQUIRES: no more than most_rows. Cost: linear.
-  static constexpr std::size_t most_rows = 1024;
+  static constexpr std::size_t most_rows = 512;
   void classify(std::size_t begin, std::size_t count, classified_row* out) const;
   void classify(std::span<const std::uint32_t> rows, classified_row* out) const;
 
@@ -128,7 +128,14 @@ class row_classes {
     std::vector<std::uint32_t> value_of_code;  // the last is that of all codes beyond
     std::int64_t least = 0;
     std::uint32_t count = 0;
-    std::vector<std::uint32_t> factor;  // by kind code, like first_class_
+    std::vector<std::uint32_t> factor;  // by joint place
+  };
+  /// A column whose few texts have codes near each other: place = min(code - least, others).
+  struct joint_column {
+    const text_pool::code* codes = nullptr;
+    std::uint32_t least = 0, others = 0;
+    std::uint32_t stride = 1;
+    std::size_t size() const { return std::size_t{others} + 1; }
   };
   template <class RowAt>
   struct classification;
@@ -136,6 +143,12 @@ class row_classes {
   void find_unit(const plan& p);
   void find_segments(const plan& p);
   void find_dimensions(const plan& p);
+  void join(const std::vector<dimension>& all, std::vector<std::size_t>& joined);
+  joint_column kinds_as_column(const plan& p) const;
+  static joint_column as_column(const dimension& of);
+  void fill_joint(const plan& p, const std::vector<dimension>& all,
+                  const std::vector<std::size_t>& joined,
+                  const std::vector<std::vector<std::uint32_t>>& factors);
   void bind_classes(const plan& p);
   row_slot bind(const fused_addition& a) const;
   void bind_dimension(const fused_dimension& d, dimension& to);
@@ -165,8 +178,11 @@ class row_classes {
   std::int64_t unit_ = 1, most_constant_ = 0;
   std::vector<std::int64_t> units_;  // by slot
   std::size_t own_classes_ = 0, most_additions_ = 2;
-  std::vector<dimension> dimensions_;
-  /// By kind code, the last for all codes beyond: the first class, and the classes in a stretch.
+  static constexpr std::size_t most_joint = 16'384;
+  std::vector<joint_column> joint_;    // the kinds, and texts that are looked up with them
+  std::vector<dimension> dimensions_;  // the others
+  /// By joint place: in the lower half the class of the first values of the other dimensions, in the
+  /// upper half the factor of the first of them; and the classes in a stretch.
   std::vector<std::uint32_t> first_class_, in_stretch_;
   std::vector<class_record> records_;
   std::vector<row_slot> slots_;

@@ -17,6 +17,8 @@ inline constexpr std::size_t hints_per_row = 8;
 DUTYSCORE_INLINE batch_builder::batch_builder(dutyscore::schema s, builder_limits limits)
     : schema_(std::move(s)), limits_(limits) {
   data_->texts.intern("");  // code 0, which absent texts hold
+  // Codes of what the policy names stand together: rows are looked up by them.
+  for (const std::string& kind : schema_.kinds) data_->texts.intern(kind);
   columns_.resize(fixed_column_count + schema_.activity.size());
   row_.resize(columns_.size());
   data_->fields.resize(schema_.activity.size());

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
-#include <memory>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
+#include "dutyscore/core/huge_memory.hpp"
 #include "dutyscore/engine/row_pass.hpp"
 #include "dutyscore/impl/engine/group_reader.ipp"
+#include "dutyscore/impl/engine/scans.ipp"
 
 namespace dutyscore::engine {
 
@@ -18,14 +20,17 @@ namespace dutyscore::engine {
 class subject_numbers {
  public:
   static constexpr std::size_t most_partitions = 4096;
-  static constexpr unsigned most_bits = 16;  // of a number within a partition
+  static constexpr unsigned least_bits = 6, most_bits = 16;  // of a number within a partition
+  static constexpr std::size_t cache_bytes = std::size_t{1} << 18;
 
-  explicit subject_numbers(const std::vector<text_pool::code>& subjects) {
+  /// `bytes`: of the cells of one subject, of which those of a partition should fit a cache.
+  subject_numbers(const std::vector<text_pool::code>& subjects, std::size_t bytes) {
     if (subjects.empty()) return;
-    const auto [least, most] = std::minmax_element(subjects.begin(), subjects.end());
-    first_ = *least;
-    size_ = std::size_t{*most} - *least + 1;
-    bits_ = 6;
+    const auto [least, most] = least_and_most(subjects);
+    first_ = least;
+    size_ = std::size_t{most} - least + 1;
+    bits_ = least_bits;
+    while (bits_ < most_bits && (bytes << (bits_ + 1)) <= cache_bytes) ++bits_;
     while ((size_ >> bits_) >= most_partitions) ++bits_;
   }
   std::uint32_t number_of(text_pool::code subject) const { return subject - first_; }
@@ -39,7 +44,7 @@ class subject_numbers {
  private:
   text_pool::code first_ = 0;
   std::size_t size_ = 0;
-  unsigned bits_ = 6;
+  unsigned bits_ = least_bits;
 };
 
 /// A row of a common class.
@@ -60,50 +65,54 @@ struct dealt_addition {
 template <class Item>
 class dealt_items {
  public:
-  static constexpr std::size_t block_size = 256;
-
-  explicit dealt_items(std::size_t partitions) : lists_(partitions) {}
+  explicit dealt_items(std::size_t partitions) : next_(partitions), blocks_(partitions) {}
 
   void add(std::size_t partition, const Item& item) {
-    list& to = lists_[partition];
-    if (to.next == to.end) begin_block(to);
-    *to.next++ = item;
+    Item*& next = next_[partition];
+    if (is_border(next)) next = begin_block(partition);
+    *next++ = item;
   }
 
   std::size_t size(std::size_t partition) const {
-    const list& of = lists_[partition];
-    return of.blocks.size() * block_size - static_cast<std::size_t>(of.end - of.next);
+    const auto& blocks = blocks_[partition];
+    if (blocks.empty()) return 0;
+    return (blocks.size() - 1) * block_size +
+           static_cast<std::size_t>(next_[partition] - blocks.back());
   }
 
   template <class F>
   void for_each(std::size_t partition, F f) const {
-    const list& of = lists_[partition];
-    for (std::size_t b = 0; b < of.blocks.size(); ++b) {
-      const Item* begin = of.blocks[b];
-      const Item* end = b + 1 == of.blocks.size() ? of.next : begin + block_size;
+    const auto& blocks = blocks_[partition];
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      const Item* begin = blocks[b];
+      const Item* end = b + 1 == blocks.size() ? next_[partition] : begin + block_size;
       for (; begin != end; ++begin) f(*begin);
     }
   }
 
  private:
-  struct list {
-    Item *next = nullptr, *end = nullptr;
-    std::vector<Item*> blocks;
-  };
+  /// Blocks stand at multiples of their size, so that an address tells whether one is full.
+  static constexpr std::size_t block_bytes = 2048, block_size = block_bytes / sizeof(Item);
+  static_assert(block_bytes % sizeof(Item) == 0);
+  static constexpr std::size_t blocks_in_slab = huge_memory::page / block_bytes;
 
-  void begin_block(list& to) {
-    constexpr std::size_t blocks_in_slab = 256;
-    if (slab_used_ == blocks_in_slab || slabs_.empty()) {
-      slabs_.push_back(std::make_unique_for_overwrite<Item[]>(blocks_in_slab * block_size));
-      slab_used_ = 0;
-    }
-    to.next = slabs_.back().get() + slab_used_++ * block_size;
-    to.end = to.next + block_size;
-    to.blocks.push_back(to.next);
+  static bool is_border(const Item* next) {
+    return reinterpret_cast<std::uintptr_t>(next) % block_bytes == 0;
   }
 
-  std::vector<list> lists_;
-  std::vector<std::unique_ptr<Item[]>> slabs_;
+  Item* begin_block(std::size_t partition) {
+    if (slab_used_ == blocks_in_slab || slabs_.empty()) {
+      slabs_.emplace_back(huge_memory::page);
+      slab_used_ = 0;
+    }
+    auto* block = reinterpret_cast<Item*>(slabs_.back().begin() + slab_used_++ * block_bytes);
+    blocks_[partition].push_back(block);
+    return block;
+  }
+
+  std::vector<Item*> next_;                 // by partition
+  std::vector<std::vector<Item*>> blocks_;  // by partition
+  std::vector<huge_memory> slabs_;
   std::size_t slab_used_ = 0;
 };
 

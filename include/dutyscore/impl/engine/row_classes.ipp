@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 
 #include "dutyscore/engine/row_classes.hpp"
@@ -93,27 +94,101 @@ DUTYSCORE_INLINE void row_classes::bind_dimension(const fused_dimension& d, dime
 
 DUTYSCORE_INLINE void row_classes::find_dimensions(const plan& p) {
   std::map<std::uint32_t, std::size_t> numbers;
-  for (const fused_kind& k : fused_.kinds)
-    for (const fused_dimension& d : k.dimensions) {
-      const auto [at, is_new] = numbers.try_emplace(d.column, dimensions_.size());
-      if (is_new) bind_dimension(d, dimensions_.emplace_back());
-    }
-  std::size_t codes = 0;
-  for (const kind_plan& k : p.kinds)
-    if (const auto code = data_->texts.find(k.kind)) codes = std::max<std::size_t>(codes, *code + 1);
-  first_class_.assign(codes + 1, unruled());
-  in_stretch_.assign(codes + 1, 0);
-  for (dimension& d : dimensions_) d.factor.assign(codes + 1, 0);
+  std::vector<dimension> all;
+  std::vector<std::vector<std::uint32_t>> factors;  // by dimension and kind
   for (std::size_t k = 0; k < fused_.kinds.size(); ++k) {
-    const auto code = data_->texts.find(p.kinds[k].kind);
-    if (!code) continue;
-    first_class_[*code] = fused_.kinds[k].first_class;
-    in_stretch_[*code] = fused_.kinds[k].classes;
     std::uint32_t factor = 1;
     const auto& of_kind = fused_.kinds[k].dimensions;
     for (auto d = of_kind.rbegin(); d != of_kind.rend(); ++d) {
-      dimensions_[numbers.at(d->column)].factor[*code] = factor;
+      const auto [at, is_new] = numbers.try_emplace(d->column, all.size());
+      if (is_new) bind_dimension(*d, all.emplace_back());
+      if (is_new) factors.emplace_back(fused_.kinds.size());
+      factors[at->second][k] = factor;
       factor *= static_cast<std::uint32_t>(d->size());
+    }
+  }
+  joint_.push_back(kinds_as_column(p));
+  std::vector<std::size_t> joined;
+  join(all, joined);
+  fill_joint(p, all, joined, factors);
+}
+
+DUTYSCORE_INLINE row_classes::joint_column row_classes::kinds_as_column(const plan& p) const {
+  joint_column out{data_->kind.data(), 0, 0, 1};
+  std::optional<text_pool::code> least, most;
+  for (const kind_plan& k : p.kinds)
+    if (const auto code = data_->texts.find(k.kind)) {
+      least = std::min(least.value_or(*code), *code);
+      most = std::max(most.value_or(*code), *code);
+    }
+  if (least) out.least = *least;
+  if (least) out.others = *most - *least + 1;
+  return out;
+}
+
+/// From the first code with a value of its own to the last.
+DUTYSCORE_INLINE row_classes::joint_column row_classes::as_column(const dimension& of) {
+  joint_column out{of.texts, 0, 0, 1};
+  const auto& values = of.value_of_code;
+  const auto is_own = [&](std::uint32_t v) { return v != values.back(); };
+  const auto first = std::find_if(values.begin(), values.end(), is_own);
+  if (first == values.end()) return out;
+  const auto last = std::find_if(values.rbegin(), values.rend(), is_own).base();
+  out.least = static_cast<std::uint32_t>(first - values.begin());
+  out.others = static_cast<std::uint32_t>(last - first);
+  return out;
+}
+
+/// Texts join the kinds as long as a table of all combinations stays small.
+DUTYSCORE_INLINE void row_classes::join(const std::vector<dimension>& all,
+                                        std::vector<std::size_t>& joined) {
+  std::size_t size = joint_[0].size();
+  for (std::size_t d = 0; d < all.size(); ++d) {
+    const joint_column as = all[d].texts ? as_column(all[d]) : joint_column{};
+    if (!all[d].texts || size * as.size() > most_joint) {
+      dimensions_.push_back(all[d]);
+      continue;
+    }
+    joined.push_back(d);
+    joint_.push_back(as);
+    size *= as.size();
+  }
+  std::uint32_t stride = 1;
+  for (auto c = joint_.rbegin(); c != joint_.rend(); ++c) {
+    c->stride = stride;
+    stride *= static_cast<std::uint32_t>(c->size());
+  }
+  first_class_.assign(stride, unruled());
+  in_stretch_.assign(stride, 0);
+  for (dimension& d : dimensions_) d.factor.assign(stride, 0);
+}
+
+DUTYSCORE_INLINE void row_classes::fill_joint(
+    const plan& p, const std::vector<dimension>& all, const std::vector<std::size_t>& joined,
+    const std::vector<std::vector<std::uint32_t>>& factors) {
+  const std::uint32_t combinations = joint_[0].stride;
+  for (std::size_t k = 0; k < fused_.kinds.size(); ++k) {
+    const auto code = data_->texts.find(p.kinds[k].kind);
+    if (!code) continue;
+    for (std::uint32_t c = 0; c < combinations; ++c) {
+      const std::size_t at = std::size_t{*code - joint_[0].least} * combinations + c;
+      in_stretch_[at] = fused_.kinds[k].classes;
+      first_class_[at] = fused_.kinds[k].first_class;
+      for (std::size_t j = 0; j < joined.size(); ++j) {
+        const joint_column& as = joint_[j + 1];
+        const auto& values = all[joined[j]].value_of_code;
+        const std::size_t place = c / as.stride % as.size();
+        const std::uint32_t value = place < as.others ? values[as.least + place] : values.back();
+        first_class_[at] += factors[joined[j]][k] * value;
+      }
+      std::size_t next = 0, other = 0;
+      for (std::size_t d = 0; d < all.size(); ++d) {
+        if (next < joined.size() && joined[next] == d)
+          ++next;
+        else
+          dimensions_[other++].factor[at] = factors[d][k];
+      }
+      if (!dimensions_.empty()) first_class_[at] |= dimensions_[0].factor[at] << 16;
     }
   }
 }
@@ -224,61 +299,72 @@ struct row_classes::classification {
   using numbers = std::array<std::uint32_t, most_rows>;
 
   DUTYSCORE_LANES void operator()() const {
-    numbers kind, key;
-    start(kind.data(), key.data());
-    if (of.fused_.starts.size() > 1) add_stretches(kind.data(), key.data());
-    for (const dimension& d : of.dimensions_) {
-      if (d.texts) add_texts(d, kind.data(), key.data());
-      if (d.flags) add_flags(d, kind.data(), key.data());
-      if (d.numbers) add_numbers(d, kind.data(), key.data());
+    numbers at, key, factor;
+    start(at.data(), key.data(), factor.data());
+    for (std::size_t d = 0; d < of.dimensions_.size(); ++d) {
+      const dimension& by = of.dimensions_[d];
+      if (d > 0) look_up(by.factor.data(), at.data(), factor.data());
+      if (by.texts) add_texts(by, factor.data(), key.data());
+      if (by.flags) add_flags(by, factor.data(), key.data());
+      if (by.numbers) add_numbers(by, factor.data(), key.data());
+    }
+    if (of.fused_.starts.size() > 1) {
+      look_up(of.in_stretch_.data(), at.data(), factor.data());
+      add_stretches(factor.data(), key.data());
     }
     finish(key.data());
   }
 
-  DUTYSCORE_LANES void start(std::uint32_t* kind, std::uint32_t* key) const {
-    const text_pool::code* codes = of.data_->kind.data();
-    const std::uint32_t* first_class = of.first_class_.data();
-    const auto last = static_cast<std::uint32_t>(of.first_class_.size() - 1);
-    for (std::size_t i = 0; i < count; ++i) {
-      const text_pool::code code = codes[row_at(i)];
-      kind[i] = code < last ? code : last;
+  DUTYSCORE_LANES void start(std::uint32_t* at, std::uint32_t* key, std::uint32_t* factor) const {
+    for (std::size_t i = 0; i < count; ++i) at[i] = 0;
+    for (const joint_column& c : of.joint_) {
+      const text_pool::code* codes = c.codes;
+      const std::uint32_t least = c.least, others = c.others, stride = c.stride;
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t place = codes[row_at(i)] - least;
+        at[i] += (place < others ? place : others) * stride;
+      }
     }
-    for (std::size_t i = 0; i < count; ++i) key[i] = first_class[kind[i]];
+    look_up(of.first_class_.data(), at, key);
+    for (std::size_t i = 0; i < count; ++i) factor[i] = key[i] >> 16;
+    for (std::size_t i = 0; i < count; ++i) key[i] &= 0xFFFF;
   }
 
-  DUTYSCORE_LANES void add_stretches(const std::uint32_t* kind, std::uint32_t* key) const {
+  DUTYSCORE_LANES void look_up(const std::uint32_t* table, const std::uint32_t* at,
+                               std::uint32_t* to) const {
+    for (std::size_t i = 0; i < count; ++i) to[i] = table[at[i]];
+  }
+
+  DUTYSCORE_LANES void add_stretches(const std::uint32_t* factor, std::uint32_t* key) const {
     const std::int32_t* days = of.data_->days().data();
     const std::uint32_t* stretch_of = of.stretch_of_.data();
-    const std::uint32_t* in_stretch = of.in_stretch_.data();
     const std::int32_t first_day = of.segments_.first_day;
     for (std::size_t i = 0; i < count; ++i)
-      key[i] += in_stretch[kind[i]] * stretch_of[days[row_at(i)] - first_day];
+      key[i] += factor[i] * stretch_of[static_cast<std::uint32_t>(days[row_at(i)] - first_day)];
   }
 
-  DUTYSCORE_LANES void add_texts(const dimension& d, const std::uint32_t* kind,
+  DUTYSCORE_LANES void add_texts(const dimension& d, const std::uint32_t* factor,
                                  std::uint32_t* key) const {
     const text_pool::code* texts = d.texts;
-    const std::uint32_t *factor = d.factor.data(), *value_of_code = d.value_of_code.data();
+    const std::uint32_t* value_of_code = d.value_of_code.data();
     const auto last = static_cast<std::uint32_t>(d.value_of_code.size() - 1);
     for (std::size_t i = 0; i < count; ++i) {
       const text_pool::code code = texts[row_at(i)];
-      key[i] += factor[kind[i]] * value_of_code[code < last ? code : last];
+      key[i] += factor[i] * value_of_code[code < last ? code : last];
     }
   }
 
-  DUTYSCORE_LANES void add_flags(const dimension& d, const std::uint32_t* kind,
+  DUTYSCORE_LANES void add_flags(const dimension& d, const std::uint32_t* factor,
                                  std::uint32_t* key) const {
     const std::uint8_t* flags = d.flags;
-    const std::uint32_t* factor = d.factor.data();
-    for (std::size_t i = 0; i < count; ++i) key[i] += factor[kind[i]] * flags[row_at(i)];
+    for (std::size_t i = 0; i < count; ++i) key[i] += factor[i] * flags[row_at(i)];
   }
 
   /// Below 2^26, n * 1,125,899,907 >> 50 is n / 1,000,000.
-  DUTYSCORE_LANES void add_numbers(const dimension& d, const std::uint32_t* kind,
+  DUTYSCORE_LANES void add_numbers(const dimension& d, const std::uint32_t* factor,
                                    std::uint32_t* key) const {
     static_assert(decimal::scale == 1'000'000);
     const std::int64_t* from = d.numbers;
-    const std::uint32_t* factor = d.factor.data();
     const std::uint32_t others = d.count, end = others * 1'000'000;
     const auto least = static_cast<std::uint64_t>(d.least);
     numbers above;
@@ -289,7 +375,7 @@ struct row_classes::classification {
     }
     for (std::size_t i = 0; i < count; ++i) {
       const auto whole = static_cast<std::uint32_t>(above[i] * std::uint64_t{1'125'899'907} >> 50);
-      key[i] += factor[kind[i]] * (whole * 1'000'000 == above[i] ? whole : others);
+      key[i] += factor[i] * (whole * 1'000'000 == above[i] ? whole : others);
     }
   }
 
@@ -300,11 +386,14 @@ struct row_classes::classification {
     const std::int32_t first_day = of.segments_.first_day;
     const std::uint32_t off_basis = of.off_basis_;
     const auto own_classes = static_cast<std::uint32_t>(of.own_classes_);
+    numbers off;
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t r = row_at(i);
-      const std::uint32_t is_off = off_basis >> (since[r] * 4u + standing[r]) & 1;
-      out[i].bits = key[i] + is_off * own_classes + (segment_of[days[r] - first_day] << 16);
+      off[i] = (off_basis >> (since[r] * 4u + standing[r]) & 1) * own_classes;
     }
+    for (std::size_t i = 0; i < count; ++i)
+      out[i].bits =
+          key[i] + off[i] + (segment_of[static_cast<std::uint32_t>(days[row_at(i)] - first_day)] << 16);
   }
 };
 

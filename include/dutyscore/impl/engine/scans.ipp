@@ -10,28 +10,27 @@
 
 namespace dutyscore::engine {
 
+template <class Number>
 struct least_and_most_scan {
-  const std::vector<std::int32_t>& values;
-  std::int32_t& least;
-  std::int32_t& most;
+  const std::vector<Number>& values;
+  std::pair<Number, Number>& out;
   DUTYSCORE_LANES void operator()() const {
-    std::int32_t low = values[0], high = low;
-    const std::int32_t* from = values.data();
+    Number low = values[0], high = low;
+    const Number* from = values.data();
     for (std::size_t i = 0, n = values.size(); i < n; ++i) {
       low = from[i] < low ? from[i] : low;
       high = from[i] > high ? from[i] : high;
     }
-    least = low;
-    most = high;
+    out = {low, high};
   }
 };
 
 /// REQUIRES: there is a value.
-inline std::pair<std::int32_t, std::int32_t> least_and_most(
-    const std::vector<std::int32_t>& values) {
-  std::int32_t least = 0, most = 0;
-  run_on_lanes(least_and_most_scan{values, least, most});
-  return {least, most};
+template <class Number>
+std::pair<Number, Number> least_and_most(const std::vector<Number>& values) {
+  std::pair<Number, Number> out;
+  run_on_lanes(least_and_most_scan<Number>{values, out});
+  return out;
 }
 
 /// Where the values from `begin` on are no longer all the same.

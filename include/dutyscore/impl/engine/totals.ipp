@@ -404,7 +404,7 @@ class totals_builder {
                                            entries_of_codes(), earliest_of_codes()});
     begin();
     auto failed = read_sorted();
-    if (!failed && parts_.empty() && fits_dealing()) failed = read_dealt();
+    if (!failed && parts_.empty()) failed = read_dealt();
     if (!failed && parts_.empty()) failed = read_ordered();
     if (!failed) failed = read_absent();
     if (!failed) join_parts();
@@ -503,15 +503,17 @@ class totals_builder {
 
   // ---- rows in any order ----
 
-  bool fits_dealing() const {
-    const engine::subject_numbers numbers(data().subject);
+  bool fits_dealing(const engine::subject_numbers& numbers) const {
     return classes_->is_dense() && int128{most_fused_points} * data().rows < most_piece &&
            numbers.size() <= data().rows * 4 + 1024 &&
            numbers.bits() <= engine::subject_numbers::most_bits;
   }
 
+  /// Leaves no parts where that does not fit.
   std::optional<diagnostic> read_dealt() {
-    const engine::subject_numbers numbers(data().subject);
+    const engine::subject_numbers numbers(data().subject,
+                                          classes_->cells() * sizeof(std::int32_t));
+    if (!fits_dealing(numbers)) return std::nullopt;
     std::vector<engine::dealt> dealt;
     std::vector<engine::kept_list> kept(workers_.size());
     for (std::size_t t = 0; t < workers_.size(); ++t) dealt.emplace_back(numbers.partitions());
