@@ -68,6 +68,7 @@ DUTYSCORE_INLINE void row_classes::find_segments(const plan& p) {
     while (next < fused_.starts.size() && fused_.starts[next] <= d) ++next;
     stretch_of_.push_back(static_cast<std::uint32_t>(next - 1));
   }
+  has_stretches_ = !stretch_of_.empty() && stretch_of_.front() != stretch_of_.back();
 }
 
 // ---- classes ----
@@ -111,6 +112,23 @@ DUTYSCORE_INLINE void row_classes::find_dimensions(const plan& p) {
   std::vector<std::size_t> joined;
   join(all, joined);
   fill_joint(p, all, joined, factors);
+  find_read_columns();
+}
+
+DUTYSCORE_INLINE void row_classes::find_read_columns() {
+  const auto add = [&](const auto* column) {
+    if (column)
+      read_columns_.push_back({reinterpret_cast<const std::byte*>(column), sizeof *column});
+  };
+  for (const joint_column& c : joint_) add(c.codes);
+  for (const dimension& d : dimensions_) {
+    add(d.texts);
+    add(d.flags);
+    add(d.numbers);
+  }
+  add(data_->days().data());
+  add(data_->since.data());
+  add(data_->standing.data());
 }
 
 DUTYSCORE_INLINE row_classes::joint_column row_classes::kinds_as_column(const plan& p) const {
@@ -174,6 +192,8 @@ DUTYSCORE_INLINE void row_classes::fill_joint(
       const std::size_t at = std::size_t{*code - joint_[0].least} * combinations + c;
       in_stretch_[at] = fused_.kinds[k].classes;
       first_class_[at] = fused_.kinds[k].first_class;
+      if (!has_stretches_ && !stretch_of_.empty())
+        first_class_[at] += in_stretch_[at] * stretch_of_.front();
       for (std::size_t j = 0; j < joined.size(); ++j) {
         const joint_column& as = joint_[j + 1];
         const auto& values = all[joined[j]].value_of_code;
@@ -308,7 +328,7 @@ struct row_classes::classification {
       if (by.flags) add_flags(by, factor.data(), key.data());
       if (by.numbers) add_numbers(by, factor.data(), key.data());
     }
-    if (of.fused_.starts.size() > 1) {
+    if (of.has_stretches_) {
       look_up(of.in_stretch_.data(), at.data(), factor.data());
       add_stretches(factor.data(), key.data());
     }
@@ -401,6 +421,14 @@ DUTYSCORE_INLINE void row_classes::classify(std::size_t begin, std::size_t count
                                             classified_row* out) const {
   const auto row_at = [begin](std::size_t i) { return begin + i; };
   run_on_lanes(classification<decltype(row_at)>{*this, count, row_at, out});
+}
+
+/// Columns are read in turn, each for a while: too short for the processor to foresee the next rows.
+DUTYSCORE_INLINE void row_classes::prefetch(std::size_t begin, std::size_t count) const {
+  constexpr std::size_t line = 64;
+  for (const stored_column& c : read_columns_)
+    for (std::size_t at = begin * c.size; at < (begin + count) * c.size; at += line)
+      __builtin_prefetch(c.first + at, 0, 2);
 }
 
 DUTYSCORE_INLINE void row_classes::classify(std::span<const std::uint32_t> rows,
