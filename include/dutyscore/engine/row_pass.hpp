@@ -39,6 +39,7 @@ class row_pass {
   /// `begin`, `count`: rows of the batch, at most most_rows. The sink has
   ///   void row(std::size_t i, classified_row of, const class_record& adds);  // every one
   ///   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units);
+  ///                                                     // more of some, which are good
   ///   void add_millionths(...);                         // the same of what need not be whole units
   ///   void see(std::size_t i, std::uint16_t segment);   // it is good
   ///   void keep(std::size_t i, block_id, std::span<const std::int64_t> values);

@@ -21,7 +21,7 @@ class subject_numbers {
  public:
   static constexpr std::size_t most_partitions = 4096;
   static constexpr unsigned least_bits = 6, most_bits = 16;  // of a number within a partition
-  static constexpr std::size_t cache_bytes = std::size_t{1} << 18;
+  static constexpr std::size_t cache_bytes = std::size_t{1} << 19;
 
   /// `bytes`: of the cells of one subject, of which those of a partition should fit a cache.
   subject_numbers(const std::vector<text_pool::code>& subjects, std::size_t bytes) {
@@ -53,12 +53,11 @@ struct dealt_row {
   std::uint16_t subject = 0;  // in its partition
 };
 
-/// What else a row adds, or that it is good.
+/// What else a row adds, which is good.
 struct dealt_addition {
   std::int64_t units = 0;
   std::uint16_t slot = 0, segment = 0;
-  std::uint16_t subject = 0;       // in its partition
-  std::uint16_t seen_segment = 0;  // beyond all segments where it says nothing
+  std::uint16_t subject = 0;  // in its partition
 };
 
 /// What one thread has dealt out: for each partition a list of blocks of one size.
@@ -143,7 +142,10 @@ struct dealing_sink {
     to.rows.add(n >> numbers.bits(), {of, within(n)});
   }
   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
-    deal(i, units, slot, segment, static_cast<std::uint16_t>(classes.segments()));
+    const std::uint32_t n = number(i);
+    to.most = std::max(to.most, std::abs(units));
+    to.additions.add(n >> numbers.bits(),
+                     {units, static_cast<std::uint16_t>(slot), segment, within(n)});
   }
   void add_millionths(std::size_t i, std::uint32_t slot, std::uint16_t segment,
                       std::int64_t value) {
@@ -151,14 +153,7 @@ struct dealing_sink {
     is_beyond |= value % unit != 0 || std::abs(value) > most_fused_points;
     add(i, slot, segment, value / unit);
   }
-  void see(std::size_t i, std::uint16_t segment) { deal(i, 0, classes.nowhere(), segment, segment); }
-  void deal(std::size_t i, std::int64_t units, std::uint32_t slot, std::uint16_t segment,
-            std::uint16_t seen_segment) {
-    const std::uint32_t n = number(i);
-    to.most = std::max(to.most, std::abs(units));
-    to.additions.add(n >> numbers.bits(),
-                     {units, static_cast<std::uint16_t>(slot), segment, within(n), seen_segment});
-  }
+  void see(std::size_t i, std::uint16_t segment) { add(i, classes.nowhere(), segment, 0); }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> values) {
     kept.activities.push_back(
         {subjects[i], {days[i], block, classes.range(), kept.values.size()}});

@@ -126,8 +126,8 @@ bool row_pass::add_slots(std::size_t i, std::size_t own_class, std::size_t r, Si
   const auto slots = classes_->slots_of(own_class);
   for (const row_slot& s : slots)
     if (const std::int64_t x = value_of(s, r); x < 0 || x > s.most) return false;
-  to.see(i, segment);
   if (!classes_->counts(r)) {
+    to.see(i, segment);
     counts_.off_basis += counted_;
     return true;
   }

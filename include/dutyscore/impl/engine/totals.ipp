@@ -66,6 +66,7 @@ struct lane_sink {
       return;
     }
     cells[(segment * width + slot) * lane_count + lane[i]] += static_cast<Number>(units);
+    see(i, segment);
   }
   void add_millionths(std::size_t i, std::uint32_t slot, std::uint16_t segment,
                       std::int64_t value) {
@@ -90,14 +91,19 @@ struct list_sink {
   std::vector<std::int64_t>& values;
 
   void row(std::size_t i, classified_row of, const class_record& adds) {
-    add(i, adds.first_slot, of.segment(), adds.first);
-    add(i, adds.second_slot, of.segment(), adds.second);
+    list(adds.first_slot, of.segment(), adds.first * classes.unit_of(adds.first_slot));
+    list(adds.second_slot, of.segment(), adds.second * classes.unit_of(adds.second_slot));
     see(i, std::max(of.segment(), adds.least_segment));
   }
   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
     add_millionths(i, slot, segment, units * classes.unit_of(slot));
   }
-  void add_millionths(std::size_t, std::uint32_t slot, std::uint16_t segment, std::int64_t value) {
+  void add_millionths(std::size_t i, std::uint32_t slot, std::uint16_t segment,
+                      std::int64_t value) {
+    list(slot, segment, value);
+    see(i, segment);
+  }
+  void list(std::uint32_t slot, std::uint16_t segment, std::int64_t value) {
     if (slot < classes.slots() && value != 0)
       cells.push_back(
           {value, classes.days().starts[segment], place_of(slot, classes.range())});
@@ -316,7 +322,7 @@ class group_worker {
     from.additions.for_each(partition, [&](const dealt_addition& a) {
       room.lane(a.subject)[(a.segment * width + a.slot) * lane_count] +=
           static_cast<Number>(a.units);
-      see(a.subject, a.seen_segment);
+      see(a.subject, a.segment);
     });
   }
 
