@@ -12,26 +12,18 @@
 
 #include "dutyscore/engine/cells.hpp"
 #include "dutyscore/engine/judge.hpp"
+#include "dutyscore/engine/row_slot.hpp"
 #include "dutyscore/engine/lanes.hpp"
 #include "dutyscore/engine/segments.hpp"
 #include "dutyscore/plan/fused.hpp"
 
 namespace dutyscore::engine {
 
-inline constexpr std::size_t most_slot_pieces = 5;
-
-/// An addition of the fused plan over a column in memory: value = base[n] + slope[n] * q units,
-/// where n is how many of `from` the column's value reaches.
-struct row_slot {
+/// An addition of the fused plan over a column in memory, in units.
+struct row_slot : slot_function {
   /// Null: the days from date to end, whatever they are for a constant.
   const std::int64_t* column = nullptr;
-  std::int64_t most = 0;                 // the largest value for which it holds; the least is 0
-  /// q = (value + bias) * multiplier >> 64 + shift.
-  std::uint64_t multiplier = ~std::uint64_t{0}, bias = 1;
-  std::uint32_t shift = 0;
   std::uint32_t slot = 0;
-  std::array<std::int64_t, most_slot_pieces - 1> from{};
-  std::array<std::int64_t, most_slot_pieces> base{}, slope{};
 };
 
 /// What every row of a class adds, whatever its numbers are: up to two constants, in units.

@@ -38,6 +38,7 @@ struct fused_addition {
 
 struct fused_class {
   bool is_judged = true;
+  bool may_be_refused = false;            // by some rule that selects it
   std::vector<fused_addition> additions;  // at least one
   std::vector<class_fate> fates;          // by piece of the first addition
 };

@@ -214,24 +214,11 @@ DUTYSCORE_INLINE void row_classes::fill_joint(
 }
 
 DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a) const {
-  row_slot out;
-  out.slot = slot_of(a);
+  row_slot out{slot_function_of(a), nullptr, slot_of(a)};
   if (a.column < fused_.days_column) out.column = data_->fields[a.column].numbers.data();
-  out.most = a.most;
-  const auto quantum = static_cast<std::uint64_t>(a.quantum);
-  out.bias = static_cast<std::uint64_t>(a.bias);
-  out.shift = static_cast<std::uint32_t>(std::bit_width(quantum)) - 1;
-  if (std::has_single_bit(quantum)) {
-    ++out.bias;  // (n + 1) * (2^64 - 1) >> 64 = n
-  } else {
-    const auto power = static_cast<uint128>(1) << (64 + out.shift);
-    out.multiplier = static_cast<std::uint64_t>(power / quantum) + 1;
-  }
-  out.from.fill(std::numeric_limits<std::int64_t>::max());
   for (std::size_t n = 0; n < a.pieces.size(); ++n) {
-    if (n > 0) out.from[n - 1] = a.pieces[n].from;
-    out.base[n] = in_units(a.pieces[n].base, a);
-    out.slope[n] = in_units(a.pieces[n].slope, a);
+    out.base[n] = in_units(out.base[n], a);
+    out.slope[n] = in_units(out.slope[n], a);
   }
   return out;
 }

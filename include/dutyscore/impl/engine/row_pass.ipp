@@ -27,19 +27,6 @@ void row_pass::run(std::span<const std::uint32_t> rows, Sink& to) {
   run_rows(rows.size(), [rows](std::size_t i) { return std::size_t{rows[i]}; }, to);
 }
 
-namespace detail {
-
-/// The slot's points for a value of its column, and in n the piece that it falls into.
-inline std::int64_t slot_points(const row_slot& s, std::int64_t x, std::size_t& n) {
-  n = 0;
-  for (std::int64_t from : s.from) n += x >= from;
-  const uint128 product = uint128{static_cast<std::uint64_t>(x) + s.bias} * s.multiplier;
-  const auto q = static_cast<std::int64_t>(static_cast<std::uint64_t>(product >> 64) >> s.shift);
-  return s.base[n] + s.slope[n] * q;
-}
-
-}  // namespace detail
-
 template <class RowAt, class Sink>
 void row_pass::run_rows(std::size_t count, RowAt row_at, Sink& to) {
   override_classes(count, row_at);
@@ -134,7 +121,7 @@ bool row_pass::add_slots(std::size_t i, std::size_t own_class, std::size_t r, Si
   std::size_t of_first = 0;
   for (const row_slot& s : slots) {
     std::size_t n = 0;
-    to.add(i, s.slot, segment, detail::slot_points(s, value_of(s, r), n));
+    to.add(i, s.slot, segment, s.at(value_of(s, r), n));
     if (&s == slots.data()) of_first = n;
   }
   counts_.by_piece[own_class * most_slot_pieces + of_first] += counted_;

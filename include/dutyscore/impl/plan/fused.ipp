@@ -22,6 +22,7 @@ class class_fuser {
     if (!is_judged_ && !put_fate_first()) is_judged_ = true;
     if (is_judged_) return out;
     out.is_judged = false;
+    out.may_be_refused = may_be_refused_;
     for (const addition& a : additions_) out.additions.push_back(finished(a));
     for (const piece& p : out.additions.front().pieces) out.fates.push_back(fate_at(p.from));
     return out;
@@ -49,6 +50,7 @@ class class_fuser {
     piecewise taken = is_in_force(r) ? selected : number(0);
     for (const planned_acceptance& a : r.accepts)
       if (taken.value() != 0) taken = both(taken, run(a.when));
+    may_be_refused_ = may_be_refused_ || taken != selected;
     note_fate(choose(taken, number(2), choose(selected, number(1), number(0))));
     if (taken.has_opaque()) is_judged_ = true;
     if (is_judged_ || taken.value() == 0) return;
@@ -217,7 +219,7 @@ class class_fuser {
   const known_values& row_;
   date stretch_;
   piecewise fate_ = piecewise::constant(0);
-  bool is_judged_ = false;
+  bool is_judged_ = false, may_be_refused_ = false;
   std::vector<addition> additions_;
 };
 

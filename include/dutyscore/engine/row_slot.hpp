@@ -1,0 +1,40 @@
+// An addition of a fused class over one number column as machine arithmetic: no branch, no division.
+// Not for users. Tested by tests/reference/totals_test.cpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "dutyscore/core/decimal.hpp"
+#include "dutyscore/plan/fused.hpp"
+
+namespace dutyscore::engine {
+
+inline constexpr std::size_t most_slot_pieces = 5;
+
+/// value = base[n] + slope[n] * q, where n is how many of `from` the column's value reaches.
+struct slot_function {
+  std::int64_t most = 0;  // the largest value for which it holds; the least is 0
+  /// q = (value + bias) * multiplier >> 64 + shift.
+  std::uint64_t multiplier = ~std::uint64_t{0}, bias = 1;
+  std::uint32_t shift = 0;
+  std::array<std::int64_t, most_slot_pieces - 1> from{};
+  std::array<std::int64_t, most_slot_pieces> base{}, slope{};
+
+  /// The points for a value, and in n the piece that it falls into.
+  std::int64_t at(std::int64_t x, std::size_t& n) const {
+    n = 0;
+    for (std::int64_t first : from) n += x >= first;
+    const uint128 product = uint128{static_cast<std::uint64_t>(x) + bias} * multiplier;
+    const auto q = static_cast<std::int64_t>(static_cast<std::uint64_t>(product >> 64) >> shift);
+    return base[n] + slope[n] * q;
+  }
+};
+
+slot_function slot_function_of(const fused_addition& a);
+
+}  // namespace dutyscore::engine
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/engine/row_slot.ipp"
+#endif
