@@ -58,6 +58,11 @@ class group_element {
   /// Puts what was collected in order, one part for each key.
   void settle();
   void clear() { parts_.clear(); }
+  /// Leaves out the parts that `take(key, value)` takes.
+  template <class Take>
+  void extract(Take take) {
+    std::erase_if(parts_, [&](const part& p) { return take(p.first, p.second); });
+  }
   bool operator==(const group_element&) const = default;
 
  private:
@@ -183,6 +188,8 @@ class row_folder {
   row_folder(const plan& p, const bound_rows& bound) : plan_(&p), bound_(&bound) {}
   /// `judged` is of these rows, in detail; bad ones are left out. REQUIRES: of one subject.
   void fold(std::span<const std::uint32_t> rows, const verdicts& judged, subject_cells& to);
+  /// The id of a row that is not bad; false when it has none.
+  bool fold_id(std::uint32_t row, subject_cells& to) const;
 
  private:
   void fold_row(std::uint32_t row, std::uint8_t marks, subject_cells& to);

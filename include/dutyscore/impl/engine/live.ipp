@@ -38,6 +38,90 @@ class row_reader {
 
 }  // namespace detail
 
+// ---- flat cells ----
+
+namespace detail {
+
+// A key of flat cells is a segment and a place: of sums as cell::place; counts have the highest bit
+// of the place, and are of rows by fate and range, then of unmatched rows by kind and range. They
+// are of rows that count in the stretch of their date; the others are rare.
+
+inline constexpr std::uint32_t count_place = std::uint32_t{1} << 31;
+inline constexpr std::uint32_t unmatched_place = 3 * basis_range_count;
+
+constexpr std::uint64_t flat_key(std::int32_t segment, std::uint32_t place) {
+  return std::uint64_t{static_cast<std::uint32_t>(segment)} << 32 | place;
+}
+constexpr std::uint64_t flat_row_key(std::int32_t stretch, basis_range range, row_fate fate) {
+  return flat_key(stretch,
+                  count_place | (static_cast<std::uint32_t>(fate) * basis_range_count + range));
+}
+constexpr std::uint64_t flat_unmatched_key(std::int32_t stretch, basis_range range,
+                                           std::uint32_t kind) {
+  return flat_key(stretch, count_place | (unmatched_place + kind * basis_range_count + range));
+}
+constexpr bool is_count(std::uint64_t key) { return key & count_place; }
+
+constexpr bool is_row_count(std::uint64_t key) {
+  return is_count(key) && (static_cast<std::uint32_t>(key) & ~count_place) < unmatched_place;
+}
+
+/// What a number of flat cells is of.
+DUTYSCORE_INLINE void collect(std::uint64_t key, std::int64_t value,
+                              const std::vector<const std::string*>& kinds, subject_cells& to) {
+  const auto segment = static_cast<std::int32_t>(key >> 32);
+  const auto place = static_cast<std::uint32_t>(key);
+  if (!is_count(key)) return to.sums.collect({segment, place}, value);
+  const std::uint32_t n = place & ~count_place, m = n - unmatched_place;
+  const auto range = static_cast<basis_range>(n % basis_range_count);
+  if (is_row_count(key))
+    to.rows.collect({segment, segment, range, static_cast<row_fate>(n / basis_range_count)}, value);
+  else
+    to.unmatched.collect({segment, range, *kinds[m / basis_range_count]}, value);
+}
+
+/// Of cells from which flat ones have been taken: no count was too large for them.
+DUTYSCORE_INLINE bool counts_fit(const subject_cells& rest) {
+  const auto rows = rest.rows.parts();
+  return rest.unmatched.empty() && std::all_of(rows.begin(), rows.end(), [](const auto& part) {
+           return part.first.dated != part.first.counted;
+         });
+}
+
+/// In canonical form.
+DUTYSCORE_INLINE subject_cells cells_of(const live_version& v,
+                                        const std::vector<const std::string*>& kinds) {
+  subject_cells out = v.rest->cells;
+  v.cells.each(
+      [&](std::uint64_t key, std::int64_t value) { collect(key, value, kinds, out); });
+  out.sums.settle();
+  out.rows.settle();
+  out.unmatched.settle();
+  return out;
+}
+
+}  // namespace detail
+
+DUTYSCORE_INLINE bool live_version::has_rows() const {
+  bool out = !rest->cells.rows.empty();
+  cells.each([&](std::uint64_t key, std::int64_t) { out = out || detail::is_row_count(key); });
+  return out;
+}
+
+DUTYSCORE_INLINE void live_versions::tidy() {
+  std::erase_if(subjects, [](const live_version& v) { return !v.has_rows(); });
+  std::sort(subjects.begin(), subjects.end(), [](const live_version& a, const live_version& b) {
+    return a.subject() < b.subject();
+  });
+}
+
+DUTYSCORE_INLINE std::uint32_t live_subjects::add(cell_space& space) {
+  const std::uint32_t n = size();
+  if (n % some == 0) blocks_.push_back(std::make_unique<live_subject[]>(some));
+  stores_.emplace_back().table = (*this)[n].begin(space);
+  return n;
+}
+
 // ---- one activity ----
 
 DUTYSCORE_INLINE const roster_subject* live_account::entry_of(std::string_view subject) const {
@@ -45,49 +129,173 @@ DUTYSCORE_INLINE const roster_subject* live_account::entry_of(std::string_view s
 }
 
 /// Only the writer adds subjects, so it may look without the guard.
-DUTYSCORE_INLINE live_subject& live_account::subject_called(std::string_view name) {
+DUTYSCORE_INLINE std::uint32_t live_account::subject_called(std::string_view name) {
   std::string key(name);
-  if (const auto found = subjects.find(key); found != subjects.end()) return *found->second;
-  auto made = std::make_unique<live_subject>();
-  made->version->cells.subject = key;
-  made->version->cells.entry = mark_of(entry_of(name));
+  if (const auto known = number_of_subject.find(key); known != number_of_subject.end())
+    return known->second;
   const std::unique_lock lock(guard);
-  return *subjects.emplace(std::move(key), std::move(made)).first->second;
+  const std::uint32_t n = subjects.add(space);
+  subject_cells& cells = subjects.store(n).rest->cells;
+  cells.subject = key;
+  cells.entry = mark_of(entry_of(name));
+  return number_of_subject[std::move(key)] = n;
 }
 
-DUTYSCORE_INLINE live_subject& live_account::subject_of(live_rows& of, std::uint32_t row) {
+DUTYSCORE_INLINE std::uint32_t live_account::subject_of(live_rows& of, std::uint32_t row) {
   const text_pool::code code = of.data->subject[row];
-  live_subject*& known = of.subjects[code];
-  if (!known) known = &subject_called(of.data->texts.text(code));
-  return *known;
+  std::uint32_t& known = of.subjects[code];
+  if (known == none) known = subject_called(of.data->texts.text(code));
+  return known;
+}
+
+DUTYSCORE_INLINE const live_day& live_account::day_at(std::int32_t day) {
+  live_day& at = days[static_cast<std::uint32_t>(day) % days.size()];
+  if (at.day == day) return at;
+  const date d = date::from_days(day);
+  const std::int32_t start = first_of_stretch(plan, d).days();
+  at = {day, start, classes.stretch_of(d), stretch_from(start)};
+  return at;
+}
+
+DUTYSCORE_INLINE std::uint32_t live_account::stretch_from(std::int32_t start) {
+  const auto known = number_of_stretch.find(start);
+  if (known != number_of_stretch.end()) return known->second;
+  const auto number = static_cast<std::uint32_t>(stretches.size());
+  {
+    const std::unique_lock lock(guard);
+    stretches.push_back({start, 0});
+  }
+  return number_of_stretch[start] = number;
+}
+
+DUTYSCORE_INLINE std::uint32_t live_account::kind_called(std::string_view kind) {
+  const auto [at, is_new] = number_of_kind.try_emplace(std::string(kind),
+                                                       static_cast<std::uint32_t>(kinds.size()));
+  if (!is_new) return at->second;
+  const std::unique_lock lock(guard);
+  kinds.emplace_back(kind);
+  return at->second;
+}
+
+/// Rows come one after the other, or they do not: only then is it worth while to look ahead.
+DUTYSCORE_INLINE live_change& live_account::change_of(live_rows& of, std::uint32_t row) {
+  const bool is_next = last_id == of.id && last_row + 1 == row;
+  last_id = of.id;
+  last_row = row;
+  if (is_next) look_ahead(of, row);
+  live_change& out = ahead[row % ahead.size()];
+  begin(of, row, out);
+  return out;
+}
+
+/// In steps that each wait for the one before: the subject's number, the subject, its cells.
+DUTYSCORE_INLINE void live_account::look_ahead(live_rows& of, std::uint32_t row) {
+  constexpr std::uint32_t some = 4;
+  const auto far = static_cast<std::uint32_t>(row + ahead.size() - 1);
+  if (far + some >= of.data.rows()) return;
+  __builtin_prefetch(&of.subjects[of.data->subject[far + some]]);
+  begin(of, far, ahead[far % ahead.size()]);
+  const live_change& near = ahead[(row + some) % ahead.size()];
+  if (near.rows_id != of.id || near.subject == none) return;
+  for (const flat_cell& c : near.additions) subjects[near.subject].prefetch(c.key);
+}
+
+DUTYSCORE_INLINE void live_account::begin(live_rows& of, std::uint32_t row, live_change& to) {
+  if (to.rows_id == of.id && to.row == row) return;
+  if (of.owner != shared_plan)
+    throw std::invalid_argument("dutyscore: these activities were prepared by another account");
+  to.rows_id = 0;  // until all is there
+  to.subject = of.subjects[of.data->subject[row]];
+  if (to.subject != none) __builtin_prefetch(&subjects[to.subject]);
+  to.additions.clear();
+  if (to.has_more) to.cells.clear();
+  to.has_more = false;
+  to.is_judged = !add_class(of, row, to);
+  to.row = row;
+  to.rows_id = of.id;
+}
+
+DUTYSCORE_INLINE diagnostics live_account::work_out(live_rows& of, std::uint32_t row,
+                                                    live_change& to) {
+  const batch_data& data = of.data.data();
+  if (of.entries && !of.bound.entry_of(row))
+    return {make_diagnostic("DS0405", {data.texts.text(data.subject[row])},
+                            detail::place_of_row(data, row, "subject"))};
+  if (to.is_judged)
+    if (auto bad = judge_row(of, row, to); !bad.empty()) return bad;
+  if (to.subject == none) to.subject = subject_of(of, row);
+  if (!options.keep_rows && !changes_file) return {};
+  byte_writer bytes;
+  write_row(bytes, plan.policy.schema(), data, row);
+  to.bytes = bytes.take();
+  return {};
+}
+
+DUTYSCORE_INLINE bool live_account::add_class(live_rows& of, std::uint32_t row, live_change& to) {
+  const batch_data& data = of.data.data();
+  const live_day& when = day_at(data.date[row]);
+  const bool by_day = plan.segment == period_unit::day;
+  const std::int32_t segment = by_day ? when.day : when.first_of_stretch;
+  const basis_range range = range_of(data.since[row], data.standing[row]);
+  const auto fate = of.by_class.add_up(
+      row, true, [&](std::int32_t) { return when.class_stretch; },
+      [&](std::uint32_t slot, std::int64_t value) {
+        if (value != 0)
+          to.additions.push_back({detail::flat_key(segment, place_of(slot, range)), value});
+      });
+  if (!fate) return false;
+  to.stretch = when.stretch;
+  to.additions.push_back(
+      {detail::flat_row_key(when.first_of_stretch, range, static_cast<row_fate>(*fate)), 1});
+  if (*fate == class_fate::unmatched) {
+    std::uint32_t& kind = of.kinds[data.kind[row]];
+    if (kind == none) kind = kind_called(data.texts.text(data.kind[row]));
+    to.additions.push_back({detail::flat_unmatched_key(when.first_of_stretch, range, kind), 1});
+  }
+  to.has_more = of.folder.fold_id(row, to.cells);
+  return true;
 }
 
 DUTYSCORE_INLINE diagnostics live_account::judge_row(live_rows& of, std::uint32_t row,
                                                      live_change& to) {
-  const batch_data& data = of.data.data();
-  if (of.owner != shared_plan)
-    throw std::invalid_argument("dutyscore: these activities were prepared by another account");
-  if (of.entries && !of.bound.entry_of(row))
-    return {make_diagnostic("DS0405", {data.texts.text(data.subject[row])},
-                            detail::place_of_row(data, row, "subject"))};
   const std::span<const std::uint32_t> one(&row, 1);
   of.by_row.run(one, judged);
   if (!judged.failures.empty())
-    return {message_of(plan, judged.failures.front(), detail::place_of_row(data, row))};
+    return {message_of(plan, judged.failures.front(), detail::place_of_row(of.data.data(), row))};
+  to.has_more = true;
+  to.additions.clear();
   to.cells.clear();
   of.folder.fold(one, judged, to.cells);
   to.cells.settle();
-  to.subject = &subject_of(of, row);
-  if (!options.keep_rows && !changes_file) return {};
-  byte_writer bytes;
-  write_row(bytes, plan.policy.schema(), data, row);
-  to.row = bytes.take();
+  flatten(to.cells, to.additions);
+  to.stretch = day_at(of.data->days()[row]).stretch;
   return {};
+}
+
+DUTYSCORE_INLINE void live_account::flatten(subject_cells& cells, std::vector<flat_cell>& to) {
+  const auto move = [&](auto& group, auto key_of) {
+    group.extract([&](const auto& key, int128 value) {
+      const std::optional<std::uint64_t> flat = key_of(key);
+      if (!flat || value > INT64_MAX || value < -INT64_MAX) return false;
+      to.push_back({*flat, static_cast<std::int64_t>(value)});
+      return true;
+    });
+  };
+  move(cells.sums, [](const sum_key& k) { return std::optional(detail::flat_key(k.segment, k.place)); });
+  move(cells.rows, [](const row_key& k) {
+    return k.dated == k.counted
+               ? std::optional(detail::flat_row_key(k.counted, k.range, k.fate))
+               : std::nullopt;
+  });
+  move(cells.unmatched, [&](const unmatched_key& k) {
+    return std::optional(detail::flat_unmatched_key(k.counted, k.range, kind_called(k.kind)));
+  });
 }
 
 /// An id that is there already on one of the bases. `c` may itself have been taken away before.
 DUTYSCORE_INLINE diagnostics live_account::check_apply(const live_change& c) const {
-  const subject_cells& there = c.subject->version->cells;
+  if (c.cells.ids.empty()) return {};
+  const subject_cells& there = subjects.store(c.subject).rest->cells;
   for (const auto& [id, count] : c.cells.ids.parts())
     for (basis_range range = 0; range < basis_range_count; ++range) {
       const bool meet = basis_ranges[range].first <= basis_ranges[id.range].last &&
@@ -99,28 +307,50 @@ DUTYSCORE_INLINE diagnostics live_account::check_apply(const live_change& c) con
 }
 
 DUTYSCORE_INLINE diagnostics live_account::check_retract(const live_change& c) const {
-  const live_version& there = *c.subject->version;
-  const bool is_there = options.keep_rows ? there.rows.contains(c.row) : there.cells.holds(c.cells);
-  if (is_there) return {};
-  return {make_diagnostic("DS0430", {there.cells.subject})};
+  const live_subject& of = subjects[c.subject];
+  const auto is_there = [&] {
+    if (options.keep_rows) return subjects.store(c.subject).rest->rows.contains(c.bytes);
+    for (const flat_cell& a : c.additions)
+      if (detail::is_count(a.key) && of.at(a.key) < a.value) return false;
+    return !c.has_more || subjects.store(c.subject).rest->cells.holds(c.cells);
+  };
+  if (is_there()) return {};
+  return {make_diagnostic("DS0430", {subjects.store(c.subject).rest->cells.subject})};
+}
+
+/// Leaves to readers what they have taken.
+DUTYSCORE_INLINE void live_account::detach(std::uint32_t subject) {
+  live_subject& of = subjects[subject];
+  if (!of.is_shared.load(std::memory_order_relaxed)) return;
+  live_store& store = subjects.store(subject);
+  store.rest = std::make_shared<live_rest>(*store.rest);
+  store.table = of.detach(space);
+  of.is_shared.store(false, std::memory_order_relaxed);
+}
+
+/// Sums may leave 64 bits, counts do not.
+DUTYSCORE_INLINE void live_account::add(std::uint32_t subject, std::span<const flat_cell> cells,
+                                        int sign) {
+  live_subject& of = subjects[subject];
+  if (auto other = of.make_room(cells, space)) subjects.store(subject).table = std::move(other);
+  for (const flat_cell& c : cells)
+    if (const std::int64_t over = of.add(c.key, sign * c.value); over != 0)
+      subjects.store(subject).rest->cells.sums.add(
+          {static_cast<std::int32_t>(c.key >> 32), static_cast<std::uint32_t>(c.key)}, over);
 }
 
 DUTYSCORE_INLINE void live_account::make(const live_change& c, int sign) {
-  live_subject& of = *c.subject;
-  if (of.is_shared.load(std::memory_order_relaxed)) {
-    of.version = std::make_shared<live_version>(*of.version);
-    of.is_shared.store(false, std::memory_order_relaxed);
-  }
-  of.version->cells.add(c.cells, sign);
-  for (const auto& [key, rows] : c.cells.rows.parts()) {
-    const auto at = rows_in_stretch.try_emplace(key.counted, 0).first;
-    if ((at->second += sign) == 0) rows_in_stretch.erase(at);
-  }
+  detach(c.subject);
+  add(c.subject, c.additions, sign);
+  stretches[c.stretch].rows += static_cast<std::uint64_t>(sign);
+  if (!c.has_more && !options.keep_rows) return;
+  live_rest& rest = *subjects.store(c.subject).rest;
+  if (c.has_more) rest.cells.add(c.cells, sign);
   if (!options.keep_rows) return;
   if (sign > 0) {
-    ++of.version->rows[c.row];
-  } else if (const auto at = of.version->rows.find(c.row); --at->second == 0) {
-    of.version->rows.erase(at);
+    ++rest.rows[c.bytes];
+  } else if (const auto at = rest.rows.find(c.bytes); --at->second == 0) {
+    rest.rows.erase(at);
   }
 }
 
@@ -130,35 +360,39 @@ DUTYSCORE_INLINE diagnostics live_account::record(change_kind kind, std::string_
 }
 
 DUTYSCORE_INLINE diagnostics live_account::apply(live_rows& of, std::uint32_t row) {
-  if (auto bad = judge_row(of, row, first); !bad.empty()) return bad;
-  if (auto wrong = check_apply(first); !wrong.empty()) return wrong;
-  if (auto failed = record(change_kind::apply, first.row); !failed.empty()) return failed;
+  live_change& c = change_of(of, row);
+  if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
+  if (auto wrong = check_apply(c); !wrong.empty()) return wrong;
+  if (auto failed = record(change_kind::apply, c.bytes); !failed.empty()) return failed;
   const std::unique_lock lock(guard);
-  make(first, 1);
+  make(c, 1);
   ++changes;
   return {};
 }
 
 DUTYSCORE_INLINE diagnostics live_account::retract(live_rows& of, std::uint32_t row) {
-  if (auto bad = judge_row(of, row, first); !bad.empty()) return bad;
-  if (auto wrong = check_retract(first); !wrong.empty()) return wrong;
-  if (auto failed = record(change_kind::retract, first.row); !failed.empty()) return failed;
+  live_change& c = change_of(of, row);
+  if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
+  if (auto wrong = check_retract(c); !wrong.empty()) return wrong;
+  if (auto failed = record(change_kind::retract, c.bytes); !failed.empty()) return failed;
   const std::unique_lock lock(guard);
-  make(first, -1);
+  make(c, -1);
   ++changes;
   return {};
 }
 
 DUTYSCORE_INLINE diagnostics live_account::correct(live_rows& of, std::uint32_t row,
                                                    live_rows& by, std::uint32_t by_row) {
-  if (auto bad = judge_row(of, row, first); !bad.empty()) return bad;
-  if (auto wrong = check_retract(first); !wrong.empty()) return wrong;
-  if (auto bad = judge_row(by, by_row, second); !bad.empty()) return bad;
+  live_change& c = change_of(of, row);
+  if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
+  if (auto wrong = check_retract(c); !wrong.empty()) return wrong;
+  begin(by, by_row, replacement);
+  if (auto bad = work_out(by, by_row, replacement); !bad.empty()) return bad;
   const std::unique_lock lock(guard);
-  make(first, -1);  // so that both may have one id
-  auto wrong = check_apply(second);
-  if (wrong.empty()) wrong = record(change_kind::correct, first.row + second.row);
-  make(wrong.empty() ? second : first, 1);
+  make(c, -1);  // so that both may have one id
+  auto wrong = check_apply(replacement);
+  if (wrong.empty()) wrong = record(change_kind::correct, c.bytes + replacement.bytes);
+  make(wrong.empty() ? replacement : c, 1);
   changes += wrong.empty();
   return wrong;
 }
@@ -179,7 +413,7 @@ DUTYSCORE_INLINE diagnostics live_account::repeat(const std::vector<journal_reco
       const std::string n = std::to_string(r.number);
       return {make_diagnostic("DS0432", {name, message{"change " + n, "第" + n + "次变更"}})};
     }
-    live_rows rows(shared_plan, reader.finish(), options.subjects);
+    live_rows rows(shared_plan, classes, reader.finish(), options.subjects);
     std::uint32_t next = 0;
     for (const journal_record& r : part) {
       const std::uint32_t row = next;
@@ -199,21 +433,36 @@ DUTYSCORE_INLINE diagnostics live_account::repeat(const std::vector<journal_reco
 
 // ---- readings ----
 
+DUTYSCORE_INLINE live_version live_account::take(std::uint32_t subject) const {
+  live_subject& of = subjects[subject];
+  of.is_shared.store(true, std::memory_order_relaxed);
+  const live_store& store = subjects.store(subject);
+  return {of, store.table, store.rest};
+}
+
 DUTYSCORE_INLINE live_versions live_account::versions() const {
   live_versions out;
-  out.reserve(subjects.size());
-  for (const auto& [name, subject] : subjects) {
-    if (subject->version->cells.empty()) continue;
-    subject->is_shared.store(true, std::memory_order_relaxed);
-    out.push_back(subject->version);
-  }
+  out.subjects.reserve(subjects.size());
+  for (std::uint32_t n = 0; n < subjects.size(); ++n) out.subjects.push_back(take(n));
+  for (const std::string& kind : kinds) out.kinds.push_back(&kind);
+  return out;
+}
+
+DUTYSCORE_INLINE live_versions live_account::version_of(const std::string& subject) const {
+  live_versions out;
+  const auto known = number_of_subject.find(subject);
+  if (known != number_of_subject.end()) out.subjects.push_back(take(known->second));
+  for (const std::string& kind : kinds) out.kinds.push_back(&kind);
   return out;
 }
 
 DUTYSCORE_INLINE std::optional<date> live_account::through() const {
   if (options.through) return options.through;
-  if (rows_in_stretch.empty()) return std::nullopt;
-  return period_of(date::from_days(rows_in_stretch.rbegin()->first), period_unit::month).last;
+  std::optional<std::int32_t> latest;
+  for (const live_stretch& s : stretches)
+    if (s.rows != 0) latest = std::max(latest.value_or(s.first), s.first);
+  if (!latest) return std::nullopt;
+  return period_of(date::from_days(*latest), period_unit::month).last;
 }
 
 DUTYSCORE_INLINE result<book> live_account::book_of(const live_versions& versions,
@@ -221,17 +470,20 @@ DUTYSCORE_INLINE result<book> live_account::book_of(const live_versions& version
                                                     std::optional<date> until) const {
   if (options.keep_rows) {
     detail::row_reader reader(plan.policy.schema());
-    for (const auto& v : versions)
-      for (const auto& [row, times] : v->rows)
+    for (const auto& v : versions.subjects)
+      for (const auto& [row, times] : v.rest->rows)
         for (std::uint64_t n = 0; n < times; ++n) {
           byte_reader from(row);
           reader.read(from);
         }
     return evaluate(plan.policy, reader.finish(), {entries, until, on_bad_row::fail});
   }
-  std::vector<const subject_cells*> cells;
-  for (const auto& v : versions) cells.push_back(&v->cells);
-  return book_of_cells(shared_plan, cells, {entries, until});
+  std::vector<subject_cells> cells;
+  for (const live_version& v : versions.subjects)
+    cells.push_back(detail::cells_of(v, versions.kinds));
+  std::vector<const subject_cells*> places;
+  for (const subject_cells& c : cells) places.push_back(&c);
+  return book_of_cells(shared_plan, places, {entries, until});
 }
 
 // ---- snapshots ----
@@ -241,7 +493,7 @@ namespace detail {
 inline constexpr std::string_view snapshot_magic = "duts";
 inline constexpr std::uint32_t snapshot_format = 1;
 
-DUTYSCORE_INLINE void write_rows(byte_writer& to, const live_version& v) {
+DUTYSCORE_INLINE void write_rows(byte_writer& to, const live_rest& v) {
   to.number(v.rows.size());
   for (const auto& [row, times] : v.rows) {
     to.text(row);
@@ -254,7 +506,7 @@ DUTYSCORE_INLINE std::string_view read_bytes(byte_reader& from) {
   return from.raw(from.as<std::size_t>());
 }
 
-DUTYSCORE_INLINE void read_rows(byte_reader& from, live_version& v) {
+DUTYSCORE_INLINE void read_rows(byte_reader& from, live_rest& v) {
   constexpr std::uint64_t most_rows = 4'000'000'000;  // of one kind
   std::string before;
   for (auto n = from.as<std::uint64_t>(); n > 0 && !from.is_damaged(); --n) {
@@ -268,13 +520,13 @@ DUTYSCORE_INLINE void read_rows(byte_reader& from, live_version& v) {
 
 }  // namespace detail
 
-DUTYSCORE_INLINE bool live_account::is_sum_of_rows(const live_version& v) const {
+DUTYSCORE_INLINE bool live_account::is_sum_of_rows(const live_rest& v) const {
   detail::row_reader reader(plan.policy.schema());
   for (const auto& [row, times] : v.rows) {
     byte_reader from(row);
     if (!reader.read(from) || from.left() > 0) return false;
   }
-  live_rows rows(shared_plan, reader.finish(), options.subjects);
+  live_rows rows(shared_plan, classes, reader.finish(), options.subjects);
   subject_cells sum, one;
   sum.subject = v.cells.subject;
   sum.entry = v.cells.entry;
@@ -298,16 +550,21 @@ DUTYSCORE_INLINE diagnostics live_account::restore_subject(byte_reader& from, bo
   const std::string subject = cells->subject;
   if (options.subjects && !entry_of(subject)) return {make_diagnostic("DS0405", {subject})};
   if (cells->entry != mark_of(entry_of(subject))) return {make_diagnostic("DS0425", {subject})};
-  live_version v{*std::move(cells), {}};
+  live_rest v{*std::move(cells), {}};
   if (has_rows) detail::read_rows(from, v);
   if (from.is_damaged()) return {make_diagnostic("DS0421", {})};
   const bool is_sound = !v.cells.has_negative_count() && !v.cells.has_double_id() &&
                         (!has_rows || is_sum_of_rows(v));
-  if (!is_sound || subjects.contains(subject)) return {make_diagnostic("DS0428", {subject})};
+  if (!is_sound || number_of_subject.contains(subject)) return {make_diagnostic("DS0428", {subject})};
   for (const auto& [key, rows] : v.cells.rows.parts())
-    rows_in_stretch[key.counted] += static_cast<std::int64_t>(rows);
+    stretches[stretch_from(key.counted)].rows += static_cast<std::uint64_t>(rows);
   if (!options.keep_rows) v.rows.clear();
-  *subject_called(subject).version = std::move(v);
+  std::vector<flat_cell> flat;
+  flatten(v.cells, flat);
+  if (!detail::counts_fit(v.cells)) return {make_diagnostic("DS0428", {subject})};
+  const std::uint32_t n = subject_called(subject);
+  add(n, flat, 1);
+  *subjects.store(n).rest = std::move(v);
   return {};
 }
 
@@ -354,7 +611,7 @@ DUTYSCORE_INLINE activities live::prepare(const batch& rows) const {
     entries.emplace(std::move(some));
   }
   return activities(
-      std::make_shared<engine::live_rows>(account_->shared_plan, rows, std::move(entries)));
+      std::make_shared<engine::live_rows>(account_->shared_plan, account_->classes, rows, std::move(entries)));
 }
 
 DUTYSCORE_INLINE diagnostics live::apply(const activities& of, std::uint32_t row) {
@@ -381,9 +638,9 @@ DUTYSCORE_INLINE diagnostics live::retract(std::string_view subject, std::string
   if (!account_->options.keep_rows)
     throw std::logic_error("dutyscore: an id retracts only where rows are kept");
   engine::detail::row_reader reader(account_->plan.policy.schema());
-  if (const auto found = account_->subjects.find(std::string(subject));
-      found != account_->subjects.end())
-    for (const auto& [row, times] : found->second->version->rows) {
+  if (const auto known = account_->number_of_subject.find(std::string(subject));
+      known != account_->number_of_subject.end())
+    for (const auto& [row, times] : account_->subjects.store(known->second).rest->rows) {
       engine::byte_reader from(row);
       reader.read(from);
     }
@@ -435,9 +692,7 @@ DUTYSCORE_INLINE result<book> live::book() const {
     versions = account_->versions();
     through = account_->through();
   }
-  std::sort(versions.begin(), versions.end(), [](const auto& a, const auto& b) {
-    return a->cells.subject < b->cells.subject;
-  });
+  versions.tidy();
   return account_->book_of(versions, account_->options.subjects, through);
 }
 
@@ -446,15 +701,12 @@ DUTYSCORE_INLINE result<book> live::book_of(std::string_view subject) const {
   std::optional<date> through;
   {
     const std::shared_lock lock(account_->guard);
-    const auto found = account_->subjects.find(std::string(subject));
-    if (found != account_->subjects.end() && !found->second->version->cells.empty()) {
-      found->second->is_shared.store(true, std::memory_order_relaxed);
-      versions.push_back(found->second->version);
-    }
+    versions = account_->version_of(std::string(subject));
     through = account_->through();
   }
+  versions.tidy();
   const roster_subject* entry = account_->entry_of(subject);
-  if (versions.empty() && !entry) return make_diagnostic("DS0920", {subject});
+  if (versions.subjects.empty() && !entry) return make_diagnostic("DS0920", {subject});
   std::optional<roster> entries;
   if (account_->options.subjects)
     entries.emplace(entry ? std::vector{*entry} : std::vector<roster_subject>());
@@ -469,9 +721,7 @@ DUTYSCORE_INLINE std::string live::snapshot() const {
     versions = account_->versions();
     changes = account_->changes;
   }
-  std::sort(versions.begin(), versions.end(), [](const auto& a, const auto& b) {
-    return a->cells.subject < b->cells.subject;
-  });
+  versions.tidy();
   const digest& policy = account_->plan.policy->digest;
   engine::byte_writer to;
   to.raw(engine::detail::snapshot_magic);
@@ -479,10 +729,10 @@ DUTYSCORE_INLINE std::string live::snapshot() const {
   to.raw(engine::mark_of(policy));
   to.number(changes);
   to.number(account_->options.keep_rows);
-  to.number(versions.size());
-  for (const auto& v : versions) {
-    to.text(engine::to_bytes(v->cells, policy));
-    if (account_->options.keep_rows) engine::detail::write_rows(to, *v);
+  to.number(versions.subjects.size());
+  for (const auto& v : versions.subjects) {
+    to.text(engine::to_bytes(engine::detail::cells_of(v, versions.kinds), policy));
+    if (account_->options.keep_rows) engine::detail::write_rows(to, *v.rest);
   }
   to.seal();
   return to.take();

@@ -165,13 +165,19 @@ DUTYSCORE_INLINE void row_folder::fold_row(std::uint32_t row, std::uint8_t marks
   to.rows.collect({dated, counted, range, fate}, 1);
   if (!(marks & verdicts::is_selected))
     to.unmatched.collect({counted, range, std::string(data.texts.text(data.kind[row]))}, 1);
-  if (data.id.empty()) return;
+  fold_id(row, to);
+}
+
+DUTYSCORE_INLINE bool row_folder::fold_id(std::uint32_t row, subject_cells& to) const {
+  const batch_data& data = bound_->data();
+  if (data.id.empty()) return false;
   const std::string_view id = data.texts.text(data.id[row]);
-  if (id.empty()) return;
-  id_key key{{}, range};
+  if (id.empty()) return false;
+  id_key key{{}, range_of_row(row)};
   const digest hash = sha256_of(id);
   std::copy_n(hash.begin(), key.hash.size(), key.hash.begin());
   to.ids.collect(key, 1);
+  return true;
 }
 
 DUTYSCORE_INLINE void row_folder::fold_kept(std::uint32_t row, const taken_activity& a,

@@ -1,0 +1,95 @@
+// Sums and counts of one subject while its activities come and go: one open table from 64-bit keys to
+// 64-bit numbers, so that a change costs a cache line for each cell. Which key means what is the
+// caller's affair, and so is a sum that leaves 64 bits: `add` hands it back. Not for users. Tested by
+// tests/engine/flat_cells_test.cpp.
+//
+//   cell_space space;
+//   flat_cells cells;
+//   cell_table owner = cells.begin(space);
+//   if (auto larger = cells.make_room(changes, space)) owner = larger;   // all that allocates
+//   if (const std::int64_t over = cells.add(key, 5)) …   // 0, unless the sum left 64 bits
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "dutyscore/engine/cell_memory.hpp"
+
+namespace dutyscore::engine {
+
+struct flat_cell {
+  std::uint64_t key = 0;
+  std::int64_t value = 0;
+};
+
+/// What the tables of an account share. They must not outlive it.
+struct cell_space {
+  cell_memory memory;
+  std::vector<flat_cell> scratch;  // the writer's, for a moment
+};
+
+/// Who holds it may read what `flat_cells` see, until they are told to detach.
+using cell_table = std::shared_ptr<flat_cell[]>;
+
+/// A view of a table, small because there are many. Whoever has it keeps the table, too.
+class flat_cells {
+ public:
+  static constexpr std::uint64_t no_key = ~std::uint64_t{0};
+
+  /// A table for few cells.
+  cell_table begin(cell_space& space);
+  /// The same in another table: what others see does not change from now on.
+  cell_table detach(cell_space& space);
+
+  std::int64_t at(std::uint64_t key) const { return place(key)->value; }
+  void prefetch(std::uint64_t key) const { __builtin_prefetch(cells_ + home(key)); }
+
+  /// So that adding all of these needs no memory: the table, when it is another one now.
+  cell_table make_room(std::span<const flat_cell> changes, cell_space& space);
+  /// Adds to the key's number; when that would leave 64 bits, the number starts anew with the value
+  /// and what it was is returned. REQUIRES: there is room.
+  std::int64_t add(std::uint64_t key, std::int64_t value) {
+    flat_cell& c = *place(key);
+    if (c.key != key) {
+      c.key = key;
+      --room_;
+    }
+    std::int64_t sum = 0;
+    if (!__builtin_add_overflow(c.value, value, &sum)) return c.value = sum, 0;
+    return std::exchange(c.value, value);
+  }
+  /// visit(key, value) of all that are not 0, in no order.
+  template <class Visit>
+  void each(Visit visit) const {
+    for (const flat_cell& c : all())
+      if (c.value != 0) visit(c.key, c.value);
+  }
+
+ private:
+  std::size_t size() const { return std::size_t{1} << (64 - shift_); }
+  std::span<const flat_cell> all() const { return {cells_, size()}; }
+  std::size_t home(std::uint64_t key) const { return key * 0x9E3779B97F4A7C15u >> shift_; }
+  /// Where the key is, or would be.
+  flat_cell* place(std::uint64_t key) const {
+    const std::size_t mask = size() - 1;
+    std::size_t at = home(key);
+    while (cells_[at].key != key && cells_[at].key != no_key) at = (at + 1) & mask;
+    return cells_ + at;
+  }
+  cell_table rebuild(std::size_t more, cell_space& space);
+  cell_table use_table(std::uint32_t bits, cell_space& space);
+  void clear();
+
+  flat_cell* cells_ = nullptr;
+  std::uint32_t room_ = 0;  // for further keys
+  std::uint8_t shift_ = 0;
+};
+
+}  // namespace dutyscore::engine
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/engine/flat_cells.ipp"
+#endif
