@@ -87,6 +87,7 @@ ds::evaluate_options options_of(const ds::policy& policy, const generated_case& 
   options.subjects = roster_of(policy, c);
   options.through = c.through;
   options.bad_rows = ds::on_bad_row::report;
+  options.fuse_from = c.rows.size() % 5 == 0 ? 1'000'000 : 0;  // mostly the way of large batches
   return options;
 }
 

@@ -24,6 +24,8 @@ struct evaluate_options {
   on_bad_row bad_rows = on_bad_row::fail;
   /// How many threads work at once in total_points(). The result is the same for any number.
   unsigned threads = 1;
+  /// Batches with fewer rows are judged row by row, which needs less to prepare.
+  std::size_t fuse_from = 2048;
 };
 
 /// With on_bad_row::fail any bad row makes the result a list of diagnostics, one per bad row (the

@@ -20,8 +20,6 @@ struct totals_options : evaluate_options {
   basis on = basis::confirmed;
   /// Points of every block, not of the policy alone.
   bool with_blocks = false;
-  /// Batches with fewer rows are judged row by row, which needs less to prepare.
-  std::size_t fuse_from = 2048;
 };
 
 /// Of one subject in one period that it served in. The points of block b stand at

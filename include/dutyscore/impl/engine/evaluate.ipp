@@ -5,6 +5,7 @@
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/book_data.hpp"
+#include "dutyscore/engine/class_rows.hpp"
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/engine/segments.hpp"
 #include "dutyscore/impl/engine/row_checks.ipp"
@@ -79,16 +80,84 @@ class accumulation {
     std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
     segments_ = segments_of(book_->plan, data().days());
     cell_adder adder(book_->plan.slots.size(), segments_.starts);
+    if (data().rows >= options_->fuse_from) by_class_.emplace(book_->plan, *book_->bound, segments_);
     judge by_chunk(book_->plan, *book_->bound, false);
     const std::span<const std::uint32_t> order = book_->order;
     for (std::size_t begin = 0; begin < order.size(); begin += chunk_rows) {
       const auto rows = order.subspan(begin, std::min(chunk_rows, order.size() - begin));
-      by_chunk.run(rows, judged_);
+      work_out(rows, by_chunk);
       checks_->mark_failures(rows, judged_);
       add_chunk(rows, adder);
     }
     finish_subject();
     std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
+  }
+
+  /// Fused classes, and their stretches by day.
+  struct classes {
+    classes(const plan& p, const bound_rows& rows, const segment_table& days)
+        : book(p), of_rows(book, rows), first_day(days.first_day) {
+      for (std::int32_t d = days.first_day; d <= days.last_day; ++d)
+        stretch_of.push_back(book.stretch_of(date::from_days(d)));
+    }
+    std::uint32_t stretch_on(std::int32_t day) const {
+      return stretch_of[static_cast<std::size_t>(day - first_day)];
+    }
+    class_book book;
+    class_rows of_rows;
+    std::int32_t first_day;
+    std::vector<std::uint32_t> stretch_of;
+  };
+
+  /// The verdicts on the rows: of their classes, or of the judge where these do not know.
+  void work_out(std::span<const std::uint32_t> rows, judge& by_chunk) {
+    if (!by_class_) return by_chunk.run(rows, judged_);
+    judged_.clear(rows.size());
+    undecided_.clear();
+    number_of_undecided_.clear();
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+      const auto fate = by_class_->of_rows.add_up(
+          rows[i], false, [&](std::int32_t day) { return by_class_->stretch_on(day); },
+          [&](std::uint32_t slot, std::int64_t value) {
+            judged_.sums.push_back({i, slot, value});
+          });
+      if (fate) {
+        judged_.marks[i] = marks_of(*fate);
+      } else {
+        undecided_.push_back(rows[i]);
+        number_of_undecided_.push_back(i);
+      }
+    }
+    if (undecided_.empty()) return;
+    by_chunk.run(undecided_, of_undecided_);
+    join_undecided();
+  }
+
+  static std::uint8_t marks_of(class_fate fate) {
+    switch (fate) {
+      case class_fate::counted:
+        return verdicts::is_selected | verdicts::is_counted;
+      case class_fate::refused:
+        return verdicts::is_selected | verdicts::is_refused;
+      case class_fate::unmatched:
+        break;
+    }
+    return 0;
+  }
+
+  void join_undecided() {
+    const auto numbered = [&](auto& list, auto& to) {
+      for (auto& of : list) {
+        of.row = number_of_undecided_[of.row];
+        to.push_back(of);
+      }
+    };
+    for (std::size_t j = 0; j < undecided_.size(); ++j)
+      judged_.marks[number_of_undecided_[j]] = of_undecided_.marks[j];
+    numbered(of_undecided_.sums, judged_.sums);
+    numbered(of_undecided_.kept, judged_.kept);
+    numbered(of_undecided_.failures, judged_.failures);
+    judged_.values.swap(of_undecided_.values);
   }
 
   void add_chunk(std::span<const std::uint32_t> rows, cell_adder& adder) {
@@ -254,7 +323,9 @@ class accumulation {
   std::shared_ptr<book_data> book_;
   const evaluate_options* options_;
   std::optional<row_checks> checks_;
-  verdicts judged_;
+  std::optional<classes> by_class_;
+  std::vector<std::uint32_t> undecided_, number_of_undecided_;
+  verdicts judged_, of_undecided_;
   std::vector<taken> by_subject_;    // of the chunk
   std::vector<std::size_t> bounds_;  // of each subject's part
   std::vector<text_pool::code> subjects_in_chunk_;
