@@ -1,5 +1,6 @@
-// One activity at a time: applied to a live account, and retracted again. live [ROUNDS], sizes from
-// the environment (generator.hpp); prints a line of JSON for each.
+// One activity at a time: applied to a live account that is new, then each other one retracted and
+// applied again, then all retracted. live [ROUNDS], sizes from the environment (generator.hpp); prints
+// a line of JSON for each.
 #include "dutyscore/engine/live.hpp"
 
 #include <algorithm>
@@ -19,11 +20,22 @@ namespace {
 
 using namespace benchmarks;
 
-template <class Work>
-double seconds_of(Work work) {
-  const auto begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+/// Seconds for all of `count` changes, if each took as long as one of the median thousand: a machine
+/// that does something else for a moment does not matter.
+template <class Change>
+double seconds_of(std::size_t count, Change change) {
+  constexpr std::size_t some = 1000;
+  std::vector<double> blocks;
+  for (std::size_t begin = 0; begin < count; begin += some) {
+    const std::size_t end = std::min(count, begin + some);
+    const auto start = std::chrono::steady_clock::now();
+    for (std::size_t i = begin; i < end; ++i) change(i);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    blocks.push_back(taken.count() / static_cast<double>(end - begin));
+  }
+  std::nth_element(blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(blocks.size() / 2),
+                   blocks.end());
+  return blocks[blocks.size() / 2] * static_cast<double>(count);
 }
 
 void print(const char* engine, std::size_t rows, std::vector<double> seconds, std::uint64_t sum) {
@@ -57,23 +69,27 @@ int main(int count, char** arguments) try {
   const dutyscore::policy policy = benchmark_policy();
   const benchmarks::activities from(sizes::from_environment(), order::shuffled);
   const dutyscore::batch rows = make_batch(from);
-  std::vector<double> applied, retracted;
+  std::vector<double> applied, changed, retracted;
   std::uint64_t sum = 0;
   for (int round = 0; round < rounds; ++round) {
     dutyscore::live account(policy);
     const dutyscore::activities some = account.prepare(rows);
-    const auto each = [&](auto change) {
-      return seconds_of([&] {
-        for (std::uint32_t row = 0; row < some.size(); ++row) must((account.*change)(some, row));
-      });
+    const auto apply = [&](std::size_t row) {
+      must(account.apply(some, static_cast<std::uint32_t>(row)));
     };
-    using change =
-        dutyscore::diagnostics (dutyscore::live::*)(const dutyscore::activities&, std::uint32_t);
-    applied.push_back(each(static_cast<change>(&dutyscore::live::apply)));
+    const auto retract = [&](std::size_t row) {
+      must(account.retract(some, static_cast<std::uint32_t>(row)));
+    };
+    applied.push_back(seconds_of(some.size(), apply));
     if (round == 0) sum = sum_of(account);
-    retracted.push_back(each(static_cast<change>(&dutyscore::live::retract)));
+    changed.push_back(seconds_of(some.size(), [&](std::size_t i) {
+      i % 2 == 0 ? retract(i) : apply(i - 1);
+    }));
+    if (some.size() % 2 == 1) apply(some.size() - 1);
+    retracted.push_back(seconds_of(some.size(), retract));
   }
   print("dutyscore, applied", rows.rows(), applied, sum);
+  print("dutyscore, changed", rows.rows(), changed, 0);
   print("dutyscore, retracted", rows.rows(), retracted, 0);
 } catch (const std::exception& failed) {
   std::fprintf(stderr, "%s\n", failed.what());

@@ -1,0 +1,75 @@
+// One subject, given its rows: evaluated to its points of the year; the same with the entries that
+// these are made of; and with the explanation in words. explain [ROUNDS]; for 100 rows and for
+// 10,000, a line of JSON for each.
+#include "dutyscore/report/explanation.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <stdexcept>
+#include <vector>
+
+#include "dutyscore/engine/evaluate.hpp"
+#include "engine_totals.hpp"
+#include "generator.hpp"
+
+namespace {
+
+using namespace benchmarks;
+
+/// The median of some, because one takes less than a clock can tell on a busy machine.
+template <class Work>
+double seconds_of(Work work) {
+  std::vector<double> all;
+  for (int n = 0; n < 15; ++n) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    all.push_back(
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  }
+  std::nth_element(all.begin(), all.begin() + 7, all.end());
+  return all[7];
+}
+
+void print(const char* engine, std::size_t rows, std::vector<double> seconds) {
+  std::sort(seconds.begin(), seconds.end());
+  std::printf(
+      R"({"what": "one subject", "engine": "%s", "threads": 1, "rows": %zu, "rounds": %zu, )"
+      R"("median": %.6f, "least": %.6f, "most": %.6f})"
+      "\n",
+      engine, rows, seconds.size(), seconds[seconds.size() / 2], seconds.front(), seconds.back());
+}
+
+}  // namespace
+
+int main(int count, char** arguments) try {
+  const int rounds = count > 1 ? std::max(1, std::atoi(arguments[1])) : 7;
+  const dutyscore::policy policy = benchmark_policy();
+  const dutyscore::period year = dutyscore::year(2023);
+  for (const std::size_t rows : {100u, 10'000u}) {
+    const dutyscore::batch of_one = make_batch(activities({rows, 1}, order::sorted));
+    const std::string subject = subject_text(0);
+    std::vector<double> evaluated, with_entries, explained;
+    const auto evaluate = [&] { return dutyscore::evaluate(policy, of_one).value(); };
+    for (int round = 0; round < rounds; ++round) {
+      evaluated.push_back(seconds_of([&] {
+        if (!evaluate().points(0, 0, year)) throw std::runtime_error("points are too large");
+      }));
+      with_entries.push_back(seconds_of([&] {
+        if (!evaluate().entries(0, year)) throw std::runtime_error("there are no entries");
+      }));
+      explained.push_back(seconds_of([&] {
+        if (!dutyscore::explain(evaluate(), subject, year))
+          throw std::runtime_error("there is nothing to explain");
+      }));
+    }
+    print("evaluated", rows, evaluated);
+    print("with its entries", rows, with_entries);
+    print("in words", rows, explained);
+  }
+} catch (const std::exception& failed) {
+  std::fprintf(stderr, "%s\n", failed.what());
+  return 2;
+}
