@@ -84,23 +84,26 @@ class class_rows {
   class_rows(const class_book& book, const bound_rows& rows)
       : book_(&book), bound_(&rows), dimensions_(book.dimensions_of(rows.data())) {}
 
-  /// Calls add(slot, value) for all that the row adds, and says what becomes of it. Nothing, and
-  /// nothing was added, where only the judge knows; `in_detail`: who refuses a row matters, too.
-  /// stretch_of(day) is that of class_book.
-  template <class StretchOf, class Add>
-  std::optional<class_fate> add_up(std::size_t row, bool in_detail, StretchOf stretch_of,
-                                   Add add) const {
+  /// The class of a row; null where something beside its values decides. stretch_of(day) is that of
+  /// class_book.
+  template <class StretchOf>
+  const class_entry* class_of(std::size_t row, StretchOf stretch_of) const {
     const batch_data& data = bound_->data();
     const std::int32_t day = data.date[row];
-    if (!data.credited.empty() && data.credited[row] != day) return std::nullopt;
-    if (bound_->has_roster() && (!bound_->entry_of(row) || !bound_->serves(row)))
-      return std::nullopt;
-    const class_entry& c =
-        book_->class_of(bound_->kind_of(row), stretch_of(day), dimensions_, row);
-    if (c.is_judged || (in_detail && c.may_be_refused)) return std::nullopt;
-    if (!c.is_constant) return add_slots(c, row, add);
-    for (const class_constant& a : book_->constants_of(c)) add(a.slot, a.value);
-    return c.fate;
+    if (!data.credited.empty() && data.credited[row] != day) return nullptr;
+    if (bound_->has_roster() && (!bound_->entry_of(row) || !bound_->serves(row))) return nullptr;
+    return &book_->class_of(bound_->kind_of(row), stretch_of(day), dimensions_, row);
+  }
+  /// Calls add(slot, value) for all that a row of the class adds, and says what becomes of it.
+  /// Nothing, and nothing was added, where only the judge knows; `in_detail`: who refuses a row
+  /// matters, too.
+  template <class Add>
+  std::optional<class_fate> add_up(const class_entry* c, std::size_t row, bool in_detail,
+                                   Add add) const {
+    if (!c || c->is_judged || (in_detail && c->may_be_refused)) return std::nullopt;
+    if (!c->is_constant) return add_slots(*c, row, add);
+    for (const class_constant& a : book_->constants_of(*c)) add(a.slot, a.value);
+    return c->fate;
   }
 
  private:

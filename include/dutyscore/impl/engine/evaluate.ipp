@@ -93,20 +93,23 @@ class accumulation {
     std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
   }
 
-  /// Fused classes, and their stretches by day.
+  /// The class of each row, found in the order of the data: columns are read from end to end, even
+  /// where subjects are not in order.
   struct classes {
     classes(const plan& p, const bound_rows& rows, const segment_table& days)
-        : book(p), of_rows(book, rows), first_day(days.first_day) {
+        : book(p), of_rows(book, rows) {
+      std::vector<std::uint32_t> stretches;  // by day
       for (std::int32_t d = days.first_day; d <= days.last_day; ++d)
-        stretch_of.push_back(book.stretch_of(date::from_days(d)));
-    }
-    std::uint32_t stretch_on(std::int32_t day) const {
-      return stretch_of[static_cast<std::size_t>(day - first_day)];
+        stretches.push_back(book.stretch_of(date::from_days(d)));
+      of_row.reserve(rows.data().rows);
+      for (std::size_t r = 0; r < rows.data().rows; ++r)
+        of_row.push_back(of_rows.class_of(r, [&](std::int32_t day) {
+          return stretches[static_cast<std::size_t>(day - days.first_day)];
+        }));
     }
     class_book book;
     class_rows of_rows;
-    std::int32_t first_day;
-    std::vector<std::uint32_t> stretch_of;
+    std::vector<const class_entry*> of_row;
   };
 
   /// The verdicts on the rows: of their classes, or of the judge where these do not know.
@@ -117,7 +120,7 @@ class accumulation {
     number_of_undecided_.clear();
     for (std::uint32_t i = 0; i < rows.size(); ++i) {
       const auto fate = by_class_->of_rows.add_up(
-          rows[i], false, [&](std::int32_t day) { return by_class_->stretch_on(day); },
+          by_class_->of_row[rows[i]], rows[i], false,
           [&](std::uint32_t slot, std::int64_t value) {
             judged_.sums.push_back({i, slot, value});
           });

@@ -237,9 +237,10 @@ DUTYSCORE_INLINE bool live_account::add_class(live_rows& of, std::uint32_t row, 
   const bool by_day = plan.segment == period_unit::day;
   const std::int32_t segment = by_day ? when.day : when.first_of_stretch;
   const basis_range range = range_of(data.since[row], data.standing[row]);
-  const auto fate = of.by_class.add_up(
-      row, true, [&](std::int32_t) { return when.class_stretch; },
-      [&](std::uint32_t slot, std::int64_t value) {
+  const class_entry* const c =
+      of.by_class.class_of(row, [&](std::int32_t) { return when.class_stretch; });
+  const auto fate =
+      of.by_class.add_up(c, row, true, [&](std::uint32_t slot, std::int64_t value) {
         if (value != 0)
           to.additions.push_back({detail::flat_key(segment, place_of(slot, range)), value});
       });
