@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dutyscore/core/version.hpp"
+#include "dutyscore/data/activity_batches.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/roster_csv.hpp"
 #include "dutyscore/data/rows.hpp"

@@ -13,6 +13,7 @@ test_needs='
 doctest-dev          header  doctest/doctest.h
 pkg-config           command pkg-config
 python3              command python3
+valgrind             command valgrind
 '
 all_needs='
 clang                command clang++

@@ -2,37 +2,70 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
 #include <exception>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "dutyscore/core/progress.hpp"
+
 namespace dutyscore {
 
 /// Runs work(thread, piece) for every piece, each once, on so many threads, the calling one
 /// included; threads are numbered from 0. What a piece throws ends the work and is thrown again.
+/// While the calling thread waits for the others it keeps asking `watch` whether to go on.
 template <class Work>
-void share_work(unsigned threads, std::size_t pieces, Work work) {
+void share_work(unsigned threads, std::size_t pieces, Work work, progress_watch* watch = nullptr) {
   std::atomic<std::size_t> next{0};
   std::exception_ptr failed;
-  std::mutex failing;
+  std::mutex guard;
+  std::condition_variable ended;
+  int running = 0;  // others
+  const auto fail = [&] {
+    const std::lock_guard lock(guard);
+    if (!failed) failed = std::current_exception();
+    next = pieces;
+  };
   const auto run = [&](unsigned thread) {
     try {
       for (std::size_t piece; (piece = next.fetch_add(1)) < pieces;) work(thread, piece);
     } catch (...) {
-      const std::lock_guard lock(failing);
-      if (!failed) failed = std::current_exception();
-      next = pieces;
+      fail();
     }
   };
+  const auto count = [&](int more) {
+    const std::lock_guard lock(guard);
+    running += more;
+    ended.notify_one();
+  };
   std::vector<std::thread> others;
-  try {
-    for (unsigned t = 1; t < threads && t < pieces; ++t) others.emplace_back(run, t);
-  } catch (...) {
-    // Fewer threads than wished for do the same work.
+  for (unsigned t = 1; t < threads && t < pieces; ++t) {
+    count(1);
+    try {
+      others.emplace_back([&, t] {
+        run(t);
+        count(-1);
+      });
+    } catch (...) {
+      count(-1);  // fewer threads than wished for do the same work
+      break;
+    }
   }
   run(0);
+  if (watch && watch->is_asked()) {
+    std::unique_lock lock(guard);
+    while (!ended.wait_for(lock, std::chrono::milliseconds(20), [&] { return running == 0; })) {
+      lock.unlock();
+      try {
+        watch->ask();
+      } catch (...) {
+        fail();
+      }
+      lock.lock();
+    }
+  }
   for (std::thread& t : others) t.join();
   if (failed) std::rethrow_exception(failed);
 }

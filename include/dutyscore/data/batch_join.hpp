@@ -5,13 +5,14 @@
 #include <memory>
 #include <vector>
 
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/data/batch.hpp"
 
 namespace dutyscore::detail {
 
 struct batch_part {
-  batch rows;              // of one file
-  std::uint32_t file = 0;
+  batch rows;
+  std::uint32_t file = 0;  // the number of its first
   std::size_t number = 0;  // the parts' order
   std::size_t reader = 0;  // its parts share one pool, and came to it in order
   std::size_t texts_before = 0, texts_after = 0;  // the codes that came with this part
@@ -20,7 +21,8 @@ struct batch_part {
 /// The rows of all parts in `to`, an empty batch with the names of all files and the texts that a
 /// builder begins with. Codes come out in the order in which one reader would have given them. The
 /// parts' pools are only read. Works in up to `threads` threads.
-batch join(std::shared_ptr<batch_data> to, std::vector<batch_part> parts, unsigned threads);
+batch join(std::shared_ptr<batch_data> to, std::vector<batch_part> parts, unsigned threads,
+           progress_watch* watch = nullptr);
 
 }  // namespace dutyscore::detail
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "dutyscore/core/progress.hpp"
+
 namespace dutyscore {
 
 /// How large a table may be; a message names the limit that was passed.
@@ -32,6 +34,8 @@ struct csv_options {
   csv_limits limits;
   /// In how many threads files are read. The batch is the same whatever their number.
   unsigned threads = 1;
+  /// Of read_activities() and those that read paths: bytes of the files. Texts are read at once.
+  on_progress progress = {};
   /// About how much of a file one thread takes at a time.
   std::size_t piece_bytes = std::size_t{2} << 20;
   /// Rosters are always CSV.

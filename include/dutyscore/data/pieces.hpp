@@ -122,6 +122,8 @@ class piece_reader {
   std::size_t number() const { return number_; }
   /// The path's index.
   std::uint32_t file() const { return file_; }
+  /// How long the text of the last piece was.
+  std::size_t bytes() const { return bytes_; }
   /// The codes of the pool from here on came with the last piece.
   std::size_t texts_before() const { return texts_before_; }
 
@@ -133,7 +135,7 @@ class piece_reader {
   std::size_t pool_bytes_;
   std::unique_ptr<batch_builder> builder_;
   std::shared_ptr<batch_data> last_;
-  std::size_t number_ = 0, texts_before_ = 0;
+  std::size_t number_ = 0, texts_before_ = 0, bytes_ = 0;
   std::uint32_t file_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/data/roster.hpp"
@@ -26,6 +27,8 @@ struct evaluate_options {
   unsigned threads = 1;
   /// Batches with fewer rows are judged row by row, which needs less to prepare.
   std::size_t fuse_from = 2048;
+  /// Rows that have been judged.
+  on_progress progress = {};
 };
 
 /// With on_bad_row::fail any bad row makes the result a list of diagnostics, one per bad row (the

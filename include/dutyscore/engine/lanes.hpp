@@ -4,7 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
+
+#include "dutyscore/core/processor.hpp"
 
 namespace dutyscore::engine {
 
@@ -47,16 +48,6 @@ DUTYSCORE_LANES void take_least(lanes<Number>& a, const lanes<Number>& b) {
 template <class Number>
 DUTYSCORE_LANES void take_most(lanes<Number>& a, const lanes<Number>& b) {
   a.v = a.v > b.v ? a.v : b.v;
-}
-
-/// AVX2 where the processor has it, unless DUTYSCORE_PORTABLE is set in the environment.
-inline bool has_avx2() {
-#if defined(__x86_64__)
-  static const bool found = __builtin_cpu_supports("avx2") && !std::getenv("DUTYSCORE_PORTABLE");
-  return found;
-#else
-  return false;
-#endif
 }
 
 /// Runs f, an always-inlined function object, compiled for the best machine at hand.

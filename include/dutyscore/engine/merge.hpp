@@ -26,6 +26,7 @@ namespace dutyscore {
 struct accumulate_options {
   std::optional<roster> subjects = std::nullopt;
   on_bad_row bad_rows = on_bad_row::fail;
+  on_progress progress = {};
 };
 
 /// The cells of each subject with a row that is not bad, by subject. With on_bad_row::report the

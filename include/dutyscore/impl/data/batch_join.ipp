@@ -18,12 +18,16 @@ class batch_joiner {
     for (const batch_part& p : parts_) to_->rows += p.rows.rows();
   }
 
-  batch join(unsigned threads) {
+  batch join(unsigned threads, progress_watch* watch) {
     join_texts();
     join_places();
     join_bad();
     add_columns();
-    share_work(threads, jobs_.size(), [this](unsigned, std::size_t job) { jobs_[job](); });
+    const auto work = [&](unsigned, std::size_t job) {
+      if (watch) watch->ask();
+      jobs_[job]();
+    };
+    share_work(threads, jobs_.size(), work, watch);
     return batch(std::move(to_));
   }
 
@@ -49,7 +53,7 @@ class batch_joiner {
       if (p.rows.rows() == 0) continue;
       if (row == 0) to.first_row = p.rows->number_of(0);
       has_gaps |= !p.rows->row_number.empty() || p.rows->first_row != to.first_row + row;
-      has_files |= p.file > 0;
+      has_files |= p.file > 0 || !p.rows->file.empty();
       row += p.rows.rows();
     }
     if (has_gaps)
@@ -58,13 +62,13 @@ class batch_joiner {
       });
     if (has_files)
       add(to.file, [](const batch_part& p, std::span<std::uint32_t> out) {
-        std::fill(out.begin(), out.end(), p.file);
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = p.file + p.rows->file_of(i);
       });
   }
 
   void join_bad() {
     for (const batch_part& p : parts_)
-      for (const bad_row& b : p.rows->bad) to_->bad.push_back({p.file, b.row, b.why});
+      for (const bad_row& b : p.rows->bad) to_->bad.push_back({p.file + b.file, b.row, b.why});
   }
 
   void add_columns() {
@@ -145,8 +149,8 @@ class batch_joiner {
 };
 
 DUTYSCORE_INLINE batch join(std::shared_ptr<batch_data> to, std::vector<batch_part> parts,
-                            unsigned threads) {
-  return batch_joiner(std::move(to), std::move(parts)).join(threads);
+                            unsigned threads, progress_watch* watch) {
+  return batch_joiner(std::move(to), std::move(parts)).join(threads, watch);
 }
 
 }  // namespace dutyscore::detail

@@ -2,13 +2,11 @@
 
 #include "dutyscore/core/bytes.hpp"
 #include "dutyscore/core/file.hpp"
-#include "dutyscore/core/share_work.hpp"
+#include "dutyscore/data/activity_batches.hpp"
 #include "dutyscore/data/batch_builder.hpp"
-#include "dutyscore/data/batch_join.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/csv_table.hpp"
 #include "dutyscore/data/json_lines.hpp"
-#include "dutyscore/data/pieces.hpp"
 
 namespace dutyscore {
 namespace detail {
@@ -70,33 +68,20 @@ DUTYSCORE_INLINE result<batch> read_text(std::string_view text, const std::strin
   return reader.finish();
 }
 
-/// Pieces of the tables, each in one of the threads.
-DUTYSCORE_INLINE result<batch> read_in_threads(const std::vector<std::string>& paths,
-                                                   const schema& s, const csv_options& options) {
-  row_pieces tables(paths, s, options);
-  std::vector<std::vector<batch_part>> parts(options.threads);
-  share_work(options.threads, parts.size(), [&](unsigned, std::size_t i) {
-    piece_reader reader(tables, static_cast<std::size_t>(-1));
-    while (auto rows = reader.next()) {
-      const std::size_t texts = (*rows)->texts.size();
-      parts[i].push_back({*std::move(rows), reader.file(), reader.number(), i,
-                          reader.texts_before(), texts});
-    }
-  });
-  diagnostics messages = tables.finish();
-  if (has_error(messages)) return messages;
-  for (std::size_t i = 1; i < parts.size(); ++i)
-    parts[0].insert(parts[0].end(), parts[i].begin(), parts[i].end());
-  auto whole = batch_builder(s).end_batch();
-  whole->files = paths;
-  return {join(std::move(whole), std::move(parts[0]), options.threads), std::move(messages)};
-}
-
 }  // namespace detail
 
 DUTYSCORE_INLINE result<batch> read_activities(const std::vector<std::string>& paths,
                                                const schema& s, const csv_options& options) {
-  if (options.threads > 1) return detail::read_in_threads(paths, s, options);
+  if (options.threads > 1 || options.progress.say) {
+    activity_batches tables(paths, s, options);
+    const auto rows = tables.next(static_cast<std::size_t>(-1));
+    diagnostics messages = tables.finish();
+    if (has_error(messages)) return messages;
+    if (rows) return {*rows, std::move(messages)};
+    auto none = batch_builder(s).end_batch();
+    none->files = paths;
+    return {batch(std::move(none)), std::move(messages)};
+  }
   detail::csv_batch_reader reader(s, options);
   for (const std::string& path : paths)
     if (!reader.is_full()) reader.read_path(path);

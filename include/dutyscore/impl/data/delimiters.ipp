@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "dutyscore/core/processor.hpp"
 #include "dutyscore/data/delimiters.hpp"
 
 #if defined(__x86_64__) && defined(__GNUC__)

@@ -184,6 +184,7 @@ DUTYSCORE_INLINE std::optional<batch> piece_reader::next() {
   if (!piece) return std::nullopt;
   number_ = piece->number;
   file_ = piece->file;
+  bytes_ = piece->text.size();
   start_batch(piece->table->name);
   read(*piece);
   return batch(last_);

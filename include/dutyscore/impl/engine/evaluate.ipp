@@ -44,13 +44,15 @@ DUTYSCORE_INLINE void require_schema(const schema& s, const batch& rows,
 class accumulation {
  public:
   accumulation(const policy& p, const batch& rows, const evaluate_options& options)
-      : book_(std::make_shared<book_data>(p)), options_(&options) {
+      : book_(std::make_shared<book_data>(p)),
+        options_(&options),
+        watch_(options.progress, rows.rows()) {
     book_->rows = rows;
     book_->subjects_entry = options.subjects;
     require_schema(book_->plan.policy.schema(), rows, options.subjects);
     const roster* entries = book_->subjects_entry ? &*book_->subjects_entry : nullptr;
     book_->bound = std::make_unique<bound_rows>(book_->plan, book_->rows, entries);
-    checks_.emplace(book_->plan, *book_->bound, options);
+    checks_.emplace(book_->plan, *book_->bound, options, &watch_);
   }
 
   result<book> run() {
@@ -88,6 +90,7 @@ class accumulation {
       work_out(rows, by_chunk);
       checks_->mark_failures(rows, judged_);
       add_chunk(rows, adder);
+      watch_.add(rows.size());
     }
     finish_subject();
     std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
@@ -325,6 +328,7 @@ class accumulation {
 
   std::shared_ptr<book_data> book_;
   const evaluate_options* options_;
+  progress_watch watch_;
   std::optional<row_checks> checks_;
   std::optional<classes> by_class_;
   std::vector<std::uint32_t> undecided_, number_of_undecided_;

@@ -131,6 +131,7 @@ DUTYSCORE_INLINE void judge::run(std::span<const std::uint32_t> rows, verdicts& 
   out_ = &out;
   out.clear(rows.size());
   if (sum_.size() < rows.size()) sum_.resize(rows.size());
+  for (const std::uint32_t kind : kinds_) buckets_[kind].clear();  // of a run that was ended
   kinds_.clear();
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     const std::uint32_t kind = bound_->kind_of(rows[i]);
@@ -139,10 +140,8 @@ DUTYSCORE_INLINE void judge::run(std::span<const std::uint32_t> rows, verdicts& 
     buckets_[kind].push_back(i);
   }
   std::sort(kinds_.begin(), kinds_.end());
-  for (const std::uint32_t kind : kinds_) {
+  for (const std::uint32_t kind : kinds_)
     for (const kind_rule& seen : plan_->kinds[kind].rules) judge_rule(seen, buckets_[kind]);
-    buckets_[kind].clear();
-  }
 }
 
 DUTYSCORE_INLINE column_view judge::run(const column::program& what, const selection& rows) {

@@ -21,10 +21,10 @@ namespace engine {
 class cell_writer {
  public:
   cell_writer(const policy& p, const batch& rows, const evaluate_options& options)
-      : plan_(make_plan(p)), options_(options) {
+      : plan_(make_plan(p)), options_(options), watch_(options_.progress, rows.rows()) {
     require_schema(p.schema(), rows, options.subjects);
     bound_.emplace(plan_, rows, options.subjects ? &*options.subjects : nullptr);
-    checks_.emplace(plan_, *bound_, options_);
+    checks_.emplace(plan_, *bound_, options_, &watch_);
   }
 
   result<std::vector<std::string>> run() {
@@ -63,12 +63,14 @@ class cell_writer {
       folder.fold(rows, judged, cells);
       cells.settle();
       if (!cells.empty()) out[cells.subject] = to_bytes(cells, plan_.policy->digest);
+      watch_.add(rows.size());
     }
     return out;
   }
 
   plan plan_;
   evaluate_options options_;
+  progress_watch watch_;
   std::optional<bound_rows> bound_;
   std::optional<row_checks> checks_;
 };
@@ -114,6 +116,7 @@ DUTYSCORE_INLINE result<std::vector<std::string>> accumulate(const policy& polic
   evaluate_options judging;
   judging.subjects = options.subjects;
   judging.bad_rows = options.bad_rows;
+  judging.progress = options.progress;
   return engine::cell_writer(policy, rows, judging).run();
 }
 

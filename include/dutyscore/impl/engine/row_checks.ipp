@@ -15,8 +15,9 @@ namespace dutyscore::engine {
 
 class row_checks {
  public:
-  row_checks(const plan& p, const bound_rows& rows, const evaluate_options& options)
-      : plan_(p), bound_(rows), options_(options) {
+  row_checks(const plan& p, const bound_rows& rows, const evaluate_options& options,
+             progress_watch* watch = nullptr)
+      : plan_(p), bound_(rows), options_(options), watch_(watch) {
     is_bad_.assign(data().rows, false);
   }
 
@@ -109,8 +110,11 @@ class row_checks {
     const auto key = [&](std::uint32_t row) {
       return std::pair(data().subject[row], data().id[row]);
     };
-    std::stable_sort(rows.begin(), rows.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    std::uint32_t compared = 0;
+    std::stable_sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
+      if (watch_ && ++compared % 65'536 == 0) watch_->ask();
+      return key(a) < key(b);
+    });
     judge by_id(plan_, bound_, false);
     verdicts judged;
     for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
@@ -153,6 +157,7 @@ class row_checks {
   const plan& plan_;
   const bound_rows& bound_;
   const evaluate_options& options_;
+  progress_watch* watch_;
   std::vector<bool> is_bad_;
   std::vector<bad_row> bad_;
 };

@@ -1,0 +1,48 @@
+// Tables of activities read some rows at a time, in several threads, so that nobody holds all of
+// their rows at once:
+//
+//   activity_batches tables({"activities.csv"}, policy.schema(), {.threads = 2});
+//   while (const auto rows = tables.next(1'000'000)) …
+//   diagnostics messages = tables.finish();
+//
+// Together the batches are what read_activities() gives: the same rows in the same order, row
+// numbers, bad rows and messages. For one thread at a time; data/pieces.hpp is below it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dutyscore/core/progress.hpp"
+#include "dutyscore/core/result.hpp"
+#include "dutyscore/data/batch.hpp"
+#include "dutyscore/data/pieces.hpp"
+
+namespace dutyscore {
+
+class activity_batches {
+ public:
+  /// `-` is standard input.
+  activity_batches(std::vector<std::string> paths, schema s, csv_options options = {});
+  activity_batches(const activity_batches&) = delete;
+  activity_batches& operator=(const activity_batches&) = delete;
+
+  /// So many rows more as one batch, or a few more than that; at the end what is left, and then
+  /// nothing.
+  std::optional<batch> next(std::size_t rows);
+  /// Errors and warnings of all tables, in their order. With an error nothing that was read may be
+  /// used. REQUIRES: next() has returned nothing.
+  diagnostics finish() { return tables_.finish(); }
+
+ private:
+  std::vector<std::string> paths_;
+  csv_options options_;
+  row_pieces tables_;
+  progress_watch watch_;
+};
+
+}  // namespace dutyscore
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/data/activity_batches.ipp"
+#endif

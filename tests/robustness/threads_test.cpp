@@ -1,0 +1,140 @@
+// Everything that works in several threads, for the thread sanitizer to watch, against one thread;
+// and what becomes of a failure in one of them.
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "dutyscore/core/share_work.hpp"
+#include "dutyscore/data/csv.hpp"
+#include "dutyscore/data/pieces.hpp"
+#include "dutyscore/engine/live.hpp"
+#include "dutyscore/engine/totals.hpp"
+#include "dutyscore/policy/from_ast.hpp"
+#include "dutyscore/report/scores.hpp"
+#include "dutyscore/testing/mutation.hpp"
+#include "dutyscore/testing/mutation_text.hpp"
+#include "generator.hpp"
+#include "sample.hpp"
+
+using namespace dutyscore;
+
+namespace {
+
+struct scratch_file {
+  std::string path;
+  scratch_file(const char* name, const std::string& text)
+      : path((std::filesystem::temp_directory_path() / name).string()) {
+    std::ofstream(path, std::ios::binary) << text;
+  }
+  ~scratch_file() { std::filesystem::remove(path); }
+};
+
+std::string totals_csv(const policy& p, const batch& rows, unsigned threads) {
+  totals_options options;
+  options.threads = threads;
+  options.with_blocks = true;
+  return to_csv(total_points(p, rows, options).value(), p, std::nullopt);
+}
+
+}  // namespace
+
+TEST_CASE("totals are worked out by several threads") {
+  const policy p = compile_file(DUTYSCORE_SOURCE_DIR "/benchmarks/benchmark.duty").value();
+  for (const auto by : {benchmarks::order::sorted, benchmarks::order::shuffled}) {
+    const batch rows =
+        benchmarks::make_batch(benchmarks::activities({300'000, 1'000}, by));
+    const std::string expected = totals_csv(p, rows, 1);
+    CHECK(totals_csv(p, rows, 5) == expected);
+  }
+}
+
+TEST_CASE("tables are read by several threads") {
+  const policy p = sample::policy();
+  const scratch_file csv("dutyscore-threads.csv", sample::csv(5'000));
+  const scratch_file lines("dutyscore-threads.jsonl", sample::json_lines(5'000));
+  csv_options options;
+  options.piece_bytes = 8'192;
+  std::string expected;
+  for (const unsigned threads : {1u, 2u, 5u}) {
+    options.threads = threads;
+    const batch rows = read_activities({csv.path, lines.path}, p.schema(), options).value();
+    CHECK(rows.rows() == 10'000);
+    const std::string got = totals_csv(p, rows, 1);
+    if (expected.empty()) expected = got;
+    CHECK(got == expected);
+  }
+}
+
+TEST_CASE("pieces are taken by several threads, which hold on to them for a while") {
+  const policy p = sample::policy();
+  const scratch_file csv("dutyscore-pieces.csv", sample::csv(5'000));
+  csv_options options;
+  options.piece_bytes = 8'192;
+  row_pieces tables({csv.path, csv.path}, p.schema(), options);
+  std::atomic<std::uint64_t> rows{0};
+  share_work(3, 3, [&](unsigned, std::size_t) {
+    piece_reader reader(tables);
+    std::optional<batch> before;
+    while (auto piece = reader.next()) {
+      rows += piece->rows();
+      before = std::move(piece);
+    }
+  });
+  CHECK(tables.finish().empty());
+  CHECK(rows == 10'000);
+}
+
+TEST_CASE("mutants are tried by several threads") {
+  const std::vector<std::string> paths{DUTYSCORE_SOURCE_DIR "/tests/cli/data/weak.duty"};
+  mutation_options options;
+  const std::string expected = to_text(mutate(paths, options).value(), language::en);
+  options.threads = 3;
+  CHECK(to_text(mutate(paths, options).value(), language::en) == expected);
+}
+
+TEST_CASE("an account is read by several threads while it changes") {
+  const policy p = sample::policy();
+  const batch rows = read_csv_text(sample::csv(300, 4), "rows.csv", p.schema()).value();
+  live account(p);
+  const activities all = account.prepare(rows);
+  REQUIRE(account.apply(all, 0).empty());
+  std::atomic<bool> is_over{false};
+  std::atomic<unsigned> readings{0};
+  std::vector<std::thread> readers;
+  for (int reader = 0; reader < 3; ++reader)
+    readers.emplace_back([&, reader] {
+      while (!is_over || readings < 3) {
+        if (reader == 0) static_cast<void>(account.book().value());
+        if (reader == 1) static_cast<void>(account.book_of("subject 0"));
+        if (reader == 2) static_cast<void>(live::restore(p, {}, account.snapshot()).value());
+        ++readings;
+      }
+    });
+  std::size_t changes = 1;
+  for (std::uint32_t row = 1; row < all.size(); ++row) {
+    changes += account.apply(all, row).empty();
+    if (row % 3 == 0) changes += account.correct(all, row, all, row).empty();
+    if (row % 5 == 0) changes += account.retract(all, row).empty();
+  }
+  is_over = true;
+  for (std::thread& t : readers) t.join();
+  CHECK(account.changes() == changes);
+}
+
+TEST_CASE("what a thread throws reaches who shared the work, and the others stop") {
+  for (const unsigned threads : {1u, 2u, 5u}) {
+    std::atomic<std::size_t> done{0};
+    const auto work = [&](unsigned, std::size_t piece) {
+      if (piece == 3) throw std::runtime_error("the fourth piece");
+      ++done;
+      if (piece > 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    };
+    CHECK_THROWS_WITH_AS(share_work(threads, 10'000, work), "the fourth piece", std::runtime_error);
+    CHECK(done < 5'000);
+  }
+}
