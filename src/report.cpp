@@ -6,6 +6,7 @@
 #include "dutyscore/impl/report/diagnostic_json.ipp"
 #include "dutyscore/impl/report/explanation.ipp"
 #include "dutyscore/impl/report/ranking.ipp"
+#include "dutyscore/impl/report/run_stats.ipp"
 #include "dutyscore/impl/report/schema_table.ipp"
 #include "dutyscore/impl/report/scores.ipp"
 #include "dutyscore/impl/report/statement.ipp"

@@ -3,3 +3,4 @@
 #include "dutyscore/impl/engine/row_classes.ipp"
 #include "dutyscore/impl/engine/row_pass.ipp"
 #include "dutyscore/impl/engine/totals.ipp"
+#include "dutyscore/impl/engine/totals_accumulator.ipp"

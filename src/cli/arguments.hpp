@@ -44,7 +44,7 @@ struct words_given {
       on_bad_row, filter, jobs, fail_under;
   std::vector<std::string> output, ignore_columns, set, coverage;
   bool detail = false, refused = false, account = false, statement = false,
-       ignore_unknown_columns = false;
+       ignore_unknown_columns = false, stats = false;
   bool check = false, diff = false, write = false;
   bool list = false, update = false;
 };

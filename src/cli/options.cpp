@@ -167,6 +167,13 @@ constexpr option_spec options[] = {
      bit(command::score),
      {},
      {"show what became of every row instead of the scores", "不列积分，改列各行数据的去向"}},
+    {"--stats",
+     &words_given::stats,
+     bit(command::score),
+     {},
+     {"where time and memory went, and which rows were judged one by one, to standard error; as "
+      "JSON where the scores are",
+      "在标准错误输出用时、内存和逐行判定的行；积分为 JSON 时也用 JSON"}},
     {"--subject",
      &words_given::subject,
      bit(command::explain),

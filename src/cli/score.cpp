@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/scoring.hpp"
+#include "cli/stats.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/report/account.hpp"
 #include "dutyscore/report/scores.hpp"
@@ -46,10 +47,29 @@ exit_code write_table(const arguments& a, const console& to) {
   const auto s = sum(a, to);
   if (!s) return exit_code::bad_input;
   say_account(account_of(s->points, s->rules), a, to);
+  stopwatch time;
   const std::string text = to_csv(s->points, s->rules, s->in);
   const bool is_empty = std::count(text.begin(), text.end(), '\n') < 2;
   const exit_code code = answer(to, a, [&](format) { return text; }, s->code);
+  say_stats(s->stats, time.lap(), s->rules, a, to);
   return code == exit_code::done && is_empty ? nothing(to) : code;
+}
+
+exit_code write_from_book(const scored& s, const arguments& a, const console& to) {
+  if (a.refused) {
+    const refused_list list = refused_list_of(s.scores, s.in.value_or(period{}), a.on);
+    return answer(to, a, rendering_of(list, to.lang), s.code);
+  }
+  if (a.account) {
+    const row_account account = account_of(s.scores, a.on);
+    return answer(to, a, rendering_of(account, to.lang), s.code);
+  }
+  auto table = scores_of(s.scores, a.by_unit, a.detail, a.on);
+  to.say(table.messages());
+  if (!table) return exit_code::bad_input;
+  if (s.in) keep_periods_within(*table, *s.in);
+  const exit_code code = answer(to, a, rendering_of(*table, to.lang), s.code);
+  return code == exit_code::done && table->rows.empty() ? nothing(to) : code;
 }
 
 }  // namespace
@@ -59,20 +79,10 @@ exit_code run_score(const arguments& a, const console& to) {
   const auto s = score(a, to);
   if (!s) return exit_code::bad_input;
   say_account(account_of(s->scores, a.on), a, to);
-  if (a.refused) {
-    const refused_list list = refused_list_of(s->scores, s->in.value_or(period{}), a.on);
-    return answer(to, a, rendering_of(list, to.lang), s->code);
-  }
-  if (a.account) {
-    const row_account account = account_of(s->scores, a.on);
-    return answer(to, a, rendering_of(account, to.lang), s->code);
-  }
-  auto table = scores_of(s->scores, a.by_unit, a.detail, a.on);
-  to.say(table.messages());
-  if (!table) return exit_code::bad_input;
-  if (s->in) keep_periods_within(*table, *s->in);
-  const exit_code code = answer(to, a, rendering_of(*table, to.lang), s->code);
-  return code == exit_code::done && table->rows.empty() ? nothing(to) : code;
+  stopwatch time;
+  const exit_code code = write_from_book(*s, a, to);
+  say_stats(s->stats, time.lap(), s->rules, a, to);
+  return code;
 }
 
 }  // namespace dutyscore::cli

@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include "cli/progress.hpp"
+#include "cli/stats.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
+#include "dutyscore/data/activity_batches.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/roster_csv.hpp"
 #include "dutyscore/engine/evaluate.hpp"
+#include "dutyscore/engine/totals_accumulator.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 #include "dutyscore/report/account.hpp"
 
@@ -20,6 +23,7 @@ csv_options csv_options_of(const arguments& a, const account_request& what) {
   out.ignore_columns.insert(out.ignore_columns.end(), what.ignore_columns.begin(),
                             what.ignore_columns.end());
   out.ignore_unknown_columns = a.ignore_unknown_columns;
+  out.threads = threads_of(a);
   return out;
 }
 
@@ -67,28 +71,24 @@ std::optional<named_policy> read_policy(const arguments& a, const console& to, p
   return named_policy{*std::move(rules), std::move(in)};
 }
 
-struct read_input {
-  batch rows;
-  evaluate_options options;
-};
+evaluate_options options_of(const account_request& what, const arguments& a) {
+  evaluate_options out;
+  out.through = what.through;
+  out.threads = threads_of(a);
+  out.bad_rows = a.report_bad_rows ? on_bad_row::report : on_bad_row::fail;
+  return out;
+}
 
-std::optional<read_input> read(const policy& rules, const account_request& what,
-                               const arguments& a, const console& to, progress& shown) {
-  csv_options reading = csv_options_of(a, what);
-  reading.threads = threads_of(a);
-  evaluate_options options;
-  options.through = what.through;
-  options.threads = reading.threads;
-  options.bad_rows = a.report_bad_rows ? on_bad_row::report : on_bad_row::fail;
-  if (a.roster &&
-      !(options.subjects = said(read_roster_csv(*a.roster, rules.schema(), reading), to)))
-    return std::nullopt;
-  shown.step({"reading activities", "正在读取活动"});
-  const std::vector<std::string> files(what.activities.begin(), what.activities.end());
-  auto rows = said(read_activities(files, rules.schema(), reading), to);
-  if (!rows) return std::nullopt;
-  shown.step({"scoring", "正在计分"});
-  return read_input{*std::move(rows), std::move(options)};
+/// False when there should be a roster and it cannot be read.
+bool read_roster(const policy& rules, const account_request& what, const arguments& a,
+                 const console& to, std::optional<roster>& out) {
+  if (!a.roster) return true;
+  out = said(read_roster_csv(*a.roster, rules.schema(), csv_options_of(a, what)), to);
+  return out.has_value();
+}
+
+std::vector<std::string> tables_of(const account_request& what) {
+  return {what.activities.begin(), what.activities.end()};
 }
 
 exit_code code_of(const std::vector<bad_row>& bad, const console& to) {
@@ -110,30 +110,82 @@ std::optional<scored> score(const arguments& a, const console& to) {
 std::optional<scored> score(const policy& rules, const account_request& what, const arguments& a,
                             const console& to) {
   progress shown(to.shows_progress, to.lang);
-  const auto input = read(rules, what, a, to, shown);
-  if (!input) return std::nullopt;
-  auto scores = said(evaluate(rules, input->rows, input->options), to);
+  evaluate_options options = options_of(what, a);
+  if (!read_roster(rules, what, a, to, options.subjects)) return std::nullopt;
+  shown.step({"reading activities", "正在读取活动"});
+  stopwatch time;
+  run_stats stats;
+  const auto rows =
+      said(read_activities(tables_of(what), rules.schema(), csv_options_of(a, what)), to);
+  if (!rows) return std::nullopt;
+  stats.reading = time.lap();
+  stats.rows = rows->rows() + rows->data().bad.size();
+  shown.step({"scoring", "正在计分"});
+  auto scores = said(evaluate(rules, *rows, options), to);
   if (!scores) return std::nullopt;
   const exit_code code = code_of(scores->bad(), to);
-  return scored{*std::move(scores), std::nullopt, code};
+  stats.scoring = time.lap();
+  return scored{*std::move(scores), rules, std::nullopt, code, std::move(stats)};
 }
+
+namespace {
+
+/// So many at a time: what they take beside each subject's sums is bounded.
+constexpr std::size_t rows_at_once = 4'000'000;
+
+/// The messages of the tables are said.
+result<totals> sum_up(const policy& rules, activity_batches& tables, const totals_options& options,
+                      const console& to, run_stats& stats) {
+  stopwatch time;
+  const auto next = [&] {
+    stats.scoring += time.lap();
+    auto rows = tables.next(rows_at_once);
+    stats.reading += time.lap();
+    return rows;
+  };
+  const auto is_read = [&] {
+    const diagnostics messages = tables.finish();
+    to.say(messages);
+    return !has_error(messages);
+  };
+  auto rows = next();
+  auto more = rows ? next() : std::nullopt;
+  if (!more) {
+    if (!is_read()) return diagnostics();
+    return total_points(rules, rows.value_or(batch()), options);
+  }
+  totals_accumulator all(rules, options);
+  for (all.add(*rows), rows.reset(); more; more = next()) {
+    all.add(*more);
+    more.reset();
+  }
+  if (!is_read()) return diagnostics();
+  return all.finish();
+}
+
+}  // namespace
 
 std::optional<summed> sum(const arguments& a, const console& to) {
   progress shown(to.shows_progress, to.lang);
   const auto named = read_policy(a, to, shown);
   if (!named) return std::nullopt;
-  const auto input =
-      read(named->rules, {std::span(a.files).subspan(1), {}, a.through_day}, a, to, shown);
-  if (!input) return std::nullopt;
+  const account_request what{std::span(a.files).subspan(1), {}, a.through_day};
   totals_options options;
-  static_cast<evaluate_options&>(options) = input->options;
+  static_cast<evaluate_options&>(options) = options_of(what, a);
   options.by = a.by_unit;
   options.on = a.on;
   options.with_blocks = a.detail;
-  auto points = said(total_points(named->rules, input->rows, options), to);
+  options.with_stats = a.stats;
+  if (!read_roster(named->rules, what, a, to, options.subjects)) return std::nullopt;
+  shown.step({"reading activities and scoring", "正在读取活动并计分"});
+  activity_batches tables(tables_of(what), named->rules.schema(), csv_options_of(a, what));
+  run_stats stats;
+  auto points = said(sum_up(named->rules, tables, options, to, stats), to);
   if (!points) return std::nullopt;
+  stats.rows = points->counts().rows;
+  stats.engine = points->stats();
   const exit_code code = code_of(points->bad(), to);
-  return summed{named->rules, *std::move(points), named->in, code};
+  return summed{named->rules, *std::move(points), named->in, code, std::move(stats)};
 }
 
 void say_account(const row_account& account, const arguments& a, const console& to) {

@@ -11,13 +11,16 @@
 #include "dutyscore/engine/book.hpp"
 #include "dutyscore/engine/totals.hpp"
 #include "dutyscore/report/account.hpp"
+#include "dutyscore/report/run_stats.hpp"
 
 namespace dutyscore::cli {
 
 struct scored {
   book scores;
+  policy rules;
   std::optional<period> in;          // of --period, by the policy's calendar
   exit_code code = exit_code::done;  // bad_input when bad rows were left out
+  run_stats stats = {};
 };
 
 /// Nothing when the input is bad; what is wrong with it is said.
@@ -42,6 +45,7 @@ struct summed {
   totals points;
   std::optional<period> in;
   exit_code code = exit_code::done;
+  run_stats stats = {};
 };
 std::optional<summed> sum(const arguments& a, const console& to);
 

@@ -110,3 +110,32 @@ TEST_CASE("nobody to score is nothing to do") {
   CHECK(r.code == 5);
   CHECK(r.err.find("DS0912") != std::string::npos);
 }
+
+TEST_CASE("--stats says where time went, and leaves the answer as it is") {
+  const outcome plain = run("score duty.duty duty.csv"), r = run("score duty.duty duty.csv --stats");
+  CHECK(r.code == 0);
+  CHECK(r.out == plain.out);
+  CHECK(r.err.find(plain.err) == 0);
+  for (const char* words : {"\ntime ", " 14 rows, ", "  reading tables ", "  checking rows ", "  adding up ",
+                            "  reading accounts ", "  writing ", "\nmemory at most ",
+                            "\njudged one by one 13 rows\n  13    the batch is small\n"})
+    CHECK_MESSAGE(r.err.find(words) != std::string::npos, words << " is not in\n" << r.err);
+
+  const outcome json = run("score duty.duty duty.csv --stats --format json");
+  CHECK(json.code == 0);
+  for (const char* words : {"\"rows\": 14", "\"microseconds\": {", "\"judged_rows\": 14"})
+    CHECK_MESSAGE(json.err.find(words) != std::string::npos, words << " is not in\n" << json.err);
+  CHECK(run("rank duty.duty duty.csv --period 2023 --stats").code == 4);
+}
+
+TEST_CASE("--stats names the block and the clause for which rows are judged one by one") {
+  const scratch s;
+  std::string rows = "对象,事项,日期,等级,人数,值守时数\n";
+  for (int i = 0; i < 3000; ++i)
+    rows += i % 3 == 0 ? "张伟,表彰,2023-03-01,市,3,\n" : "李娜,值守,2023-05-06,,,4\n";
+  const outcome r = run("score duty.duty '" + s.file("rows.csv", rows) + "' --stats");
+  CHECK(r.code == 0);
+  CHECK_MESSAGE(r.err.find("\njudged one by one 1,000 rows\n  1,000  praise  points by a formula: award") !=
+                    std::string::npos,
+                r.err);
+}

@@ -17,6 +17,7 @@ namespace dutyscore {
 struct shared_bytes {
   std::shared_ptr<const void> owner;
   std::string_view text;
+  bool is_mapped = false;  // of a file
 };
 
 shared_bytes share_bytes(std::string text);
@@ -35,15 +36,23 @@ class byte_window {
   const std::shared_ptr<const void>& owner() const { return now_.owner; }
   /// Whether nothing comes behind text().
   bool is_last() const { return !in_; }
-  void remove_front(std::size_t n) { now_.text.remove_prefix(n); }
+  void remove_front(std::size_t n) {
+    now_.text.remove_prefix(n);
+    if (now_.is_mapped) let_go();
+  }
   /// Makes text() at least `wanted` bytes long, or all that is left. An error: DS0901.
   diagnostics fill(std::size_t wanted);
 
  private:
+  /// A file that is mapped would otherwise take as much memory as it is long. Whoever looks back
+  /// reads it again.
+  void let_go();
+
   std::string path_;
   std::shared_ptr<std::FILE> in_;  // null: everything is in the window
   std::size_t left_ = 0;           // of the limit
   shared_bytes now_;
+  const char* held_ = nullptr;  // what is mapped before it has been let go
 };
 
 }  // namespace dutyscore

@@ -69,6 +69,11 @@ class row_classes {
   /// Columns of all slots.
   std::span<const std::int64_t* const> slot_columns() const { return slot_columns_; }
   bool is_judged(std::size_t own_class) const { return judged_[own_class] != 0; }
+  /// REQUIRES: rows of the class are judged.
+  judged_reason because(std::size_t own_class) const {
+    if (own_class > bad()) return {judged_for::elsewhere, none, none};
+    return of_class(own_class).because;
+  }
   class_fate fate(std::size_t own_class, std::size_t n) const {
     const auto& fates = of_class(own_class).fates;
     return fates[std::min(n, fates.size() - 1)];

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/engine/row_classes.hpp"
 
 namespace dutyscore::engine {
@@ -24,6 +25,8 @@ struct pass_counts {
   std::vector<std::uint64_t> by_piece;  // of classes with slots: by class, piece of the first slot
   std::vector<std::uint64_t> unruled;   // by kind code: no rule names the kind
   std::vector<std::uint64_t> judged;    // by kind of the plan, then fate
+  std::vector<std::uint64_t> judged_by_class;  // by own class
+  std::vector<std::uint64_t> beyond;  // judged for a number, by the block for whose points it is
   std::vector<failed_row> failures;
 };
 
@@ -35,6 +38,9 @@ class row_pass {
 
   /// Rows that count nowhere, by number; null when there are none.
   void skip(const std::vector<bool>* bad) { bad_ = bad; }
+
+  /// Told of rows that are counted.
+  void watch(progress_watch* w) { watch_ = w; }
 
   /// `begin`, `count`: rows of the batch, at most most_rows. The sink has
   ///   void row(std::size_t i, classified_row of, const class_record& adds);  // every one
@@ -74,6 +80,7 @@ class row_pass {
   const bound_rows* bound_;
   const row_classes* classes_;
   const std::vector<bool>* bad_ = nullptr;
+  progress_watch* watch_ = nullptr;
   judge judge_;
   verdicts verdicts_;
   std::array<classified_row, most_rows> rows_;

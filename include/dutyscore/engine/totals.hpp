@@ -3,6 +3,7 @@
 // also say where they come from. Immutable; safe to read from any number of threads.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/engine/book.hpp"
 #include "dutyscore/engine/evaluate.hpp"
+#include "dutyscore/plan/judged_for.hpp"
 
 namespace dutyscore {
 
@@ -20,6 +22,8 @@ struct totals_options : evaluate_options {
   basis on = basis::confirmed;
   /// Points of every block, not of the policy alone.
   bool with_blocks = false;
+  /// Times and counts for totals::stats().
+  bool with_stats = false;
 };
 
 /// Of one subject in one period that it served in. The points of block b stand at
@@ -28,6 +32,16 @@ struct total {
   std::uint32_t subject = 0;  // into totals::subjects()
   std::uint32_t period = 0;   // into totals::periods()
   std::size_t first = 0;
+};
+
+/// Where the time went, and which rows took the slow way. Times are of the clock on the wall.
+struct totals_stats {
+  std::chrono::nanoseconds checking{};  // and working out classes
+  std::chrono::nanoseconds adding{};
+  std::chrono::nanoseconds reading{};  // of accounts
+  std::size_t classes = 0;
+  /// Rows that were judged one by one, the most frequent reason first.
+  std::vector<judged_rows> judged;
 };
 
 class totals {
@@ -49,6 +63,8 @@ class totals {
   const row_counts& counts() const { return counts_; }
   const std::vector<unmatched_kind>& unmatched() const { return unmatched_; }
   const std::vector<bad_row>& bad() const { return bad_; }
+  /// Empty unless asked for.
+  const totals_stats& stats() const { return stats_; }
 
  private:
   friend class totals_builder;
@@ -64,6 +80,7 @@ class totals {
   row_counts counts_;
   std::vector<unmatched_kind> unmatched_;
   std::vector<bad_row> bad_;
+  totals_stats stats_;
 };
 
 /// Messages are those of evaluate(), and of book::points() where a figure cannot be worked out.

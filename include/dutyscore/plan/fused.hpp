@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "dutyscore/plan/judged_for.hpp"
 #include "dutyscore/plan/piecewise.hpp"
 #include "dutyscore/plan/plan.hpp"
 
@@ -39,6 +40,7 @@ struct fused_addition {
 struct fused_class {
   bool is_judged = true;
   bool may_be_refused = false;            // by some rule that selects it
+  judged_reason because;                  // of a judged one
   std::vector<fused_addition> additions;  // at least one
   std::vector<class_fate> fates;          // by piece of the first addition
 };

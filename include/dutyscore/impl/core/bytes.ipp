@@ -33,7 +33,7 @@ DUTYSCORE_INLINE std::optional<shared_bytes> map_file(const std::string& path) {
   std::shared_ptr<const void> owner(at, [size](const void* p) {
     ::munmap(const_cast<void*>(p), size);
   });
-  return shared_bytes{std::move(owner), {static_cast<const char*>(at), size}};
+  return shared_bytes{std::move(owner), {static_cast<const char*>(at), size}, true};
 }
 #else
 DUTYSCORE_INLINE std::optional<shared_bytes> map_file(const std::string&) { return std::nullopt; }
@@ -44,7 +44,7 @@ DUTYSCORE_INLINE std::optional<shared_bytes> map_file(const std::string&) { retu
 DUTYSCORE_INLINE shared_bytes share_bytes(std::string text) {
   auto owner = std::make_shared<const std::string>(std::move(text));
   const std::string_view all = *owner;
-  return {std::move(owner), all};
+  return {std::move(owner), all, false};
 }
 
 DUTYSCORE_INLINE result<shared_bytes> open_bytes(const std::string& path, std::size_t limit) {
@@ -61,7 +61,19 @@ DUTYSCORE_INLINE result<shared_bytes> open_bytes(const std::string& path, std::s
 DUTYSCORE_INLINE byte_window byte_window::of(shared_bytes all) {
   byte_window out;
   out.now_ = std::move(all);
+  out.held_ = out.now_.text.data();
   return out;
+}
+
+/// Readers may still be at what was taken off last.
+DUTYSCORE_INLINE void byte_window::let_go() {
+#ifdef DUTYSCORE_HAS_MMAP
+  constexpr std::ptrdiff_t some = 64 << 20;  // whole pages
+  while (now_.text.data() - held_ >= 2 * some) {
+    ::madvise(const_cast<char*>(held_), some, MADV_DONTNEED);
+    held_ += some;
+  }
+#endif
 }
 
 DUTYSCORE_INLINE result<byte_window> byte_window::open(const std::string& path,

@@ -10,6 +10,8 @@ inline row_pass::row_pass(const plan& p, const bound_rows& rows, const row_class
     : plan_(&p), bound_(&rows), classes_(&classes), judge_(p, rows, false) {
   counts_.by_class.resize(classes.own_classes());
   counts_.by_piece.resize(classes.own_classes() * most_slot_pieces);
+  counts_.judged_by_class.resize(classes.own_classes());
+  counts_.beyond.resize(p.policy->blocks.size());
   counts_.judged.resize(p.kinds.size() * fates);
 }
 
@@ -29,6 +31,7 @@ void row_pass::run(std::span<const std::uint32_t> rows, Sink& to) {
 
 template <class RowAt, class Sink>
 void row_pass::run_rows(std::size_t count, RowAt row_at, Sink& to) {
+  if (watch_) watch_->add(counted_ * count);
   override_classes(count, row_at);
   count_off_basis(count);
   const class_record* records = classes_->records();
@@ -84,6 +87,7 @@ void row_pass::add_more(RowAt row_at, Sink& to) {
     if (!has_slots && !classes_->is_judged(own)) {
       count_uncounted(own, r);
     } else if (!has_slots || !add_slots(i, own, r, to)) {
+      if (!has_slots) counts_.judged_by_class[own] += counted_;
       judged_.push_back(static_cast<std::uint32_t>(r));
       judged_index_.push_back(static_cast<std::uint16_t>(i));
     }
@@ -112,7 +116,10 @@ bool row_pass::add_slots(std::size_t i, std::size_t own_class, std::size_t r, Si
   const std::uint16_t segment = rows_[i].segment();
   const auto slots = classes_->slots_of(own_class);
   for (const row_slot& s : slots)
-    if (const std::int64_t x = value_of(s, r); x < 0 || x > s.most) return false;
+    if (const std::int64_t x = value_of(s, r); x < 0 || x > s.most) {
+      counts_.beyond[s.slot < plan_->slots.size() ? plan_->slots[s.slot].block : 0] += counted_;
+      return false;
+    }
   if (!classes_->counts(r)) {
     to.see(i, segment);
     counts_.off_basis += counted_;

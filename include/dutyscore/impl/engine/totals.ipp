@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <numeric>
 
@@ -14,6 +15,7 @@
 #include "dutyscore/impl/engine/row_checks.ipp"
 #include "dutyscore/impl/engine/row_order.ipp"
 #include "dutyscore/impl/engine/scans.ipp"
+#include "dutyscore/impl/engine/subject_store.ipp"
 
 namespace dutyscore {
 namespace engine {
@@ -118,15 +120,22 @@ struct list_sink {
 /// One thread's means of going through rows.
 class group_worker {
  public:
-  group_worker(const group_setting& s, const row_checks& checks)
+  /// Subjects go to the store where there is one, else to the reader.
+  group_worker(const group_setting& s, const row_checks& checks, progress_watch& watch,
+               subject_store* store)
       : s_(s),
         reader_(s),
         pass_(std::make_unique<row_pass>(s.plan, s.bound, s.classes)),
         seen_(reader_.seen_size()) {
     if (checks.any_bad()) pass_->skip(&checks.is_bad());
+    pass_->watch(&watch);
+    if (store) writer_.emplace(*store, s);
   }
 
   row_pass& pass() { return *pass_; }
+  /// From now on it is known how long accounts are read.
+  void take_time() { takes_time_ = true; }
+  std::chrono::nanoseconds reading() const { return reading_; }
   group_reader& reader() { return reader_; }
 
   /// Rows [begin, end) in which those of a subject stand together; with `order`, of that list.
@@ -162,8 +171,84 @@ class group_worker {
                      : read_partition(wide_, partition, numbers, from, kept, out);
   }
 
+  /// Of the store: up to as many as there are lanes.
+  std::optional<diagnostic> read_stored(std::span<const stored_subject* const> group,
+                                        group_totals& out) {
+    wide_.make_for(1, s_.classes.is_dense() ? s_.classes.cells() : 0);
+    std::array<group_member, lane_count> of{};
+    std::vector<const stored_subject*> apart;
+    for (std::size_t lane = 0; lane < group.size(); ++lane) {
+      if (fits_lane(*group[lane]))
+        of[lane] = lay(*group[lane], lane);
+      else
+        apart.push_back(group[lane]);
+    }
+    auto failed = reader_.read(wide_.group(0), seen_.data(), of, values_, out);
+    wide_.clear();
+    clear();
+    for (const stored_subject* s : apart) {
+      if (failed) break;
+      see(*s, 0);
+      failed = read_cells(s->cells, {s->code, s->kept}, s->values, out);
+      clear();
+    }
+    return failed;
+  }
+
  private:
   const batch_data& data() const { return s_.bound.data(); }
+
+  template <class Number>
+  std::optional<diagnostic> read(const lanes<Number>* cells, const std::uint8_t* seen,
+                                 const std::array<group_member, lane_count>& of,
+                                 std::span<const std::int64_t> values, group_totals& out) {
+    if (writer_) {
+      writer_->write(cells, seen, of, values);
+      return std::nullopt;
+    }
+    if (!takes_time_) return reader_.read(cells, seen, of, values, out);
+    const auto begin = std::chrono::steady_clock::now();
+    auto failed = reader_.read(cells, seen, of, values, out);
+    reading_ += std::chrono::steady_clock::now() - begin;
+    return failed;
+  }
+
+  std::optional<diagnostic> read_cells(const cell_list& cells, const group_member& of,
+                                       std::span<const std::int64_t> values, group_totals& out) {
+    if (!writer_) return reader_.read_cells(cells, of, seen_.data(), values, out);
+    writer_->write_cells(cells, of, seen_.data(), values);
+    return std::nullopt;
+  }
+
+  /// As for rows: no sum within it is beyond what lanes hold, and all are of whole units.
+  bool fits_lane(const stored_subject& s) const {
+    int128 sum = 0;
+    for (const cell& c : s.cells) {
+      if (c.value % s_.classes.unit_of(c.slot()) != 0) return false;
+      sum += c.value < 0 ? -int128{c.value} : int128{c.value};
+    }
+    return s_.classes.is_dense() && sum < most_piece;
+  }
+
+  group_member lay(const stored_subject& s, std::size_t lane) {
+    for (const cell& c : s.cells) {
+      const std::size_t segment = s_.classes.days().segment_on(c.segment);
+      wide_.lane(lane)[(segment * s_.classes.width() + c.slot()) * lane_count] +=
+          c.value / s_.classes.unit_of(c.slot());
+    }
+    see(s, lane);
+    for (kept_activity a : s.kept) {
+      a.values += values_.size();
+      kept_[lane].push_back(a);
+    }
+    values_.insert(values_.end(), s.values.begin(), s.values.end());
+    return {s.code, kept_[lane]};
+  }
+
+  void see(const stored_subject& s, std::size_t lane) {
+    for (const std::int32_t segment : {s.first, s.last})
+      seen_[s_.classes.days().segment_on(segment) * lane_count + lane] = 1;
+  }
 
   template <bool has_order>
   text_pool::code subject_at(std::size_t at) const {
@@ -222,7 +307,7 @@ class group_worker {
       std::array<group_member, lane_count> of{};
       for (std::size_t m = 0; m < members; ++m)
         of[m] = {subject_at<has_order>(borders_[m]), kept_[m]};
-      failed = reader_.read(room.group(0), seen_.data(), of, values_, out);
+      failed = read(room.group(0), seen_.data(), of, values_, out);
     }
     room.clear();
     clear();
@@ -250,8 +335,8 @@ class group_worker {
       return cells::order(a) < cells::order(b);
     });
     cells::merge(found, {}, merged);
-    const auto failed = reader_.read_cells(merged, {subject_at<has_order>(begin), kept_[0]},
-                                           seen_.data(), values_, out);
+    const auto failed =
+        read_cells(merged, {subject_at<has_order>(begin), kept_[0]}, values_, out);
     clear();
     return failed;
   }
@@ -296,8 +381,7 @@ class group_worker {
         const std::size_t number = first + g * lane_count + m;
         if (number < numbers.size()) of[m] = {numbers.code_of(number), kept.of(number)};
       }
-      failed = reader_.read(room.group(g), seen_of_groups_.data() + g * stride, of, kept.values(),
-                            out);
+      failed = read(room.group(g), seen_of_groups_.data() + g * stride, of, kept.values(), out);
     }
     room.clear();
     std::fill(seen_of_groups_.begin(), seen_of_groups_.end(), std::uint8_t{0});
@@ -328,6 +412,9 @@ class group_worker {
 
   const group_setting& s_;
   group_reader reader_;
+  std::optional<store_writer> writer_;
+  bool takes_time_ = false;
+  std::chrono::nanoseconds reading_{};
   std::unique_ptr<row_pass> pass_;
   cell_room<std::int32_t> narrow_;
   cell_room<std::int64_t> wide_;
@@ -341,6 +428,36 @@ class group_worker {
   const std::int32_t* days_ = nullptr;
 };
 
+/// A row for each segment of the store, so that whatever is of rows is of its subjects; nothing is
+/// read of the rows themselves.
+inline batch batch_of_segments(const schema& s, const subject_store& store) {
+  auto out = std::make_shared<batch_data>();
+  out->texts = store.texts();
+  out->date = out->end = store.segments();
+  const std::size_t rows = out->rows = out->date.size();
+  out->subject.resize(rows);
+  out->kind.resize(rows);
+  out->standing.resize(rows);
+  out->since.resize(rows);
+  for (const schema_field& f : s.activity) {
+    field_column& to = out->fields.emplace_back();
+    switch (f.type) {
+      case value_type::text:
+        to.texts.resize(rows);
+        break;
+      case value_type::date:
+        to.days.resize(rows);
+        break;
+      case value_type::flag:
+        to.flags.resize(rows);
+        break;
+      default:
+        to.numbers.resize(rows);
+    }
+  }
+  return batch(std::move(out));
+}
+
 }  // namespace engine
 
 /// Goes through one batch. Rows that come sorted by subject are added up subject by subject; others
@@ -348,7 +465,12 @@ class group_worker {
 class totals_builder {
  public:
   totals_builder(const policy& p, const batch& rows, const totals_options& options)
-      : options_(options), plan_(make_plan(p)) {
+      : totals_builder(p, rows, options, rows.rows()) {}
+
+  /// `to_do`: rows, for who watches.
+  totals_builder(const policy& p, const batch& rows, const totals_options& options,
+                 std::uint64_t to_do)
+      : options_(options), plan_(make_plan(p)), watch_(options_.progress, to_do) {
     out_.source_ = rows;
     out_.entries_ = options.subjects;
     out_.on_ = options.on;
@@ -357,27 +479,74 @@ class totals_builder {
     if (options.by == period_unit::day)
       throw std::invalid_argument("dutyscore: totals are of months or longer periods");
     bound_.emplace(plan_, out_.source_, out_.entries_ ? &*out_.entries_ : nullptr);
-    checks_.emplace(plan_, *bound_, options_);
+    checks_.emplace(plan_, *bound_, options_, &watch_);
+    last_lap_ = std::chrono::steady_clock::now();
   }
 
   result<totals> run() {
     if (auto missing = checks_->missing_roster()) return *missing;
     checks_->run();
-    const bool is_fused = data().rows >= options_.fuse_from;
-    classes_.emplace(plan_, is_fused ? fuse(plan_) : unfused(plan_), *bound_, options_.on);
+    find_classes();
     for (;;) {
       const auto through = find_through();
-      if (!through) return nothing_to_read();
+      if (!through) return nothing_to_read(checks_->take_bad_rows());
       out_.through_ = *through;
       if (auto failed = read_all()) return *failed;
       // Rows found bad on the way may have been the latest.
       if (!note_failures() || (find_through() == through && data().credited.empty())) break;
+    }
+    note_stats();
+    out_.bad_ = checks_->take_bad_rows();
+    count_rows();
+    return finish();
+  }
+
+  /// Adds the rows to those of earlier batches. `first_file`: the number of the batch's first file
+  /// among all.
+  void add_to(engine::subject_store& store, std::uint32_t first_file) {
+    if (checks_->missing_roster()) return;  // finish_from() says so
+    checks_->run();
+    find_classes();
+    store_ = &store;
+    store.begin_batch(data());
+    if (data().rows > 0) read_all();
+    note_failures();
+    note_stats();
+    store.note_earliest(earliest_of_codes());
+    out_.bad_ = checks_->take_bad_rows();
+    count_rows();
+    for (bad_row& b : out_.bad_) b.file += first_file;
+    store.add_outcomes(out_.counts_, out_.unmatched_, std::move(out_.bad_));
+    store.add_stats(out_.stats_);
+  }
+
+  /// REQUIRES: the batch is that of the store's segments.
+  result<totals> finish_from(engine::subject_store& store) {
+    if (auto missing = checks_->missing_roster()) return *missing;
+    classes_.emplace(plan_, fuse(plan_), *bound_, options_.on);
+    out_.counts_ = store.counts();
+    out_.bad_ = store.take_bad_rows();
+    for (const auto& [kind, rows] : store.unmatched()) add_unmatched(kind, rows);
+    const auto through = options_.through ? options_.through : store.through();
+    if (!through) return nothing_to_read(out_.bad_);
+    out_.through_ = *through;
+    set_up(store.earliest_of_codes());
+    if (auto failed = read_stored(store.subjects_with_rows())) return *failed;
+    if (options_.with_stats) {
+      out_.stats_ = store.stats();
+      out_.stats_.reading += lap();
     }
     return finish();
   }
 
  private:
   const batch_data& data() const { return out_.source_.data(); }
+
+  void find_classes() {
+    const bool is_fused = data().rows >= options_.fuse_from;
+    classes_.emplace(plan_, is_fused ? fuse(plan_) : unfused(plan_), *bound_, options_.on);
+    if (options_.with_stats) out_.stats_.checking = lap();
+  }
 
   std::optional<date> find_through() const {
     if (options_.through) return options_.through;
@@ -396,22 +565,47 @@ class totals_builder {
     return period_of(date::from_days(latest), period_unit::month).last;
   }
 
-  result<totals> nothing_to_read() {
-    const auto bad = checks_->take_bad_rows();
+  static result<totals> nothing_to_read(const std::vector<bad_row>& bad) {
     if (!bad.empty()) return engine::row_checks::messages_of(bad);
     return make_diagnostic("DS0403", {});
   }
 
   // ---- reading ----
 
-  std::optional<diagnostic> read_all() {
+  void set_up(std::vector<date> earliest_of_codes) {
     setting_.emplace(engine::group_setting{plan_, *bound_, *classes_, options_.on, options_.by,
                                            options_.with_blocks, out_.through_,
-                                           entries_of_codes(), earliest_of_codes()});
+                                           entries_of_codes(), std::move(earliest_of_codes)});
     begin();
-    auto failed = read_sorted();
+  }
+
+  std::optional<diagnostic> read_all() {
+    set_up(earliest_of_codes());
+    // What is in the store cannot be taken back.
+    const bool may_be_sorted =
+        !store_ || engine::is_ascending(data().subject.data(), 0, data().rows);
+    std::optional<diagnostic> failed;
+    if (may_be_sorted) failed = read_sorted();
     if (!failed && parts_.empty()) failed = read_dealt();
     if (!failed && parts_.empty()) failed = read_ordered();
+    if (store_) return failed;
+    if (!failed) failed = read_absent();
+    if (!failed) join_parts();
+    return failed;
+  }
+
+  std::optional<diagnostic> read_stored(
+      const std::vector<const engine::stored_subject*>& subjects) {
+    constexpr std::size_t in_piece = 64 * engine::lane_count;
+    const auto read = [&](engine::group_worker& w, std::size_t piece, engine::group_totals& to) {
+      const std::size_t end = std::min(subjects.size(), (piece + 1) * in_piece);
+      std::optional<diagnostic> failed;
+      for (std::size_t at = piece * in_piece; at < end && !failed; at += engine::lane_count)
+        failed = w.read_stored(
+            std::span(subjects).subspan(at, std::min(engine::lane_count, end - at)), to);
+      return failed;
+    };
+    auto failed = share((subjects.size() + in_piece - 1) / in_piece, read);
     if (!failed) failed = read_absent();
     if (!failed) join_parts();
     return failed;
@@ -422,7 +616,10 @@ class totals_builder {
     parts_.clear();
     workers_.clear();
     for (unsigned t = 0; t < std::max(1u, options_.threads); ++t)
-      workers_.push_back(std::make_unique<engine::group_worker>(*setting_, *checks_));
+      workers_.push_back(
+          std::make_unique<engine::group_worker>(*setting_, *checks_, watch_, store_));
+    for (auto& w : workers_)
+      if (options_.with_stats) w->take_time();
   }
 
   std::vector<const roster_subject*> entries_of_codes() const {
@@ -454,10 +651,12 @@ class totals_builder {
   template <class Work>
   std::optional<diagnostic> share(std::size_t pieces, Work work) {
     parts_.resize(pieces);
-    share_work(std::max(1u, options_.threads), pieces, [&](unsigned t, std::size_t piece) {
+    const auto one = [&](unsigned t, std::size_t piece) {
+      watch_.ask();
       parts_[piece].worker = t;
       parts_[piece].failed = work(*workers_[t], piece, parts_[piece].totals);
-    });
+    };
+    share_work(std::max(1u, options_.threads), pieces, one, &watch_);
     for (part& p : parts_)
       if (p.failed) return p.failed;
     return std::nullopt;
@@ -538,7 +737,8 @@ class totals_builder {
             workers_[t]->pass().run(at, std::min(engine::row_pass::most_rows, end - at), sink);
             if (sink.is_beyond) is_beyond = true;
           }
-        });
+        },
+        &watch_);
     if (is_beyond) {
       begin();
       return std::nullopt;
@@ -548,6 +748,31 @@ class totals_builder {
                                            engine::group_totals& to) {
       return w.read_partition(piece, numbers, dealt, all_kept, to);
     });
+  }
+
+  // ---- statistics ----
+
+  /// What has passed since the last time.
+  std::chrono::nanoseconds lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return now - std::exchange(last_lap_, now);
+  }
+
+  void note_stats() {
+    if (!options_.with_stats) return;
+    totals_stats& to = out_.stats_;
+    std::map<judged_reason, std::uint64_t> judged;
+    for (const auto& w : workers_) {
+      to.reading += w->reading() / static_cast<std::int64_t>(workers_.size());
+      const engine::pass_counts& of = w->pass().counts();
+      for (std::size_t c = 0; c < of.judged_by_class.size(); ++c)
+        if (of.judged_by_class[c] > 0) judged[classes_->because(c)] += of.judged_by_class[c];
+      for (block_id b = 0; b < of.beyond.size(); ++b)
+        if (of.beyond[b] > 0) judged[{judged_for::beyond, b, none}] += of.beyond[b];
+    }
+    to.adding = lap() - to.reading;
+    to.classes = classes_->fused_classes();
+    engine::add_judged(to.judged, judged);
   }
 
   // ---- after the rows ----
@@ -610,10 +835,8 @@ class totals_builder {
   }
 
   result<totals> finish() {
-    out_.bad_ = checks_->take_bad_rows();
     if (options_.bad_rows == on_bad_row::fail && !out_.bad_.empty())
       return engine::row_checks::messages_of(out_.bad_);
-    count_rows();
     return std::move(out_);
   }
 
@@ -627,9 +850,11 @@ class totals_builder {
     out.counted = out.rows - out.bad - out.not_on_basis - out.unmatched - out.refused;
     for (std::size_t k = 0; k < unmatched.size(); ++k)
       if (unmatched[k] > 0) unruled[plan_.kinds[k].kind] += unmatched[k];
-    for (const auto& [kind, n] : unruled)
-      out_.unmatched_.push_back(
-          {std::string(kind), n, closest(std::string(kind), plan_.policy.schema().kinds)});
+    for (const auto& [kind, n] : unruled) add_unmatched(std::string(kind), n);
+  }
+
+  void add_unmatched(const std::string& kind, std::uint64_t rows) {
+    out_.unmatched_.push_back({kind, rows, closest(kind, plan_.policy.schema().kinds)});
   }
 
   void add_counts(const engine::pass_counts& from, std::vector<std::uint64_t>& unmatched,
@@ -663,6 +888,7 @@ class totals_builder {
 
   totals_options options_;
   plan plan_;
+  progress_watch watch_;
   totals out_;
   std::optional<engine::bound_rows> bound_;
   std::optional<engine::row_checks> checks_;
@@ -671,6 +897,8 @@ class totals_builder {
   std::vector<std::unique_ptr<engine::group_worker>> workers_;
   std::vector<part> parts_;
   std::vector<const roster_subject*> absent_;
+  std::chrono::steady_clock::time_point last_lap_;
+  engine::subject_store* store_ = nullptr;  // where subjects go; null: they are read
 };
 
 DUTYSCORE_INLINE std::vector<std::uint32_t> totals::sorted() const {

@@ -19,7 +19,8 @@ class class_fuser {
   fused_class run(const std::vector<kind_rule>& rules) {
     for (const kind_rule& seen : rules) add_rule(seen);
     fused_class out;
-    if (!is_judged_ && !put_fate_first()) is_judged_ = true;
+    if (!is_judged_ && !put_fate_first()) judge(judged_for::condition);
+    out.because = because_;
     if (is_judged_) return out;
     out.is_judged = false;
     out.may_be_refused = may_be_refused_;
@@ -34,6 +35,7 @@ class class_fuser {
     std::uint32_t slot = none;
     piecewise value;
     std::int64_t bias = 0;
+    std::uint32_t line = none;  // the first of those in it
   };
 
   static piecewise number(std::int64_t n) { return piecewise::constant(n); }
@@ -42,8 +44,14 @@ class class_fuser {
     return choose(a, number(1), b);
   }
 
+  void judge(judged_for why, std::uint32_t line = none) {
+    if (!is_judged_) because_ = {why, block_, line};
+    is_judged_ = true;
+  }
+
   void add_rule(const kind_rule& seen) {
     const rule& r = plan_.rules[seen.rule];
+    block_ = r.block;
     if (!r.asked.contains(stretch_)) return;
     piecewise selected = number(seen.always);
     for (const column::program& when : seen.whens) selected = either(selected, run(when));
@@ -52,9 +60,10 @@ class class_fuser {
       if (taken.value() != 0) taken = both(taken, run(a.when));
     may_be_refused_ = may_be_refused_ || taken != selected;
     note_fate(choose(taken, number(2), choose(selected, number(1), number(0))));
-    if (taken.has_opaque()) is_judged_ = true;
+    if (taken.has_opaque()) judge(judged_for::condition);
     if (is_judged_ || taken.value() == 0) return;
-    if (r.veto != none) return add({r.slot, choose(taken, number(1), number(0)), 0});
+    if (r.veto != none)
+      return add({r.slot, choose(taken, number(1), number(0))}, judged_for::condition);
     add_points(r, taken);
     add_measures(plan_.indicators[r.block], taken);
   }
@@ -80,13 +89,15 @@ class class_fuser {
 
   void add_points(const rule& r, const piecewise& taken) {
     if (plan_.indicators[r.block].keeps_activities) {
-      is_judged_ = true;
+      judge(judged_for::kept);
       return;
     }
     std::vector<addition> lines;
-    for (const planned_line& l : r.lines) {
+    for (std::size_t n = 0; n < r.lines.size(); ++n) {
+      const planned_line& l = r.lines[n];
       addition line = value_of(l, r.factors);
       line.slot = r.slot;
+      line.line = r.line_numbers[n];
       if (l.when) line.value = choose(run(*l.when), line.value, number(0));
       line.value = line.value.within(most_points);
       if (l.is_deduction) line.value = negate(line.value);
@@ -98,7 +109,7 @@ class class_fuser {
         most_points / static_cast<std::int64_t>(std::max<std::size_t>(1, lines.size()));
     for (addition& line : lines) {
       line.value = choose(taken, line.value, number(0)).within(share);
-      add(line);
+      add(line, judged_for::line);
     }
   }
 
@@ -119,7 +130,7 @@ class class_fuser {
 
   void limit(std::vector<addition>& lines, decimal cap, bool counts_deductions) {
     if (lines.size() != 1 || lines[0].bias != 0) {
-      is_judged_ = is_judged_ || !lines.empty();
+      if (!lines.empty()) judge(judged_for::event_cap);
       return;
     }
     const piecewise most = number(cap.millionths());
@@ -131,7 +142,7 @@ class class_fuser {
 
   /// V in its unit, times the factors, rounded.
   addition value_of(const planned_line& l, const std::vector<planned_factor>& factors) {
-    addition out{none, run(l.value), 0};
+    addition out{none, run(l.value)};
     if (l.unit == line_unit::day) out.value = out.value.for_each(days_column(), 1, most_days);
     if (l.unit == line_unit::field) out.value = multiply(out.value, run(*l.counted));
     if (l.unit == line_unit::step) out = in_steps(out.value, l);
@@ -151,11 +162,11 @@ class class_fuser {
     const bool is_column = counted.column() != none && counted.pieces().size() == 1 &&
                            counted.pieces()[0] == piece{0, 0, counted.quantum(), false};
     const std::int64_t step = l.step.millionths();
-    if (!is_column || !l.step_rounding || step <= 0) return {none, piecewise::opaque(), 0};
+    if (!is_column || !l.step_rounding || step <= 0) return {none, piecewise::opaque()};
     std::int64_t bias = 0;
     if (*l.step_rounding == rounding::up) bias = step - 1;
     if (*l.step_rounding == rounding::half_up) bias = step / 2;
-    if (*l.step_rounding == rounding::half_even) return {none, piecewise::opaque(), 0};
+    if (*l.step_rounding == rounding::half_even) return {none, piecewise::opaque()};
     return {none, value.for_each(counted.column(), step, counted.most()), bias};
   }
 
@@ -167,7 +178,7 @@ class class_fuser {
       if (m.kind == measure_kind::days) value = value.for_each(days_column(), 1, most_days);
       if (m.value) value = run(*m.value);
       if (m.when) value = choose(run(*m.when), value, number(0));
-      add({m.slot, choose(taken, value, number(0)), 0});
+      add({m.slot, choose(taken, value, number(0))}, judged_for::measure);
     }
   }
 
@@ -177,9 +188,9 @@ class class_fuser {
     return static_cast<std::uint32_t>(plan_.policy.schema().activity.size());
   }
 
-  void add(const addition& a) {
+  void add(const addition& a, judged_for why) {
     const piecewise value = a.value.within(most_fused_points);
-    if (value.has_opaque() || value.pieces().size() > most_pieces) is_judged_ = true;
+    if (value.has_opaque() || value.pieces().size() > most_pieces) judge(why, a.line);
     if (value.value() != 0 || value.column() != none)
       additions_.push_back({a.slot, value, a.bias});
   }
@@ -189,7 +200,7 @@ class class_fuser {
   bool put_fate_first() {
     if (fate_.has_opaque() || fate_.pieces().size() > most_pieces) return false;
     const bool is_told = fate_.column() == none && !additions_.empty();
-    if (!is_told) additions_.insert(additions_.begin(), {none, number(0), 0});
+    if (!is_told) additions_.insert(additions_.begin(), {none, number(0)});
     return true;
   }
 
@@ -220,6 +231,8 @@ class class_fuser {
   date stretch_;
   piecewise fate_ = piecewise::constant(0);
   bool is_judged_ = false, may_be_refused_ = false;
+  judged_reason because_;
+  block_id block_ = none;  // of the rule at hand
   std::vector<addition> additions_;
 };
 
@@ -273,7 +286,8 @@ class plan_fuser {
         out_.classes.size() > most_classes_of_all) {
       made.dimensions.clear();
       made.classes = 0;
-      out_.classes.emplace_back();
+      out_.classes.emplace_back().because.why =
+          is_fused_ ? judged_for::many_classes : judged_for::few_rows;
     } else {
       made.classes = static_cast<std::uint32_t>(classes);
       for (date start : out_.starts) add_classes(k, made, start);
@@ -293,8 +307,11 @@ class plan_fuser {
         is_within = is_within && (d->kind != dimension_kind::number || at < d->numbers);
         row.of_column[d->column] = value_at(*d, at);
       }
-      out_.classes.push_back(is_within ? class_fuser(plan_, with_, row, start).run(k.rules)
-                                       : fused_class{});
+      if (is_within) {
+        out_.classes.push_back(class_fuser(plan_, with_, row, start).run(k.rules));
+      } else {
+        out_.classes.emplace_back().because.why = judged_for::beyond;
+      }
     }
   }
 
