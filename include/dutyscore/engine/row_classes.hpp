@@ -5,7 +5,6 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -51,8 +50,6 @@ class row_classes {
   /// The rows of the batch with these numbers. REQUIRES: no more than most_rows. Cost: linear.
   static constexpr std::size_t most_rows = 512;
   void classify(std::size_t begin, std::size_t count, classified_row* out) const;
-  /// Asks the memory for rows that will be classified next.
-  void prefetch(std::size_t begin, std::size_t count) const;
   void classify(std::span<const std::uint32_t> rows, classified_row* out) const;
 
   /// Classes c of rows that count on the basis stand before own_classes(); c + own_classes() is that
@@ -146,7 +143,6 @@ class row_classes {
   void join(const std::vector<dimension>& all, std::vector<std::size_t>& joined);
   joint_column kinds_as_column(const plan& p) const;
   static joint_column as_column(const dimension& of);
-  void find_read_columns();
   void fill_joint(const plan& p, const std::vector<dimension>& all,
                   const std::vector<std::size_t>& joined,
                   const std::vector<std::vector<std::uint32_t>>& factors);
@@ -186,11 +182,6 @@ class row_classes {
   /// upper half the factor of the first of them; and the classes in a stretch.
   std::vector<std::uint32_t> first_class_, in_stretch_;
   bool has_stretches_ = false;  // rows lie in several
-  struct stored_column {
-    const std::byte* first = nullptr;
-    std::size_t size = 0;  // of a value
-  };
-  std::vector<stored_column> read_columns_;  // by every row
   std::vector<class_record> records_;
   std::vector<row_slot> slots_;
   std::vector<std::size_t> slots_begin_;

@@ -112,23 +112,6 @@ DUTYSCORE_INLINE void row_classes::find_dimensions(const plan& p) {
   std::vector<std::size_t> joined;
   join(all, joined);
   fill_joint(p, all, joined, factors);
-  find_read_columns();
-}
-
-DUTYSCORE_INLINE void row_classes::find_read_columns() {
-  const auto add = [&](const auto* column) {
-    if (column)
-      read_columns_.push_back({reinterpret_cast<const std::byte*>(column), sizeof *column});
-  };
-  for (const joint_column& c : joint_) add(c.codes);
-  for (const dimension& d : dimensions_) {
-    add(d.texts);
-    add(d.flags);
-    add(d.numbers);
-  }
-  add(data_->days().data());
-  add(data_->since.data());
-  add(data_->standing.data());
 }
 
 DUTYSCORE_INLINE row_classes::joint_column row_classes::kinds_as_column(const plan& p) const {
@@ -408,14 +391,6 @@ DUTYSCORE_INLINE void row_classes::classify(std::size_t begin, std::size_t count
                                             classified_row* out) const {
   const auto row_at = [begin](std::size_t i) { return begin + i; };
   run_on_lanes(classification<decltype(row_at)>{*this, count, row_at, out});
-}
-
-/// Columns are read in turn, each for a while: too short for the processor to foresee the next rows.
-DUTYSCORE_INLINE void row_classes::prefetch(std::size_t begin, std::size_t count) const {
-  constexpr std::size_t line = 64;
-  for (const stored_column& c : read_columns_)
-    for (std::size_t at = begin * c.size; at < (begin + count) * c.size; at += line)
-      __builtin_prefetch(c.first + at, 0, 2);
 }
 
 DUTYSCORE_INLINE void row_classes::classify(std::span<const std::uint32_t> rows,

@@ -17,8 +17,6 @@ inline row_pass::row_pass(const plan& p, const bound_rows& rows, const row_class
 
 template <class Sink>
 void row_pass::run(std::size_t begin, std::size_t count, Sink& to) {
-  if (begin + count < bound_->data().rows)
-    classes_->prefetch(begin + count, std::min(count, bound_->data().rows - begin - count));
   classes_->classify(begin, count, rows_.data());
   run_rows(count, [begin](std::size_t i) { return begin + i; }, to);
 }
