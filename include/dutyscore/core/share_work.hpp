@@ -15,9 +15,11 @@ namespace dutyscore {
 
 /// Runs work(thread, piece) for every piece, each once, on so many threads, the calling one
 /// included; threads are numbered from 0. What a piece throws ends the work and is thrown again.
-/// While the calling thread waits for the others it keeps asking `watch` whether to go on.
+/// The calling thread asks `watch` whether to go on before, while it waits for the others, and
+/// after.
 template <class Work>
 void share_work(unsigned threads, std::size_t pieces, Work work, progress_watch* watch = nullptr) {
+  if (watch) watch->ask();
   std::atomic<std::size_t> next{0};
   std::exception_ptr failed;
   std::mutex guard;
@@ -68,6 +70,7 @@ void share_work(unsigned threads, std::size_t pieces, Work work, progress_watch*
   }
   for (std::thread& t : others) t.join();
   if (failed) std::rethrow_exception(failed);
+  if (watch) watch->ask();
 }
 
 }  // namespace dutyscore
