@@ -49,6 +49,16 @@ class flat_cells {
 
   /// So that adding all of these needs no memory: the table, when it is another one now.
   cell_table make_room(std::span<const flat_cell> changes, cell_space& space);
+  /// Whether some of the sums may leave 64 bits.
+  bool is_near_end(std::span<const flat_cell> changes) const {
+    constexpr std::int64_t half = std::int64_t{1} << 62;
+    bool out = false;
+    for (const flat_cell& c : changes) {
+      const std::int64_t there = at(c.key);
+      out = out || there > half || there < -half || c.value > half || c.value < -half;
+    }
+    return out;
+  }
   /// Adds to the key's number; when that would leave 64 bits, the number starts anew with the value
   /// and what it was is returned. REQUIRES: there is room.
   std::int64_t add(std::uint64_t key, std::int64_t value) {

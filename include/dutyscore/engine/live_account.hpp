@@ -122,6 +122,7 @@ struct live_change {
   std::vector<flat_cell> additions;  // to flat cells
   subject_cells cells;               // all else
   std::string bytes;                 // of the row, when somebody needs them
+  std::map<std::string, std::uint64_t, std::less<>>::node_type kept_row;  // the same, to be kept
 };
 
 /// Of a day on which rows count.
@@ -166,6 +167,7 @@ struct live_account {
   /// other a few more, so that the cells of their subjects are on their way.
   std::array<live_change, 8> ahead;
   live_change replacement;  // of a correction
+  std::vector<flat_cell> additions_of_both;
   std::uint64_t last_id = 0;
   std::uint32_t last_row = 0;
 
@@ -188,10 +190,16 @@ struct live_account {
   void flatten(subject_cells& cells, std::vector<flat_cell>& to);
   diagnostics check_apply(const live_change& c) const;
   diagnostics check_retract(const live_change& c) const;
-  /// REQUIRES: the guard is held.
-  void make(const live_change& c, int sign);
+  /// Before a change, all that may fail for want of memory; readers see no difference. `additions`: of
+  /// all changes that follow. REQUIRES, here and below: the guard is held.
+  void make_ready(live_change& c, std::span<const flat_cell> additions);
+  /// The change is used up. REQUIRES: it is ready.
+  void put(live_change& c) noexcept;
+  /// REQUIRES: its subject is ready, and what is taken away is there.
+  void take_away(const live_change& c) noexcept;
   void detach(std::uint32_t subject);
-  void add(std::uint32_t subject, std::span<const flat_cell> cells, int sign);
+  void make_room(std::uint32_t subject, std::span<const flat_cell> additions);
+  void add(std::uint32_t subject, std::span<const flat_cell> cells, int sign) noexcept;
   diagnostics record(change_kind kind, std::string_view rows);
 
   diagnostics apply(live_rows& of, std::uint32_t row);

@@ -53,6 +53,25 @@ class group_element {
     }
   }
   void add(const group_element& other, int128 times);
+  /// So that adding so many more keys needs no memory.
+  void make_room(std::size_t more) {
+    const std::size_t wanted = parts_.size() + more;
+    if (wanted > parts_.capacity()) parts_.reserve(std::max(wanted, 2 * parts_.capacity()));
+  }
+  /// Adds all of the other, whose keys it takes. REQUIRES: there is room.
+  void take(group_element& other) noexcept {
+    for (part& p : other.parts_) {
+      const auto found = parts_.begin() + (place(p.first) - parts_.begin());
+      if (found == parts_.end() || found->first != p.first)
+        parts_.insert(found, std::move(p));
+      else if ((found->second += p.second) == 0)
+        parts_.erase(found);
+    }
+  }
+  /// REQUIRES: every key of the other is held.
+  void subtract(const group_element& other) noexcept {
+    for (const part& p : other.parts_) add(p.first, -p.second);
+  }
   /// Adds at the end without looking; call `settle` before anything else.
   void collect(Key key, int128 value) { parts_.emplace_back(std::move(key), value); }
   /// Puts what was collected in order, one part for each key.
@@ -147,6 +166,9 @@ struct subject_cells {
 
   /// REQUIRES: of the same subject.
   void add(const subject_cells& other, int128 times = 1);
+  void make_room(const subject_cells& more);
+  void take(subject_cells& other) noexcept;
+  void subtract(const subject_cells& other) noexcept;
   /// Puts in order what was collected.
   void settle();
   void clear();

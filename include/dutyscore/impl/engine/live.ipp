@@ -117,8 +117,10 @@ DUTYSCORE_INLINE void live_versions::tidy() {
 
 DUTYSCORE_INLINE std::uint32_t live_subjects::add(cell_space& space) {
   const std::uint32_t n = size();
-  if (n % some == 0) blocks_.push_back(std::make_unique<live_subject[]>(some));
-  stores_.emplace_back().table = (*this)[n].begin(space);
+  if (n / some == blocks_.size()) blocks_.push_back(std::make_unique<live_subject[]>(some));
+  live_store made;
+  made.table = (*this)[n].begin(space);
+  stores_.push_back(std::move(made));
   return n;
 }
 
@@ -169,12 +171,15 @@ DUTYSCORE_INLINE std::uint32_t live_account::stretch_from(std::int32_t start) {
 }
 
 DUTYSCORE_INLINE std::uint32_t live_account::kind_called(std::string_view kind) {
-  const auto [at, is_new] = number_of_kind.try_emplace(std::string(kind),
-                                                       static_cast<std::uint32_t>(kinds.size()));
-  if (!is_new) return at->second;
-  const std::unique_lock lock(guard);
-  kinds.emplace_back(kind);
-  return at->second;
+  std::string key(kind);
+  if (const auto known = number_of_kind.find(key); known != number_of_kind.end())
+    return known->second;
+  const auto number = static_cast<std::uint32_t>(kinds.size());
+  {
+    const std::unique_lock lock(guard);
+    kinds.push_back(key);
+  }
+  return number_of_kind[std::move(key)] = number;
 }
 
 /// Rows come one after the other, or they do not: only then is it worth while to look ahead.
@@ -329,30 +334,58 @@ DUTYSCORE_INLINE void live_account::detach(std::uint32_t subject) {
   of.is_shared.store(false, std::memory_order_relaxed);
 }
 
+DUTYSCORE_INLINE void live_account::make_room(std::uint32_t subject,
+                                              std::span<const flat_cell> additions) {
+  live_subject& of = subjects[subject];
+  if (auto other = of.make_room(additions, space))
+    subjects.store(subject).table = std::move(other);
+  if (of.is_near_end(additions))
+    subjects.store(subject).rest->cells.sums.make_room(additions.size());
+}
+
 /// Sums may leave 64 bits, counts do not.
 DUTYSCORE_INLINE void live_account::add(std::uint32_t subject, std::span<const flat_cell> cells,
-                                        int sign) {
+                                        int sign) noexcept {
   live_subject& of = subjects[subject];
-  if (auto other = of.make_room(cells, space)) subjects.store(subject).table = std::move(other);
   for (const flat_cell& c : cells)
     if (const std::int64_t over = of.add(c.key, sign * c.value); over != 0)
       subjects.store(subject).rest->cells.sums.add(
           {static_cast<std::int32_t>(c.key >> 32), static_cast<std::uint32_t>(c.key)}, over);
 }
 
-DUTYSCORE_INLINE void live_account::make(const live_change& c, int sign) {
+DUTYSCORE_INLINE void live_account::make_ready(live_change& c,
+                                               std::span<const flat_cell> additions) {
   detach(c.subject);
-  add(c.subject, c.additions, sign);
-  stretches[c.stretch].rows += static_cast<std::uint64_t>(sign);
+  make_room(c.subject, additions);
+  if (c.has_more) subjects.store(c.subject).rest->cells.make_room(c.cells);
+  if (!options.keep_rows) return;
+  std::map<std::string, std::uint64_t, std::less<>> one;
+  one.emplace(c.bytes, 1);
+  c.kept_row = one.extract(one.begin());
+}
+
+DUTYSCORE_INLINE void live_account::put(live_change& c) noexcept {
+  add(c.subject, c.additions, 1);
+  ++stretches[c.stretch].rows;
   if (!c.has_more && !options.keep_rows) return;
   live_rest& rest = *subjects.store(c.subject).rest;
-  if (c.has_more) rest.cells.add(c.cells, sign);
-  if (!options.keep_rows) return;
-  if (sign > 0) {
-    ++rest.rows[c.bytes];
-  } else if (const auto at = rest.rows.find(c.bytes); --at->second == 0) {
-    rest.rows.erase(at);
+  if (c.has_more) {
+    rest.cells.take(c.cells);
+    c.rows_id = 0;
   }
+  if (!options.keep_rows) return;
+  const auto kept = rest.rows.insert(std::move(c.kept_row));
+  if (!kept.inserted) ++kept.position->second;
+}
+
+DUTYSCORE_INLINE void live_account::take_away(const live_change& c) noexcept {
+  add(c.subject, c.additions, -1);
+  --stretches[c.stretch].rows;
+  if (!c.has_more && !options.keep_rows) return;
+  live_rest& rest = *subjects.store(c.subject).rest;
+  if (c.has_more) rest.cells.subtract(c.cells);
+  if (!options.keep_rows) return;
+  if (const auto at = rest.rows.find(c.bytes); --at->second == 0) rest.rows.erase(at);
 }
 
 /// Before the change is made: what is not in the journal has not happened.
@@ -364,9 +397,10 @@ DUTYSCORE_INLINE diagnostics live_account::apply(live_rows& of, std::uint32_t ro
   live_change& c = change_of(of, row);
   if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
   if (auto wrong = check_apply(c); !wrong.empty()) return wrong;
-  if (auto failed = record(change_kind::apply, c.bytes); !failed.empty()) return failed;
   const std::unique_lock lock(guard);
-  make(c, 1);
+  make_ready(c, c.additions);
+  if (auto failed = record(change_kind::apply, c.bytes); !failed.empty()) return failed;
+  put(c);
   ++changes;
   return {};
 }
@@ -375,9 +409,10 @@ DUTYSCORE_INLINE diagnostics live_account::retract(live_rows& of, std::uint32_t 
   live_change& c = change_of(of, row);
   if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
   if (auto wrong = check_retract(c); !wrong.empty()) return wrong;
-  if (auto failed = record(change_kind::retract, c.bytes); !failed.empty()) return failed;
   const std::unique_lock lock(guard);
-  make(c, -1);
+  make_ready(c, c.additions);
+  if (auto failed = record(change_kind::retract, c.bytes); !failed.empty()) return failed;
+  take_away(c);
   ++changes;
   return {};
 }
@@ -389,13 +424,23 @@ DUTYSCORE_INLINE diagnostics live_account::correct(live_rows& of, std::uint32_t 
   if (auto wrong = check_retract(c); !wrong.empty()) return wrong;
   begin(by, by_row, replacement);
   if (auto bad = work_out(by, by_row, replacement); !bad.empty()) return bad;
+  additions_of_both = c.additions;
+  additions_of_both.insert(additions_of_both.end(), replacement.additions.begin(),
+                           replacement.additions.end());
   const std::unique_lock lock(guard);
-  make(c, -1);  // so that both may have one id
-  auto wrong = check_apply(replacement);
-  if (wrong.empty()) wrong = record(change_kind::correct, c.bytes + replacement.bytes);
-  make(wrong.empty() ? replacement : c, 1);
-  changes += wrong.empty();
-  return wrong;
+  make_ready(c, additions_of_both);
+  make_ready(replacement, additions_of_both);
+  take_away(c);  // so that both may have one id
+  try {
+    auto wrong = check_apply(replacement);
+    if (wrong.empty()) wrong = record(change_kind::correct, c.bytes + replacement.bytes);
+    put(wrong.empty() ? replacement : c);
+    changes += wrong.empty();
+    return wrong;
+  } catch (...) {
+    put(c);
+    throw;
+  }
 }
 
 // ---- the journal ----
@@ -564,6 +609,7 @@ DUTYSCORE_INLINE diagnostics live_account::restore_subject(byte_reader& from, bo
   flatten(v.cells, flat);
   if (!detail::counts_fit(v.cells)) return {make_diagnostic("DS0428", {subject})};
   const std::uint32_t n = subject_called(subject);
+  make_room(n, flat);
   add(n, flat, 1);
   *subjects.store(n).rest = std::move(v);
   return {};

@@ -44,6 +44,33 @@ DUTYSCORE_INLINE void subject_cells::add(const subject_cells& other, int128 time
   ids.add(other.ids, times);
 }
 
+DUTYSCORE_INLINE void subject_cells::make_room(const subject_cells& more) {
+  sums.make_room(more.sums.parts().size());
+  rows.make_room(more.rows.parts().size());
+  kept.make_room(more.kept.parts().size());
+  refusals.make_room(more.refusals.parts().size());
+  unmatched.make_room(more.unmatched.parts().size());
+  ids.make_room(more.ids.parts().size());
+}
+
+DUTYSCORE_INLINE void subject_cells::take(subject_cells& other) noexcept {
+  sums.take(other.sums);
+  rows.take(other.rows);
+  kept.take(other.kept);
+  refusals.take(other.refusals);
+  unmatched.take(other.unmatched);
+  ids.take(other.ids);
+}
+
+DUTYSCORE_INLINE void subject_cells::subtract(const subject_cells& other) noexcept {
+  sums.subtract(other.sums);
+  rows.subtract(other.rows);
+  kept.subtract(other.kept);
+  refusals.subtract(other.refusals);
+  unmatched.subtract(other.unmatched);
+  ids.subtract(other.ids);
+}
+
 DUTYSCORE_INLINE void subject_cells::settle() {
   detail::each_group(*this, [](auto& group) { group.settle(); });
 }
