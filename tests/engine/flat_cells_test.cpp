@@ -40,7 +40,8 @@ TEST_CASE("flat cells are a map from keys to sums") {
       std::vector<flat_cell> some;
       for (int n = dice.between(1, 4); n > 0; --n)
         some.push_back({dice.below(keys) << 32 | dice.below(3), dice.between(-2, 2)});
-      if (auto other = cells.make_room(some, space)) table = std::move(other);
+      bool is_near_end = false;
+      if (auto other = cells.make_room(some, space, is_near_end)) table = std::move(other);
       for (const flat_cell& c : some) {
         CHECK(cells.add(c.key, c.value) == 0);
         add(expected, c.key, c.value);
@@ -59,7 +60,8 @@ TEST_CASE("keys that come and go need no more memory than those that are there a
   for (std::uint64_t key = 0; key < 100'000; ++key)
     for (const std::int64_t value : {5, -5}) {
       const std::vector<flat_cell> one{{key, value}};
-      REQUIRE(!cells.make_room(one, space));
+      bool is_near_end = false;
+      REQUIRE(!cells.make_room(one, space, is_near_end));
       cells.add(key, value);
     }
   CHECK(numbers_of(cells).empty());
@@ -72,6 +74,12 @@ TEST_CASE("a sum that leaves 64 bits is handed back and starts anew") {
   const cell_table table = cells.begin(space);
   CHECK(cells.add(1, most - 1) == 0);
   CHECK(cells.add(1, 1) == 0);
+  bool is_near_end = false;
+  const std::vector<flat_cell> other{{3, 7}}, same{{1, 7}};
+  CHECK(!cells.make_room(other, space, is_near_end));
+  CHECK(!is_near_end);
+  CHECK(!cells.make_room(same, space, is_near_end));
+  CHECK(is_near_end);
   CHECK(cells.add(1, 7) == most);
   CHECK(cells.at(1) == 7);
   CHECK(cells.add(2, -most) == 0);

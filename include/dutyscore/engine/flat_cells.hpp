@@ -6,7 +6,8 @@
 //   cell_space space;
 //   flat_cells cells;
 //   cell_table owner = cells.begin(space);
-//   if (auto larger = cells.make_room(changes, space)) owner = larger;   // all that allocates
+//   bool is_near_end = false;
+//   if (auto larger = cells.make_room(changes, space, is_near_end)) owner = larger;   // all that allocates
 //   if (const std::int64_t over = cells.add(key, 5)) …   // 0, unless the sum left 64 bits
 #pragma once
 
@@ -48,17 +49,8 @@ class flat_cells {
   void prefetch(std::uint64_t key) const { __builtin_prefetch(cells_ + home(key)); }
 
   /// So that adding all of these needs no memory: the table, when it is another one now.
-  cell_table make_room(std::span<const flat_cell> changes, cell_space& space);
-  /// Whether some of the sums may leave 64 bits.
-  bool is_near_end(std::span<const flat_cell> changes) const {
-    constexpr std::int64_t half = std::int64_t{1} << 62;
-    bool out = false;
-    for (const flat_cell& c : changes) {
-      const std::int64_t there = at(c.key);
-      out = out || there > half || there < -half || c.value > half || c.value < -half;
-    }
-    return out;
-  }
+  /// `is_near_end` becomes true where some sum may leave 64 bits.
+  cell_table make_room(std::span<const flat_cell> changes, cell_space& space, bool& is_near_end);
   /// Adds to the key's number; when that would leave 64 bits, the number starts anew with the value
   /// and what it was is returned. REQUIRES: there is room.
   std::int64_t add(std::uint64_t key, std::int64_t value) {

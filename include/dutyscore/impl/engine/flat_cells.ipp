@@ -45,9 +45,15 @@ DUTYSCORE_INLINE cell_table flat_cells::detach(cell_space& space) {
 }
 
 DUTYSCORE_INLINE cell_table flat_cells::make_room(std::span<const flat_cell> changes,
-                                                  cell_space& space) {
+                                                  cell_space& space, bool& is_near_end) {
+  constexpr std::int64_t large = std::int64_t{1} << 60;  // a few of these stay in 64 bits
+  const auto is_large = [](std::int64_t value) { return value >= large || value <= -large; };
   std::size_t missing = 0;
-  for (const flat_cell& c : changes) missing += place(c.key)->key != c.key;
+  for (const flat_cell& c : changes) {
+    const flat_cell& there = *place(c.key);
+    missing += there.key != c.key;
+    is_near_end |= is_large(there.value) || is_large(c.value);
+  }
   return missing > room_ ? rebuild(changes.size(), space) : nullptr;
 }
 

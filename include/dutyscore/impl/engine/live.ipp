@@ -337,9 +337,10 @@ DUTYSCORE_INLINE void live_account::detach(std::uint32_t subject) {
 DUTYSCORE_INLINE void live_account::make_room(std::uint32_t subject,
                                               std::span<const flat_cell> additions) {
   live_subject& of = subjects[subject];
-  if (auto other = of.make_room(additions, space))
+  bool is_near_end = false;
+  if (auto other = of.make_room(additions, space, is_near_end))
     subjects.store(subject).table = std::move(other);
-  if (of.is_near_end(additions))
+  if (is_near_end)
     subjects.store(subject).rest->cells.sums.make_room(additions.size());
 }
 
