@@ -99,13 +99,14 @@ TEST_CASE("the file of a clause shows all that may stand in it") {
   const auto all = clause_words_of(text_of(page)).all();
   CHECK(all.size() >= 35);
   CHECK(all.at("award").contains("running"));
-  for (const auto& [clause, words] : all) {
+  for (const auto& of_clause : all) {
+    const std::string& clause = of_clause.first;
     CAPTURE(clause);
     REQUIRE(clauses().contains(clause));
     const bool has_refused = refused.contains(clause);
     const auto good = keywords_in(text_of(root + "good/clauses/" + file_name(clause)));
     const auto bad = keywords_in(text_of(root + "bad/sense/" + file_name(clause)));
-    for (const std::string& word : words) {
+    for (const std::string& word : of_clause.second) {
       const bool is_refused = has_refused && refused.at(clause).contains(word);
       CHECK_MESSAGE((is_refused ? bad : good).contains(word), word);
     }
