@@ -131,15 +131,6 @@ batch sorted_rows(const policy& p) {
   return read_csv_text(csv, "sorted.csv", p.schema()).value();
 }
 
-struct scratch_file {
-  std::string path;
-  scratch_file(const char* name, const std::string& text)
-      : path((std::filesystem::temp_directory_path() / name).string()) {
-    std::ofstream(path, std::ios::binary) << text;
-  }
-  ~scratch_file() { std::filesystem::remove(path); }
-};
-
 }  // namespace
 
 TEST_CASE("memory runs out while a policy is compiled") {
@@ -160,7 +151,7 @@ TEST_CASE("memory runs out while tables are read") {
     fail_each([&] { return count(read_jsonl_text(text, "rows.jsonl", p.schema())); });
   }
   SUBCASE("in two threads") {
-    const scratch_file table("dutyscore-allocations.csv", sample::csv(300));
+    const sample::scratch_file table("dutyscore-allocations.csv", sample::csv(300));
     csv_options options;
     options.threads = 2;
     options.piece_bytes = 4096;
@@ -262,7 +253,7 @@ TEST_CASE("memory runs out while a live account changes") {
 TEST_CASE("memory runs out while a journal is kept: what is in it and the account agree") {
   const policy p = sample::policy();
   const batch rows = read_csv_text(sample::csv(12, 2), "rows.csv", p.schema()).value();
-  const scratch_file journal("dutyscore-allocations.journal", "");
+  const sample::scratch_file journal("dutyscore-allocations.journal", "");
   std::filesystem::remove(journal.path);
   live account(p);
   REQUIRE(account.keep_journal(journal.path).empty());

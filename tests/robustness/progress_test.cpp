@@ -93,24 +93,6 @@ TEST_CASE("totals say how far they are and can be stopped") {
     }
 }
 
-TEST_CASE("totals say how far they are and can be stopped") {
-  const policy p = sample::policy();
-  for (const bool is_sorted : {false, true})
-    for (const unsigned threads : {1u, 3u}) {
-      const batch rows = rows_of(p, 20'000, is_sorted);
-      CAPTURE(is_sorted);
-      CAPTURE(threads);
-      check_call(
-          [&](const on_progress& how) {
-            totals_options options;
-            options.threads = threads;
-            options.progress = how;
-            return to_csv(total_points(p, rows, options).value(), p, std::nullopt);
-          },
-          rows.rows());
-    }
-}
-
 TEST_CASE("a book says how far it is and can be stopped") {
   const policy p = sample::policy();
   const batch rows = rows_of(p, 20'000);

@@ -2,6 +2,8 @@
 // for it.
 #pragma once
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "dutyscore/data/csv.hpp"
@@ -54,5 +56,15 @@ inline std::string json_lines(std::size_t rows) {
            R"(", "kind": "visit", "date": "2023-05-06", "n": )" + std::to_string(i % 9 + 1) + "}\n";
   return out;
 }
+
+/// There while this lives.
+struct scratch_file {
+  std::string path;
+  scratch_file(const char* name, const std::string& text)
+      : path((std::filesystem::temp_directory_path() / name).string()) {
+    std::ofstream(path, std::ios::binary) << text;
+  }
+  ~scratch_file() { std::filesystem::remove(path); }
+};
 
 }  // namespace sample

@@ -25,15 +25,6 @@ using namespace dutyscore;
 
 namespace {
 
-struct scratch_file {
-  std::string path;
-  scratch_file(const char* name, const std::string& text)
-      : path((std::filesystem::temp_directory_path() / name).string()) {
-    std::ofstream(path, std::ios::binary) << text;
-  }
-  ~scratch_file() { std::filesystem::remove(path); }
-};
-
 std::string totals_csv(const policy& p, const batch& rows, unsigned threads) {
   totals_options options;
   options.threads = threads;
@@ -55,8 +46,8 @@ TEST_CASE("totals are worked out by several threads") {
 
 TEST_CASE("tables are read by several threads") {
   const policy p = sample::policy();
-  const scratch_file csv("dutyscore-threads.csv", sample::csv(5'000));
-  const scratch_file lines("dutyscore-threads.jsonl", sample::json_lines(5'000));
+  const sample::scratch_file csv("dutyscore-threads.csv", sample::csv(5'000));
+  const sample::scratch_file lines("dutyscore-threads.jsonl", sample::json_lines(5'000));
   csv_options options;
   options.piece_bytes = 8'192;
   std::string expected;
@@ -72,7 +63,7 @@ TEST_CASE("tables are read by several threads") {
 
 TEST_CASE("pieces are taken by several threads, which hold on to them for a while") {
   const policy p = sample::policy();
-  const scratch_file csv("dutyscore-pieces.csv", sample::csv(5'000));
+  const sample::scratch_file csv("dutyscore-pieces.csv", sample::csv(5'000));
   csv_options options;
   options.piece_bytes = 8'192;
   row_pieces tables({csv.path, csv.path}, p.schema(), options);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 #include <new>
 
@@ -11,28 +10,24 @@
 #include <sys/mman.h>
 #endif
 
-namespace dutyscore {
+namespace dutyscore::huge_memory {
 
-class huge_memory {
- public:
-  static constexpr std::size_t page = std::size_t{2} << 20;
+inline constexpr std::size_t page = std::size_t{2} << 20;
 
-  /// Not initialised. Throws std::bad_alloc.
-  explicit huge_memory(std::size_t bytes) {
-    const std::size_t whole = (bytes + page - 1) / page * page;
-    begin_.reset(static_cast<std::byte*>(std::aligned_alloc(page, whole)));
-    if (!begin_) throw std::bad_alloc();
-#ifdef __linux__
-    madvise(begin_.get(), whole, MADV_HUGEPAGE);
-#endif
+struct deleter {
+  void operator()(std::byte* memory) const {
+    ::operator delete[](memory, std::align_val_t{page});
   }
-  std::byte* begin() const { return begin_.get(); }
-
- private:
-  struct free_it {
-    void operator()(std::byte* memory) const { std::free(memory); }
-  };
-  std::unique_ptr<std::byte, free_it> begin_;
 };
+using block = std::unique_ptr<std::byte[], deleter>;
 
-}  // namespace dutyscore
+/// Begins at a multiple of a page. Not initialised. Throws std::bad_alloc.
+inline block allocate(std::size_t bytes) {
+  block out(static_cast<std::byte*>(::operator new[](bytes, std::align_val_t{page})));
+#ifdef __linux__
+  madvise(out.get(), bytes, MADV_HUGEPAGE);  // advice: it is as well where it is not followed
+#endif
+  return out;
+}
+
+}  // namespace dutyscore::huge_memory

@@ -8,9 +8,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <mutex>
 #include <vector>
+
+#include "dutyscore/core/huge_memory.hpp"
 
 namespace dutyscore::engine {
 
@@ -26,17 +27,12 @@ class cell_memory {
   std::size_t bytes() const { return pages_.size() * page_bytes; }
 
  private:
-  static constexpr std::size_t page_bytes = std::size_t{1} << 21;
+  static constexpr std::size_t page_bytes = huge_memory::page;
   static constexpr std::size_t units = page_bytes >> least_order;
 
-  struct page_deleter {
-    void operator()(std::byte* page) const;
-  };
-  using page = std::unique_ptr<std::byte[], page_deleter>;
   struct free_block {
     free_block *before, *after;
   };
-  static page make_page(std::size_t bytes);
   void add_page();
   void* take(std::uint32_t order);
   void put(std::byte* block, std::uint32_t order);
@@ -44,7 +40,7 @@ class cell_memory {
   static std::uint8_t& mark_of(const void* block);
 
   std::mutex guard_;
-  std::vector<page> pages_;  // each begins with the marks of its blocks
+  std::vector<huge_memory::block> pages_;  // each begins with the marks of its blocks
   std::array<free_block*, most_order + 1> free_{};
 };
 

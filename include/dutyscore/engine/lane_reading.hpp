@@ -68,7 +68,6 @@ class lane_reading {
   void read(const lane_cells<Number>& cells,
             std::span<const std::vector<call>* const, lane_count> calls, bool with_blocks,
             lanes<Number>* out);
-  std::size_t periods() const { return levels_->size(by_); }
 
  private:
   enum class step_kind : std::uint8_t {

@@ -16,7 +16,7 @@
 // One thread writes (applies, retracts, corrects, keeps a journal); any number of threads read,
 // also meanwhile. A reader takes a version of the subjects it asks for, which never changes; the
 // writer copies a subject that somebody has taken before it changes it. Both hold a lock only while
-// they do that, not while they judge and read.
+// they do that (and the change is written to the journal), not while they judge and read.
 #pragma once
 
 #include <cstdint>

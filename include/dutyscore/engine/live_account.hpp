@@ -190,10 +190,12 @@ struct live_account {
   void flatten(subject_cells& cells, std::vector<flat_cell>& to);
   diagnostics check_apply(const live_change& c) const;
   diagnostics check_retract(const live_change& c) const;
+  /// The row as it will be kept.
+  void make_row(live_change& c) const;
   /// Before a change, all that may fail for want of memory; readers see no difference. `additions`: of
   /// all changes that follow. REQUIRES, here and below: the guard is held.
-  void make_ready(live_change& c, std::span<const flat_cell> additions);
-  /// The change is used up. REQUIRES: it is ready.
+  void make_ready(const live_change& c, std::span<const flat_cell> additions);
+  /// The change is used up. REQUIRES: it is ready, and has its row.
   void put(live_change& c) noexcept;
   /// REQUIRES: its subject is ready, and what is taken away is there.
   void take_away(const live_change& c) noexcept;

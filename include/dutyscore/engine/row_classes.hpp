@@ -13,6 +13,7 @@
 #include "dutyscore/engine/judge.hpp"
 #include "dutyscore/engine/row_slot.hpp"
 #include "dutyscore/engine/lanes.hpp"
+#include "dutyscore/engine/row_dimension.hpp"
 #include "dutyscore/engine/segments.hpp"
 #include "dutyscore/plan/fused.hpp"
 
@@ -119,12 +120,7 @@ class row_classes {
   static constexpr std::uint32_t spare_slots = 4;
 
   struct dimension {
-    const std::uint8_t* flags = nullptr;
-    const text_pool::code* texts = nullptr;
-    const std::int64_t* numbers = nullptr;
-    std::vector<std::uint32_t> value_of_code;  // the last is that of all codes beyond
-    std::int64_t least = 0;
-    std::uint32_t count = 0;
+    row_dimension by;
     std::vector<std::uint32_t> factor;  // by joint place
   };
   /// A column whose few texts have codes near each other: place = min(code - least, others).
@@ -134,21 +130,24 @@ class row_classes {
     std::uint32_t stride = 1;
     std::size_t size() const { return std::size_t{others} + 1; }
   };
+  /// A text that is looked up with the kind.
+  struct joint_text {
+    const fused_column* column = nullptr;
+    row_dimension by;
+  };
   template <class RowAt>
   struct classification;
 
   void find_unit(const plan& p);
   void find_segments(const plan& p);
   void find_dimensions(const plan& p);
-  void join(const std::vector<dimension>& all, std::vector<std::size_t>& joined);
   joint_column kinds_as_column(const plan& p) const;
-  static joint_column as_column(const dimension& of);
-  void fill_joint(const plan& p, const std::vector<dimension>& all,
-                  const std::vector<std::size_t>& joined,
-                  const std::vector<std::vector<std::uint32_t>>& factors);
+  static joint_column as_column(const row_dimension& of);
+  void make_joint_tables();
+  void fill_joint(std::size_t kind, text_pool::code code, const std::vector<joint_text>& joined,
+                  const std::vector<const fused_column*>& others);
   void bind_classes(const plan& p);
   row_slot bind(const fused_addition& a) const;
-  void bind_dimension(const fused_dimension& d, dimension& to);
   bool is_constant(const fused_class& c) const;
   void bind_class(const fused_class& c, class_record& to);
   std::uint32_t slot_of(const fused_addition& a) const {

@@ -10,28 +10,26 @@
 
 namespace dutyscore::engine {
 
-class row_dimension {
- public:
+struct row_dimension {
   row_dimension(const fused_dimension& d, const batch_data& data);
 
   /// Which of the dimension's values the row has; the last for all others.
   std::uint64_t value_at(std::size_t row) const {
-    if (texts_) return value_of_code_[std::min<std::size_t>(texts_[row], value_of_code_.size() - 1)];
-    if (flags_) return flags_[row];
+    if (texts) return value_of_code[std::min<std::size_t>(texts[row], value_of_code.size() - 1)];
+    if (flags) return flags[row];
     // A number below the least becomes a very large one.
     const std::uint64_t above =
-        static_cast<std::uint64_t>(numbers_[row]) - static_cast<std::uint64_t>(least_);
+        static_cast<std::uint64_t>(numbers[row]) - static_cast<std::uint64_t>(least);
     const std::uint64_t whole = above / decimal::scale;
-    return whole < count_ && whole * decimal::scale == above ? whole : count_;
+    return whole < count && whole * decimal::scale == above ? whole : count;
   }
 
- private:
-  const std::uint8_t* flags_ = nullptr;
-  const text_pool::code* texts_ = nullptr;
-  const std::int64_t* numbers_ = nullptr;
-  std::vector<std::uint16_t> value_of_code_;  // the last is that of all codes beyond
-  std::int64_t least_ = 0;
-  std::uint64_t count_ = 0;
+  const std::uint8_t* flags = nullptr;  // one of these three, unless there are no rows
+  const text_pool::code* texts = nullptr;
+  const std::int64_t* numbers = nullptr;
+  std::vector<std::uint32_t> value_of_code;  // the last is that of all codes beyond
+  std::int64_t least = 0;
+  std::uint32_t count = 0;
 };
 
 }  // namespace dutyscore::engine

@@ -78,6 +78,14 @@ struct fused_plan {
   std::vector<fused_class> classes;
 };
 
+/// A column that tells classes apart, whatever the kind. The class of a row is the first of its kind
+/// and stretch plus, of every column, factor * value.
+struct fused_column {
+  const fused_dimension* dimension = nullptr;  // of the plan
+  std::vector<std::uint32_t> factors;          // by kind; 0 where the kind does not ask
+};
+std::vector<fused_column> columns_of(const fused_plan& p);
+
 /// Cost: the length of the rules of each kind for each of its classes, of which a kind has at most
 /// 512; a kind whose texts and flags alone make more is judged.
 fused_plan fuse(const plan& p);

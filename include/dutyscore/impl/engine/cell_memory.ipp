@@ -3,26 +3,10 @@
 #include <algorithm>
 #include <new>
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-
 #include "dutyscore/core/config.hpp"
 #include "dutyscore/engine/cell_memory.hpp"
 
 namespace dutyscore::engine {
-
-DUTYSCORE_INLINE void cell_memory::page_deleter::operator()(std::byte* page) const {
-  ::operator delete[](page, std::align_val_t{page_bytes});
-}
-
-DUTYSCORE_INLINE cell_memory::page cell_memory::make_page(std::size_t bytes) {
-  page out(static_cast<std::byte*>(::operator new[](bytes, std::align_val_t{page_bytes})));
-#ifdef __linux__
-  madvise(out.get(), bytes, MADV_HUGEPAGE);  // advice: it is as well where it is not followed
-#endif
-  return out;
-}
 
 DUTYSCORE_INLINE std::uint8_t& cell_memory::mark_of(const void* block) {
   const auto at = reinterpret_cast<std::uintptr_t>(block);
@@ -32,7 +16,7 @@ DUTYSCORE_INLINE std::uint8_t& cell_memory::mark_of(const void* block) {
 
 /// What the marks leave of a page is a block of each order from theirs on.
 DUTYSCORE_INLINE void cell_memory::add_page() {
-  pages_.push_back(make_page(page_bytes));
+  pages_.push_back(huge_memory::allocate(page_bytes));
   std::byte* const begin = pages_.back().get();
   std::fill_n(begin, units, std::byte{0});
   static_assert(units == std::size_t{1} << 14);
@@ -56,7 +40,7 @@ DUTYSCORE_INLINE void* cell_memory::take(std::uint32_t order) {
 }
 
 DUTYSCORE_INLINE void* cell_memory::allocate(std::uint32_t order) {
-  if (order > most_order) return make_page(std::size_t{1} << order).release();
+  if (order > most_order) return huge_memory::allocate(std::size_t{1} << order).release();
   const std::lock_guard lock(guard_);
   std::uint32_t from = order;
   while (from <= most_order && !free_[from]) ++from;
@@ -72,7 +56,7 @@ DUTYSCORE_INLINE void* cell_memory::allocate(std::uint32_t order) {
 
 DUTYSCORE_INLINE void cell_memory::free(void* block, std::uint32_t order) {
   auto* at = static_cast<std::byte*>(block);
-  if (order > most_order) return page_deleter()(at);
+  if (order > most_order) return huge_memory::deleter()(at);
   const std::lock_guard lock(guard_);
   for (; order < most_order; ++order) {
     const auto place = reinterpret_cast<std::uintptr_t>(at);

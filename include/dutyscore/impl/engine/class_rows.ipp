@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <map>
 
 #include "dutyscore/engine/class_rows.hpp"
 
@@ -13,22 +12,16 @@ DUTYSCORE_INLINE class_book::class_book(const plan& p) : fused_(fuse(p)) {
 }
 
 DUTYSCORE_INLINE void class_book::add_kinds() {
-  std::map<std::uint32_t, std::size_t> numbers;
-  for (const fused_kind& k : fused_.kinds)
-    for (const fused_dimension& d : k.dimensions)
-      if (numbers.try_emplace(d.column, dimensions_.size()).second) dimensions_.push_back(&d);
-  width_ = 2 + dimensions_.size();
+  const std::vector<fused_column> columns = columns_of(fused_);
+  for (const fused_column& c : columns) dimensions_.push_back(c.dimension);
+  width_ = 2 + columns.size();
   last_kind_ = fused_.kinds.size();
   kinds_.resize((last_kind_ + 1) * width_);
   for (std::size_t k = 0; k < last_kind_; ++k) {
-    const fused_kind& of = fused_.kinds[k];
-    kinds_[k * width_] = of.first_class;
-    kinds_[k * width_ + 1] = of.classes;
-    std::uint32_t factor = 1;
-    for (auto d = of.dimensions.rbegin(); d != of.dimensions.rend(); ++d) {
-      kinds_[k * width_ + 2 + numbers.at(d->column)] = factor;
-      factor *= static_cast<std::uint32_t>(d->size());
-    }
+    std::uint32_t* const to = kinds_.data() + k * width_;
+    to[0] = fused_.kinds[k].first_class;
+    to[1] = fused_.kinds[k].classes;
+    for (std::size_t d = 0; d < columns.size(); ++d) to[2 + d] = columns[d].factors[k];
   }
   kinds_[last_kind_ * width_] = static_cast<std::uint32_t>(fused_.classes.size() - 1);
 }

@@ -354,11 +354,14 @@ DUTYSCORE_INLINE void live_account::add(std::uint32_t subject, std::span<const f
           {static_cast<std::int32_t>(c.key >> 32), static_cast<std::uint32_t>(c.key)}, over);
 }
 
-DUTYSCORE_INLINE void live_account::make_ready(live_change& c,
+DUTYSCORE_INLINE void live_account::make_ready(const live_change& c,
                                                std::span<const flat_cell> additions) {
   detach(c.subject);
   make_room(c.subject, additions);
   if (c.has_more) subjects.store(c.subject).rest->cells.make_room(c.cells);
+}
+
+DUTYSCORE_INLINE void live_account::make_row(live_change& c) const {
   if (!options.keep_rows) return;
   std::map<std::string, std::uint64_t, std::less<>> one;
   one.emplace(c.bytes, 1);
@@ -398,6 +401,7 @@ DUTYSCORE_INLINE diagnostics live_account::apply(live_rows& of, std::uint32_t ro
   live_change& c = change_of(of, row);
   if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
   if (auto wrong = check_apply(c); !wrong.empty()) return wrong;
+  make_row(c);
   const std::unique_lock lock(guard);
   make_ready(c, c.additions);
   if (auto failed = record(change_kind::apply, c.bytes); !failed.empty()) return failed;
@@ -428,6 +432,8 @@ DUTYSCORE_INLINE diagnostics live_account::correct(live_rows& of, std::uint32_t 
   additions_of_both = c.additions;
   additions_of_both.insert(additions_of_both.end(), replacement.additions.begin(),
                            replacement.additions.end());
+  make_row(c);
+  make_row(replacement);
   const std::unique_lock lock(guard);
   make_ready(c, additions_of_both);
   make_ready(replacement, additions_of_both);

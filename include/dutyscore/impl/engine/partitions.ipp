@@ -101,17 +101,17 @@ class dealt_items {
 
   Item* begin_block(std::size_t partition) {
     if (slab_used_ == blocks_in_slab || slabs_.empty()) {
-      slabs_.emplace_back(huge_memory::page);
+      slabs_.push_back(huge_memory::allocate(huge_memory::page));
       slab_used_ = 0;
     }
-    auto* block = reinterpret_cast<Item*>(slabs_.back().begin() + slab_used_++ * block_bytes);
+    auto* block = reinterpret_cast<Item*>(slabs_.back().get() + slab_used_++ * block_bytes);
     blocks_[partition].push_back(block);
     return block;
   }
 
   std::vector<Item*> next_;                 // by partition
   std::vector<std::vector<Item*>> blocks_;  // by partition
-  std::vector<huge_memory> slabs_;
+  std::vector<huge_memory::block> slabs_;
   std::size_t slab_used_ = 0;
 };
 

@@ -5,7 +5,6 @@
 #include <bit>
 #include <cstdlib>
 #include <limits>
-#include <map>
 #include <numeric>
 #include <optional>
 #include <stdexcept>
@@ -73,45 +72,29 @@ DUTYSCORE_INLINE void row_classes::find_segments(const plan& p) {
 
 // ---- classes ----
 
-DUTYSCORE_INLINE void row_classes::bind_dimension(const fused_dimension& d, dimension& to) {
-  const field_column& column = data_->fields[d.column];
-  if (d.kind == dimension_kind::flag) to.flags = column.flags.data();
-  if (d.kind == dimension_kind::number) {
-    to.numbers = column.numbers.data();
-    to.least = d.least;
-    to.count = static_cast<std::uint32_t>(d.numbers);
-  }
-  if (d.kind != dimension_kind::text) return;
-  to.texts = column.texts.data();
-  const auto other = static_cast<std::uint32_t>(d.values.size());
-  for (std::size_t v = 0; v < d.values.size(); ++v) {
-    const auto code = data_->texts.find(d.values[v]);
-    if (!code) continue;
-    if (to.value_of_code.size() <= *code) to.value_of_code.resize(*code + 1, other);
-    to.value_of_code[*code] = static_cast<std::uint32_t>(v);
-  }
-  to.value_of_code.push_back(other);
-}
-
+/// Texts join the kinds as long as a table of all combinations stays small.
 DUTYSCORE_INLINE void row_classes::find_dimensions(const plan& p) {
-  std::map<std::uint32_t, std::size_t> numbers;
-  std::vector<dimension> all;
-  std::vector<std::vector<std::uint32_t>> factors;  // by dimension and kind
-  for (std::size_t k = 0; k < fused_.kinds.size(); ++k) {
-    std::uint32_t factor = 1;
-    const auto& of_kind = fused_.kinds[k].dimensions;
-    for (auto d = of_kind.rbegin(); d != of_kind.rend(); ++d) {
-      const auto [at, is_new] = numbers.try_emplace(d->column, all.size());
-      if (is_new) bind_dimension(*d, all.emplace_back());
-      if (is_new) factors.emplace_back(fused_.kinds.size());
-      factors[at->second][k] = factor;
-      factor *= static_cast<std::uint32_t>(d->size());
+  const std::vector<fused_column> columns = columns_of(fused_);
+  std::vector<joint_text> joined;
+  std::vector<const fused_column*> others;  // of dimensions_
+  joint_.push_back(kinds_as_column(p));
+  std::size_t size = joint_[0].size();
+  for (const fused_column& c : columns) {
+    row_dimension by(*c.dimension, *data_);
+    const joint_column as = as_column(by);
+    if (by.texts && size * as.size() <= most_joint) {
+      size *= as.size();
+      joint_.push_back(as);
+      joined.push_back({&c, std::move(by)});
+    } else {
+      dimensions_.push_back({std::move(by), {}});
+      others.push_back(&c);
     }
   }
-  joint_.push_back(kinds_as_column(p));
-  std::vector<std::size_t> joined;
-  join(all, joined);
-  fill_joint(p, all, joined, factors);
+  make_joint_tables();
+  for (std::size_t k = 0; k < fused_.kinds.size(); ++k)
+    if (const auto code = data_->texts.find(p.kinds[k].kind))
+      fill_joint(k, *code, joined, others);
 }
 
 DUTYSCORE_INLINE row_classes::joint_column row_classes::kinds_as_column(const plan& p) const {
@@ -128,7 +111,7 @@ DUTYSCORE_INLINE row_classes::joint_column row_classes::kinds_as_column(const pl
 }
 
 /// From the first code with a value of its own to the last.
-DUTYSCORE_INLINE row_classes::joint_column row_classes::as_column(const dimension& of) {
+DUTYSCORE_INLINE row_classes::joint_column row_classes::as_column(const row_dimension& of) {
   joint_column out{of.texts, 0, 0, 1};
   const auto& values = of.value_of_code;
   const auto is_own = [&](std::uint32_t v) { return v != values.back(); };
@@ -140,20 +123,7 @@ DUTYSCORE_INLINE row_classes::joint_column row_classes::as_column(const dimensio
   return out;
 }
 
-/// Texts join the kinds as long as a table of all combinations stays small.
-DUTYSCORE_INLINE void row_classes::join(const std::vector<dimension>& all,
-                                        std::vector<std::size_t>& joined) {
-  std::size_t size = joint_[0].size();
-  for (std::size_t d = 0; d < all.size(); ++d) {
-    const joint_column as = all[d].texts ? as_column(all[d]) : joint_column{};
-    if (!all[d].texts || size * as.size() > most_joint) {
-      dimensions_.push_back(all[d]);
-      continue;
-    }
-    joined.push_back(d);
-    joint_.push_back(as);
-    size *= as.size();
-  }
+DUTYSCORE_INLINE void row_classes::make_joint_tables() {
   std::uint32_t stride = 1;
   for (auto c = joint_.rbegin(); c != joint_.rend(); ++c) {
     c->stride = stride;
@@ -164,35 +134,28 @@ DUTYSCORE_INLINE void row_classes::join(const std::vector<dimension>& all,
   for (dimension& d : dimensions_) d.factor.assign(stride, 0);
 }
 
-DUTYSCORE_INLINE void row_classes::fill_joint(
-    const plan& p, const std::vector<dimension>& all, const std::vector<std::size_t>& joined,
-    const std::vector<std::vector<std::uint32_t>>& factors) {
+/// What the tables say of the kind with every combination of the joined texts.
+DUTYSCORE_INLINE void row_classes::fill_joint(std::size_t kind, text_pool::code code,
+                                              const std::vector<joint_text>& joined,
+                                              const std::vector<const fused_column*>& others) {
   const std::uint32_t combinations = joint_[0].stride;
-  for (std::size_t k = 0; k < fused_.kinds.size(); ++k) {
-    const auto code = data_->texts.find(p.kinds[k].kind);
-    if (!code) continue;
-    for (std::uint32_t c = 0; c < combinations; ++c) {
-      const std::size_t at = std::size_t{*code - joint_[0].least} * combinations + c;
-      in_stretch_[at] = fused_.kinds[k].classes;
-      first_class_[at] = fused_.kinds[k].first_class;
-      if (!has_stretches_ && !stretch_of_.empty())
-        first_class_[at] += in_stretch_[at] * stretch_of_.front();
-      for (std::size_t j = 0; j < joined.size(); ++j) {
-        const joint_column& as = joint_[j + 1];
-        const auto& values = all[joined[j]].value_of_code;
-        const std::size_t place = c / as.stride % as.size();
-        const std::uint32_t value = place < as.others ? values[as.least + place] : values.back();
-        first_class_[at] += factors[joined[j]][k] * value;
-      }
-      std::size_t next = 0, other = 0;
-      for (std::size_t d = 0; d < all.size(); ++d) {
-        if (next < joined.size() && joined[next] == d)
-          ++next;
-        else
-          dimensions_[other++].factor[at] = factors[d][k];
-      }
-      if (!dimensions_.empty()) first_class_[at] |= dimensions_[0].factor[at] << 16;
+  const std::uint32_t classes = fused_.kinds[kind].classes;
+  std::uint32_t first = fused_.kinds[kind].first_class;
+  if (!has_stretches_ && !stretch_of_.empty()) first += classes * stretch_of_.front();
+  for (std::uint32_t c = 0; c < combinations; ++c) {
+    const std::size_t at = std::size_t{code - joint_[0].least} * combinations + c;
+    in_stretch_[at] = classes;
+    first_class_[at] = first;
+    for (std::size_t j = 0; j < joined.size(); ++j) {
+      const joint_column& as = joint_[j + 1];
+      const auto& values = joined[j].by.value_of_code;
+      const std::size_t place = c / as.stride % as.size();
+      const std::uint32_t value = place < as.others ? values[as.least + place] : values.back();
+      first_class_[at] += joined[j].column->factors[kind] * value;
     }
+    for (std::size_t d = 0; d < others.size(); ++d)
+      dimensions_[d].factor[at] = others[d]->factors[kind];
+    if (!others.empty()) first_class_[at] |= dimensions_[0].factor[at] << 16;
   }
 }
 
@@ -292,8 +255,8 @@ struct row_classes::classification {
     numbers at, key, factor;
     start(at.data(), key.data(), factor.data());
     for (std::size_t d = 0; d < of.dimensions_.size(); ++d) {
-      const dimension& by = of.dimensions_[d];
-      if (d > 0) look_up(by.factor.data(), at.data(), factor.data());
+      const row_dimension& by = of.dimensions_[d].by;
+      if (d > 0) look_up(of.dimensions_[d].factor.data(), at.data(), factor.data());
       if (by.texts) add_texts(by, factor.data(), key.data());
       if (by.flags) add_flags(by, factor.data(), key.data());
       if (by.numbers) add_numbers(by, factor.data(), key.data());
@@ -333,7 +296,7 @@ struct row_classes::classification {
       key[i] += factor[i] * stretch_of[static_cast<std::uint32_t>(days[row_at(i)] - first_day)];
   }
 
-  DUTYSCORE_LANES void add_texts(const dimension& d, const std::uint32_t* factor,
+  DUTYSCORE_LANES void add_texts(const row_dimension& d, const std::uint32_t* factor,
                                  std::uint32_t* key) const {
     const text_pool::code* texts = d.texts;
     const std::uint32_t* value_of_code = d.value_of_code.data();
@@ -344,14 +307,14 @@ struct row_classes::classification {
     }
   }
 
-  DUTYSCORE_LANES void add_flags(const dimension& d, const std::uint32_t* factor,
+  DUTYSCORE_LANES void add_flags(const row_dimension& d, const std::uint32_t* factor,
                                  std::uint32_t* key) const {
     const std::uint8_t* flags = d.flags;
     for (std::size_t i = 0; i < count; ++i) key[i] += factor[i] * flags[row_at(i)];
   }
 
   /// Below 2^26, n * 1,125,899,907 >> 50 is n / 1,000,000.
-  DUTYSCORE_LANES void add_numbers(const dimension& d, const std::uint32_t* factor,
+  DUTYSCORE_LANES void add_numbers(const row_dimension& d, const std::uint32_t* factor,
                                    std::uint32_t* key) const {
     static_assert(decimal::scale == 1'000'000);
     const std::int64_t* from = d.numbers;

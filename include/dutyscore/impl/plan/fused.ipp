@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -383,6 +384,22 @@ class plan_fuser {
 };
 
 }  // namespace detail
+
+DUTYSCORE_INLINE std::vector<fused_column> columns_of(const fused_plan& p) {
+  std::vector<fused_column> out;
+  std::map<std::uint32_t, std::size_t> numbers;
+  for (std::size_t k = 0; k < p.kinds.size(); ++k) {
+    std::uint32_t factor = 1;
+    const auto& of_kind = p.kinds[k].dimensions;
+    for (auto d = of_kind.rbegin(); d != of_kind.rend(); ++d) {
+      const auto [at, is_new] = numbers.try_emplace(d->column, out.size());
+      if (is_new) out.push_back({&*d, std::vector<std::uint32_t>(p.kinds.size())});
+      out[at->second].factors[k] = factor;
+      factor *= static_cast<std::uint32_t>(d->size());
+    }
+  }
+  return out;
+}
 
 DUTYSCORE_INLINE fused_plan fuse(const plan& p) { return detail::plan_fuser(p, true).run(); }
 
