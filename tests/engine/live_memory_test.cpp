@@ -15,12 +15,15 @@ namespace {
 
 std::atomic<std::size_t> allocations{0};
 
-void* counted(std::size_t bytes, std::size_t alignment) {
+void* counted_or_null(std::size_t bytes, std::size_t alignment) noexcept {
   ++allocations;
   bytes = (bytes + alignment - 1) / alignment * alignment;
-  void* const out = std::aligned_alloc(alignment, bytes == 0 ? alignment : bytes);
-  if (!out) throw std::bad_alloc();
-  return out;
+  return std::aligned_alloc(alignment, bytes == 0 ? alignment : bytes);
+}
+
+void* counted(std::size_t bytes, std::size_t alignment) {
+  if (void* const out = counted_or_null(bytes, alignment)) return out;
+  throw std::bad_alloc();
 }
 
 }  // namespace
@@ -32,6 +35,12 @@ void* operator new(std::size_t bytes, std::align_val_t by) {
 }
 void* operator new[](std::size_t bytes, std::align_val_t by) {
   return counted(bytes, static_cast<std::size_t>(by));
+}
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+  return counted_or_null(bytes, alignof(std::max_align_t));
+}
+void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept {
+  return counted_or_null(bytes, alignof(std::max_align_t));
 }
 void operator delete(void* at) noexcept { std::free(at); }
 void operator delete[](void* at) noexcept { std::free(at); }
