@@ -19,6 +19,8 @@
 #include "dutyscore/engine/columns.hpp"
 #include "dutyscore/engine/entry.hpp"
 #include "dutyscore/engine/judge.hpp"
+#include "dutyscore/engine/selections.hpp"
+#include "dutyscore/engine/known_stretches.hpp"
 #include "dutyscore/plan/plan.hpp"
 
 namespace dutyscore::engine {
@@ -40,19 +42,36 @@ struct reading_fault {
   failure why = failure::overflow;
 };
 
-/// What readings share: the plan, the texts, and scratch registers. One per thread.
+/// A month or day between two cuts, and what tells its periods from those of others.
+struct reading_segment {
+  date first, last;
+  std::array<std::int32_t, period_unit_count> numbers{};  // calendar::period_numbers
+};
+
+/// What readings share: the plan, the texts, scratch registers, and what the calendar has said. One
+/// per thread.
 class reading_tools {
  public:
   reading_tools(const plan& p, const bound_rows& bound)
-      : plan_(&p), bound_(&bound), runner_(p, bound.codes(), bound.texts()) {}
+      : plan_(&p),
+        bound_(&bound),
+        runner_(p, bound.codes(), bound.texts()),
+        periods_(p.policy->calendar) {}
   const dutyscore::plan& plan() const { return *plan_; }
   const bound_rows& bound() const { return *bound_; }
   column_runner& runner() { return runner_; }
+  period_memo& periods() { return periods_; }
+  /// Valid until the next call.
+  const reading_segment& segment(date d, period_unit unit);
+  kept_room& kept() { return kept_; }
 
  private:
   const dutyscore::plan* plan_;
   const bound_rows* bound_;
   column_runner runner_;
+  period_memo periods_;
+  known_stretches<reading_segment> months_, days_;
+  kept_room kept_;
 };
 
 class reading {
@@ -81,7 +100,7 @@ class reading {
  private:
   using series = std::vector<int128>;  // one value per segment
   class figures;
-  class kept_reading;
+  class kept_host;
 
   // placing
   void place(const subject_state& state);
@@ -115,6 +134,10 @@ class reading {
   void apply_vetoes(block_id b, period_unit per);
   std::vector<std::uint32_t> vetoes_by_segment(block_id b, period_unit per);
 
+  /// Of each segment, whether it begins a period.
+  const std::uint8_t* borders(period_unit per) const {
+    return is_border_.data() + static_cast<std::size_t>(per) * segments_.size();
+  }
   template <class Clause>
   void per_period(std::span<int128> totals, period_unit per, Clause clause);
   /// N in the period, as `decimals` says; nothing where the subject does not serve in it.

@@ -5,18 +5,20 @@
 // Going through the days, an arriving activity moves at most one other over the border, so the
 // selection hands on a change or two: an activity more, an activity less. The next selection takes
 // these changes as its own arrivals and departures. Example: `highest per year` of 5 in March and 8
-// in May: +5 in March; +8 and -5 in May. Cost: activities x selections x a logarithm. Tested by
-// tests/engine/selections_test.cpp and against tests/reference. Not for users.
+// in May: +5 in March; +8 and -5 in May. Cost: activities x selections x a logarithm. Tested
+// against tests/reference. Not for users.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "dutyscore/engine/cells.hpp"
 #include "dutyscore/engine/columns.hpp"
+#include "dutyscore/engine/known_stretches.hpp"
 #include "dutyscore/plan/plan.hpp"
 
 namespace dutyscore::engine {
@@ -31,8 +33,14 @@ struct kept_change {
 /// The activities of one indicator on one basis, and the order in which equals are told apart.
 class kept_activities {
  public:
+  kept_activities(const plan& p, block_id indicator, const text_codes& codes);
   kept_activities(const plan& p, block_id indicator, const subject_state& state, basis on,
-                  const text_codes& codes);
+                  const text_codes& codes)
+      : kept_activities(p, indicator, codes) {
+    take(state, on);
+  }
+  /// Instead of those there were. REQUIRES: the values outlive this.
+  void take(const subject_state& state, basis on);
 
   std::size_t size() const { return activities_.size(); }
   std::int32_t day(std::uint32_t i) const { return activities_[i].day; }
@@ -41,19 +49,20 @@ class kept_activities {
   std::span<const std::int64_t> values(std::uint32_t i) const {
     return values_.subspan(activities_[i].values, width_);
   }
-  /// The values of the fields, by which the activity is grouped.
-  std::vector<std::int64_t> key(std::uint32_t i, std::span<const std::uint32_t> fields) const;
+  /// Where the values of these fields stand among all.
+  std::vector<std::size_t> places_of(std::span<const std::uint32_t> fields) const;
   bool holds(std::uint32_t i, std::uint32_t when) const {
     return values(i)[of_->first_when() + when] != 0;
   }
-  /// By day, then as `comes_first`: all there are, in the order of days.
-  std::vector<kept_change> arrivals() const;
+  /// All there are, as by day `comes_first`.
+  void arrivals(std::vector<kept_change>& out) const;
   /// By day and points, or by points and day; then by what else is known of an activity.
   bool comes_first(std::uint32_t a, std::uint32_t b, bool by_points) const;
 
  private:
   int compare_rest(std::uint32_t a, std::uint32_t b) const;
 
+  block_id block_;
   const indicator_plan* of_;
   std::span<const std::int64_t> values_;
   std::size_t width_;
@@ -62,15 +71,56 @@ class kept_activities {
   std::int64_t sign_ = 1;
 };
 
+/// Numbers the keys of activities in the order in which they come: 0, 1, 2 …
+class key_numbers {
+ public:
+  /// Forgets all. `places`: of the values that make a key.
+  void begin(const kept_activities& of, std::vector<std::size_t> places);
+  std::uint32_t number_of(std::uint32_t activity);
+  std::uint32_t size() const { return static_cast<std::uint32_t>(first_.size()); }
+  /// An activity with that key.
+  std::uint32_t example(std::uint32_t number) const { return first_[number]; }
+  void forget();
+
+ private:
+  bool is_same(std::uint32_t a, std::uint32_t b) const;
+  std::size_t hash(std::uint32_t activity) const;
+  void grow();
+
+  const kept_activities* of_ = nullptr;
+  std::vector<std::size_t> places_;
+  std::vector<std::uint32_t> first_;  // by number: the first activity with the key
+  std::vector<std::uint32_t> slots_;  // a hash table of numbers; none: free
+};
+
 /// N of a selection in a period; nothing where the subject does not serve in it.
 using selection_count = std::function<std::optional<std::int64_t>(const period&)>;
 
-/// What the selection makes of the changes before it. REQUIRES: `changes` in the order of days; so
-/// is the result.
-std::vector<kept_change> select(const selection& by, std::uint32_t when,
-                                const kept_activities& activities, const calendar& calendar,
-                                const selection_count& count,
-                                std::span<const kept_change> changes);
+/// Room for selecting, kept from one subject to the next.
+struct selecting_room {
+  struct group {
+    std::optional<std::int64_t> n;
+    std::int64_t seen = 0;
+    std::vector<std::uint32_t> best;  // a heap, the last of them on top
+  };
+  key_numbers keys;
+  std::vector<group> groups;  // of one period, by key
+};
+
+/// Room for all steps of an indicator that keeps its activities.
+struct kept_room {
+  std::vector<kept_change> changes, selected;
+  selecting_room selecting;
+  key_numbers keys;                      // of limits
+  std::vector<int128> totals, finer;     // running totals, key by key
+};
+
+/// What the selection makes of the changes before it. REQUIRES: `changes` in the order of days, and
+/// where all are arrivals, of days and `comes_first`; so is the result.
+void select(const selection& by, std::uint32_t when, const kept_activities& activities,
+            period_memo& periods, const selection_count& count,
+            std::span<const kept_change> changes, selecting_room& room,
+            std::vector<kept_change>& out);
 
 }  // namespace dutyscore::engine
 

@@ -13,6 +13,7 @@
 #include "dutyscore/engine/row_classes.hpp"
 #include "dutyscore/engine/segments.hpp"
 #include "dutyscore/engine/totals.hpp"
+#include "dutyscore/impl/engine/kept_cells.ipp"
 #include "dutyscore/impl/engine/reading_messages.ipp"
 #include "dutyscore/impl/engine/subject_facts.ipp"
 
@@ -63,13 +64,15 @@ class group_reader {
         narrow_(make_side<std::int32_t>()),
         wide_(make_side<std::int64_t>()),
         tools_(s.plan, s.bound),
+        kept_(tools_, s.classes, s.on),
         width_(s.with_blocks ? s.plan.policy->blocks.size() : 1) {
     for (std::size_t k = 0; k < s.classes.segments(); ++k)
       last_of_segment_.push_back(last_of_stretch(s.plan, start_of(k)));
     for (std::uint32_t slot = 0; slot < s.plan.slots.size(); ++slot)
       if (s.plan.slots[slot].veto != none) veto_slots_.push_back(slot);
     if (!wide_.reading) return;
-    most_narrow_ = std::numeric_limits<std::int32_t>::max() - most_of_bases();
+    most_narrow_ = std::numeric_limits<std::int32_t>::max() - most_of_bases() -
+                   (kept_.are_any() ? most_kept(std::int32_t{}) : 0);
     for (std::size_t k = 0; k < levels_.size(by_level()); ++k)
       level_starts_.push_back(*s.plan.policy->calendar.period_of(
           date::from_days(levels_.start(levels_.first_segment(by_level(), k))), s.by));
@@ -82,9 +85,9 @@ class group_reader {
   /// bits; 0 where none may.
   std::int64_t most_narrow() const { return most_narrow_; }
 
-  /// `cells` are left as they are. `seen`: the segments in which each lane has good rows.
+  /// Kept activities are added to `cells`. `seen`: the segments in which each lane has good rows.
   template <class Number>
-  std::optional<diagnostic> read(const lanes<Number>* cells, const std::uint8_t* seen,
+  std::optional<diagnostic> read(lanes<Number>* cells, const std::uint8_t* seen,
                                  const std::array<group_member, lane_count>& members,
                                  std::span<const std::int64_t> kept_values, group_totals& out) {
     std::array<const subject_facts*, lane_count> facts{};
@@ -95,11 +98,14 @@ class group_reader {
       if (facts[lane]) calls[lane] = &facts[lane]->calls;
     }
     auto& cells_side = side_of(Number{});
+    std::array<bool, lane_count> is_common{};
+    for (std::size_t lane = 0; lane < lane_count && cells_side.reading; ++lane)
+      is_common[lane] = facts[lane] && !has_veto(cells, lane) &&
+                        add_kept(cells, lane, members[lane], kept_values);
     if (cells_side.reading) cells_side.read(cells, s_.classes, first_segment_, calls, s_.with_blocks);
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       if (!facts[lane]) continue;
-      const bool is_common = cells_side.reading && !has_veto(cells, lane);
-      if (is_common)
+      if (is_common[lane])
         take_lane(cells_side.points, lane, members[lane].code, *facts[lane], out);
       else if (auto failed = read_one(cells, seen + lane, lane, members[lane], kept_values,
                                       *facts[lane], out))
@@ -234,6 +240,20 @@ class group_reader {
     return &facts_.of(entry_of(code), earliest, latest_of(seen));
   }
 
+  /// What kept activities may come to beside all other additions.
+  static std::int64_t most_kept(std::int32_t) { return std::int64_t{1} << 30; }
+  static std::int64_t most_kept(std::int64_t) { return std::int64_t{1} << 61; }
+
+  /// False, and the cells are as they were, where that is too much.
+  template <class Number>
+  bool add_kept(lanes<Number>* cells, std::size_t lane, const group_member& of,
+                std::span<const std::int64_t> values) {
+    if (of.kept.empty()) return true;
+    if (!kept_.work_out({{}, of.kept, values}, most_kept(Number{}))) return false;
+    kept_.add_to(cells, lane);
+    return true;
+  }
+
   template <class Number>
   bool has_veto(const lanes<Number>* cells, std::size_t lane) const {
     for (std::uint32_t slot : veto_slots_)
@@ -323,6 +343,7 @@ class group_reader {
   side<std::int64_t> wide_;
   std::int64_t most_narrow_ = 0;
   reading_tools tools_;
+  kept_cells kept_;
   std::size_t width_;
   std::vector<period> level_starts_;
   std::vector<std::size_t> level_of_period_;

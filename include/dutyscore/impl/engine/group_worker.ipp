@@ -197,7 +197,7 @@ class group_worker {
   const batch_data& data() const { return s_.bound.data(); }
 
   template <class Number>
-  std::optional<diagnostic> read(const lanes<Number>* cells, const std::uint8_t* seen,
+  std::optional<diagnostic> read(lanes<Number>* cells, const std::uint8_t* seen,
                                  const std::array<group_member, lane_count>& of,
                                  std::span<const std::int64_t> values, group_totals& out) {
     if (writer_) {

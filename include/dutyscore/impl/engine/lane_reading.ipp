@@ -50,7 +50,12 @@ DUTYSCORE_INLINE bool is_plain(const block& b) {
   const bool has_plain_bases = std::all_of(b.bases.begin(), b.bases.end(), [](const base& x) {
     return x.computed == none && x.per != period_unit::term;
   });
-  return b.versions.size() == 1 && b.selections.empty() && b.keyed_limits.empty() &&
+  const bool has_plain_selections = std::all_of(
+      b.selections.begin(), b.selections.end(), [](const auto& s) { return s.computed == none; });
+  const bool has_plain_keys =
+      std::all_of(b.keyed_limits.begin(), b.keyed_limits.end(),
+                  [](const auto& l) { return l.computed == none; });
+  return b.versions.size() == 1 && has_plain_selections && has_plain_keys &&
          b.period_lines.empty() && b.highests.empty() && b.weights.empty() && has_plain_bases &&
          are_plain(b.caps, true) && are_plain(b.floors, false);
 }

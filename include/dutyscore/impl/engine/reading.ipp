@@ -37,8 +37,16 @@ DUTYSCORE_INLINE reading::reading(reading_tools& tools, const subject_time& time
 
 // ---- segments ----
 
+DUTYSCORE_INLINE const reading_segment& reading_tools::segment(date d, period_unit unit) {
+  return (unit == period_unit::day ? days_ : months_).find(d, [&](date x) {
+    const date first = first_of_stretch(*plan_, x, unit);
+    return reading_segment{first, last_of_stretch(*plan_, x, unit),
+                           plan_->policy->calendar.period_numbers(first)};
+  });
+}
+
 DUTYSCORE_INLINE date reading::segment_of(date d) const {
-  return first_of_stretch(*plan_, d, segment_);
+  return tools_->segment(d, segment_).first;
 }
 
 DUTYSCORE_INLINE std::size_t reading::index_of(date segment) const {
@@ -97,7 +105,7 @@ DUTYSCORE_INLINE void reading::find_borders() {
   is_border_.resize(period_unit_count * n);
   std::array<std::int32_t, period_unit_count> last{};
   for (std::size_t i = 0; i < n; ++i) {
-    const auto number = data_->calendar.period_numbers(segments_[i]);
+    const auto& number = tools_->segment(segments_[i], segment_).numbers;
     for (std::size_t u = 0; u < number.size(); ++u)
       is_border_[u * n + i] = i == 0 || number[u] != last[u];
     last = number;

@@ -5,22 +5,13 @@
 #include <algorithm>
 
 #include "dutyscore/engine/reading.hpp"
+#include "dutyscore/impl/engine/kept_steps.ipp"
 
 namespace dutyscore::engine {
 
 template <class Clause>
 void reading::per_period(std::span<int128> totals, period_unit per, Clause clause) {
-  // x and the clause's own total at the start of the period; x of the segment before.
-  int128 start = 0, given = 0, last = 0;
-  const std::uint8_t* is_new = is_border_.data() + static_cast<std::size_t>(per) * totals.size();
-  for (std::size_t i = 0; i < totals.size(); ++i) {
-    if (is_new[i]) {
-      start = last;
-      given = i == 0 ? 0 : totals[i - 1];
-    }
-    last = totals[i];
-    totals[i] = given + clause(i, is_new[i] != 0, last - start);
-  }
+  engine::per_period(totals, borders(per), clause);
 }
 
 /// Of a category: only the member with most points in the period counts.
@@ -31,7 +22,7 @@ DUTYSCORE_INLINE void reading::apply_highest(block_id b) {
     if (what.version != version_) continue;
     const series was = before();
     const std::size_t n = total_.size();
-    const std::uint8_t* is_new = is_border_.data() + static_cast<std::size_t>(what.per) * n;
+    const std::uint8_t* is_new = borders(what.per);
     int128 given = 0;
     std::size_t start = 0;  // of the period
     for (std::size_t i = 0; i < n; ++i) {
@@ -70,12 +61,8 @@ DUTYSCORE_INLINE void reading::apply_bases(block_id b, period_unit per) {
 
 template <class Limit>
 void reading::apply_limit(block_id b, const Limit& l, bool is_cap, std::span<int128> to) {
-  if (l.computed == none) {
-    const int128 literal = l.points.millionths();
-    if (is_cap)
-      return per_period(to, l.per, [&](std::size_t, bool, int128 x) { return std::min(x, literal); });
-    return per_period(to, l.per, [&](std::size_t, bool, int128 x) { return std::max(x, literal); });
-  }
+  if (l.computed == none)
+    return limit_per_period(to, borders(l.per), l.points.millionths(), is_cap);
   std::optional<int128> bound;
   per_period(to, l.per, [&](std::size_t i, bool is_new, int128 x) {
     if (is_new) {

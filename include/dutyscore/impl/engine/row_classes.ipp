@@ -50,6 +50,7 @@ DUTYSCORE_INLINE void row_classes::find_unit(const plan& p) {
     for (const base& x : b.bases) divide(x.points.millionths());
     for (const limit& l : b.caps) divide(l.points.millionths());
     for (const limit& l : b.floors) divide(l.points.millionths());
+    for (const keyed_limit& l : b.keyed_limits) divide(l.points.millionths());
   }
   unit_ = unit;
   for (std::uint32_t slot = 0; slot < width(); ++slot)

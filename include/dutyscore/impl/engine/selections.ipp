@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <set>
 
@@ -11,23 +12,26 @@ namespace dutyscore::engine {
 // ---- the activities ----
 
 DUTYSCORE_INLINE kept_activities::kept_activities(const plan& p, block_id indicator,
-                                                  const subject_state& state, basis on,
                                                   const text_codes& codes)
-    : of_(&p.indicators[indicator]),
-      values_(state.values),
+    : block_(indicator),
+      of_(&p.indicators[indicator]),
       width_(of_->width()),
       codes_(&codes),
-      sign_(p.policy->blocks[indicator].counts_deductions ? -1 : 1) {
+      sign_(p.policy->blocks[indicator].counts_deductions ? -1 : 1) {}
+
+DUTYSCORE_INLINE void kept_activities::take(const subject_state& state, basis on) {
+  values_ = state.values;
+  activities_.clear();
   for (const kept_activity& a : state.kept)
-    if (a.block == indicator && counts_on(a.range, on)) activities_.push_back(a);
+    if (a.block == block_ && counts_on(a.range, on)) activities_.push_back(a);
 }
 
-DUTYSCORE_INLINE std::vector<std::int64_t> kept_activities::key(
-    std::uint32_t i, std::span<const std::uint32_t> fields) const {
-  std::vector<std::int64_t> out;
+DUTYSCORE_INLINE std::vector<std::size_t> kept_activities::places_of(
+    std::span<const std::uint32_t> fields) const {
+  std::vector<std::size_t> out;
   for (std::uint32_t f : fields) {
     const auto at = std::find(of_->key_fields.begin(), of_->key_fields.end(), f);
-    out.push_back(values(i)[1 + static_cast<std::size_t>(at - of_->key_fields.begin())]);
+    out.push_back(1 + static_cast<std::size_t>(at - of_->key_fields.begin()));
   }
   return out;
 }
@@ -53,26 +57,175 @@ DUTYSCORE_INLINE bool kept_activities::comes_first(std::uint32_t a, std::uint32_
   return a < b;  // interchangeable
 }
 
-DUTYSCORE_INLINE std::vector<kept_change> kept_activities::arrivals() const {
-  std::vector<kept_change> out;
+/// Sorted by day as whole numbers first, because few activities share a day.
+DUTYSCORE_INLINE void kept_activities::arrivals(std::vector<kept_change>& out) const {
+  out.clear();
   for (std::uint32_t i = 0; i < size(); ++i) out.push_back({day(i), i, true});
-  std::stable_sort(out.begin(), out.end(), [](const kept_change& a, const kept_change& b) {
-    return a.day < b.day;
+  const auto number = [](const kept_change& c) {
+    return std::int64_t{c.day} * (std::int64_t{1} << 32) + c.activity;
+  };
+  std::sort(out.begin(), out.end(), [&](const kept_change& a, const kept_change& b) {
+    return number(a) < number(b);
   });
-  return out;
+  for (auto begin = out.begin(), end = begin; begin != out.end(); begin = end) {
+    while (end != out.end() && end->day == begin->day) ++end;
+    if (end - begin > 1)
+      std::sort(begin, end, [&](const kept_change& a, const kept_change& b) {
+        return comes_first(a.activity, b.activity, false);
+      });
+  }
+}
+
+// ---- keys ----
+
+DUTYSCORE_INLINE void key_numbers::begin(const kept_activities& of,
+                                         std::vector<std::size_t> places) {
+  of_ = &of;
+  places_ = std::move(places);
+  forget();
+}
+
+DUTYSCORE_INLINE void key_numbers::forget() {
+  first_.clear();
+  std::fill(slots_.begin(), slots_.end(), none);
+}
+
+DUTYSCORE_INLINE bool key_numbers::is_same(std::uint32_t a, std::uint32_t b) const {
+  const auto left = of_->values(a), right = of_->values(b);
+  return std::all_of(places_.begin(), places_.end(),
+                     [&](std::size_t p) { return left[p] == right[p]; });
+}
+
+DUTYSCORE_INLINE std::size_t key_numbers::hash(std::uint32_t activity) const {
+  std::uint64_t h = 0;
+  for (std::size_t p : places_) {
+    h = (h ^ static_cast<std::uint64_t>(of_->values(activity)[p])) * 0x9E3779B97F4A7C15u;
+    h ^= h >> 32;
+  }
+  return static_cast<std::size_t>(h);
+}
+
+DUTYSCORE_INLINE std::uint32_t key_numbers::number_of(std::uint32_t activity) {
+  if (places_.empty()) {
+    if (first_.empty()) first_.push_back(activity);
+    return 0;
+  }
+  if (2 * first_.size() >= slots_.size()) grow();
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash(activity) & mask;
+  for (; slots_[at] != none; at = (at + 1) & mask)
+    if (is_same(first_[slots_[at]], activity)) return slots_[at];
+  slots_[at] = size();
+  first_.push_back(activity);
+  return slots_[at];
+}
+
+DUTYSCORE_INLINE void key_numbers::grow() {
+  slots_.assign(std::max<std::size_t>(16, slots_.size() * 2), none);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::uint32_t n = 0; n < size(); ++n) {
+    std::size_t at = hash(first_[n]) & mask;
+    while (slots_[at] != none) at = (at + 1) & mask;
+    slots_[at] = n;
+  }
 }
 
 // ---- one selection ----
 
+/// Of arrivals alone: nothing ever comes back over the border, so that what is beyond it can be
+/// forgotten, and a period is done with when the next one begins.
+class selecting_arrivals {
+ public:
+  selecting_arrivals(const selection& by, std::uint32_t when, const kept_activities& activities,
+                     period_memo& periods, const selection_count& count, selecting_room& room,
+                     std::vector<kept_change>& out)
+      : by_(by),
+        when_(when),
+        activities_(activities),
+        periods_(periods),
+        count_(count),
+        room_(room),
+        out_(out) {
+    room_.keys.begin(activities, activities.places_of(by.by));
+  }
+
+  void run(std::span<const kept_change> changes) {
+    for (const kept_change& c : changes) take(c);
+  }
+
+ private:
+  using group = selecting_room::group;
+
+  void take(const kept_change& c) {
+    if (when_ != none && !activities_.holds(c.activity, when_)) return out_.push_back(c);
+    group& g = group_of(c);
+    if (!g.n) return out_.push_back(c);
+    if (by_.kind == selection_kind::best) return take_best(g, c);
+    const bool is_first = g.seen++ < *g.n;
+    if (is_first == (by_.kind == selection_kind::first)) out_.push_back(c);
+  }
+
+  group& group_of(const kept_change& c) {
+    if (c.day > last_day_) {
+      const period& p = periods_.find(date::from_days(c.day), by_.per);
+      last_day_ = p.last.days();
+      room_.keys.forget();
+    }
+    const std::uint32_t number = room_.keys.number_of(c.activity);
+    if (number == room_.groups.size()) room_.groups.emplace_back();
+    group& g = room_.groups[number];
+    if (room_.keys.example(number) == c.activity) {
+      g.n = count_(periods_.find(date::from_days(c.day), by_.per));
+      g.seen = 0;
+      g.best.clear();
+    }
+    return g;
+  }
+
+  void take_best(group& g, const kept_change& c) {
+    const auto comes_first = [&](std::uint32_t a, std::uint32_t b) {
+      return activities_.comes_first(a, b, true);
+    };
+    const bool is_full = static_cast<std::int64_t>(g.best.size()) >= *g.n;
+    if (is_full && (g.best.empty() || !comes_first(c.activity, g.best.front()))) return;
+    out_.push_back(c);
+    if (is_full) {
+      std::pop_heap(g.best.begin(), g.best.end(), comes_first);
+      out_.push_back({c.day, g.best.back(), false});
+      g.best.pop_back();
+    }
+    g.best.push_back(c.activity);
+    std::push_heap(g.best.begin(), g.best.end(), comes_first);
+  }
+
+  const selection& by_;
+  std::uint32_t when_;
+  const kept_activities& activities_;
+  period_memo& periods_;
+  const selection_count& count_;
+  selecting_room& room_;
+  std::vector<kept_change>& out_;
+  std::int32_t last_day_ = date::min().days() - 1;  // of the period at hand
+};
+
+/// Of arrivals and departures, which another selection has made.
 class selecting {
  public:
   selecting(const selection& by, std::uint32_t when, const kept_activities& activities,
-            const calendar& calendar, const selection_count& count)
-      : by_(by), when_(when), activities_(activities), calendar_(calendar), count_(count) {}
+            period_memo& periods, const selection_count& count, key_numbers& keys,
+            std::vector<kept_change>& out)
+      : by_(by),
+        when_(when),
+        activities_(activities),
+        periods_(periods),
+        count_(count),
+        keys_(keys),
+        out_(out) {
+    keys_.begin(activities, activities.places_of(by.by));
+  }
 
-  std::vector<kept_change> run(std::span<const kept_change> changes) {
+  void run(std::span<const kept_change> changes) {
     for (const kept_change& c : changes) take(c);
-    return std::move(out_);
   }
 
  private:
@@ -92,15 +245,12 @@ class selecting {
   };
 
   group& group_of(std::uint32_t activity) {
-    const period p =
-        calendar_.period_of(date::from_days(activities_.day(activity)), by_.per).value();
-    std::vector<std::int64_t> key = activities_.key(activity, by_.by);
-    key.push_back(p.first.days());
-    const auto found = groups_.find(key);
+    const period& p = periods_.find(date::from_days(activities_.day(activity)), by_.per);
+    const std::pair of{p.first.days(), keys_.number_of(activity)};
+    const auto found = groups_.find(of);
     if (found != groups_.end()) return found->second;
     const in_order order{&activities_, by_.kind == selection_kind::best};
-    return groups_.emplace(std::move(key), group{count_(p), ordered(order), ordered(order)})
-        .first->second;
+    return groups_.emplace(of, group{count_(p), ordered(order), ordered(order)}).first->second;
   }
 
   void take(const kept_change& c) {
@@ -151,19 +301,25 @@ class selecting {
   const selection& by_;
   std::uint32_t when_;
   const kept_activities& activities_;
-  const calendar& calendar_;
+  period_memo& periods_;
   const selection_count& count_;
-  std::map<std::vector<std::int64_t>, group> groups_;
+  key_numbers& keys_;
+  std::map<std::pair<std::int32_t, std::uint32_t>, group> groups_;  // by period and key
   std::int32_t day_ = 0;
-  std::vector<kept_change> out_;
+  std::vector<kept_change>& out_;
 };
 
-DUTYSCORE_INLINE std::vector<kept_change> select(const selection& by, std::uint32_t when,
-                                                 const kept_activities& activities,
-                                                 const calendar& calendar,
-                                                 const selection_count& count,
-                                                 std::span<const kept_change> changes) {
-  return selecting(by, when, activities, calendar, count).run(changes);
+DUTYSCORE_INLINE void select(const selection& by, std::uint32_t when,
+                             const kept_activities& activities, period_memo& periods,
+                             const selection_count& count, std::span<const kept_change> changes,
+                             selecting_room& room, std::vector<kept_change>& out) {
+  out.clear();
+  const bool are_arrivals = std::all_of(changes.begin(), changes.end(),
+                                        [](const kept_change& c) { return c.is_kept; });
+  if (are_arrivals)
+    selecting_arrivals(by, when, activities, periods, count, room, out).run(changes);
+  else
+    selecting(by, when, activities, periods, count, room.keys, out).run(changes);
 }
 
 }  // namespace dutyscore::engine

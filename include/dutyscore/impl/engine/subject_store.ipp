@@ -126,7 +126,8 @@ class subject_store {
     return texts_.intern(text);
   }
 
-  /// First days of all segments in which a good row lies, in order.
+  /// The days of kept activities, and the first days of all other segments in which a good row lies,
+  /// in order.
   std::vector<std::int32_t> segments() const {
     std::vector<std::int32_t> out;
     for (const stored_subject& s : subjects_) {
@@ -134,6 +135,7 @@ class subject_store {
       out.push_back(s.first);
       out.push_back(s.last);
       for (const cell& c : s.cells) out.push_back(c.segment);
+      for (const kept_activity& a : s.kept) out.push_back(a.day);
       if (out.size() > 1'000'000) sort_out(out);
     }
     sort_out(out);

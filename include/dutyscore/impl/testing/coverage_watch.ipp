@@ -250,18 +250,21 @@ class policy_watch {
     const engine::kept_activities activities(book.plan, b, book.state_of(s), basis::confirmed,
                                              book.bound->codes());
     const auto& all = data_.blocks[b].selections;
+    engine::period_memo periods(data_.calendar);
+    engine::selecting_room room;
     for (std::uint32_t version = 0; version < data_.blocks[b].versions.size(); ++version) {
-      std::vector<engine::kept_change> kept = activities.arrivals();
+      std::vector<engine::kept_change> kept, left;
+      activities.arrivals(kept);
       for (std::uint32_t i = 0; i < all.size(); ++i) {
         if (all[i].version != version || all[i].computed != none) continue;
         const auto n = [&](const period&) -> std::optional<std::int64_t> {
           return all[i].n.millionths() / decimal::scale;
         };
-        auto left = engine::select(all[i], book.plan.indicators[b].when_of_selection[i], activities,
-                                   data_.calendar, n, kept);
+        engine::select(all[i], book.plan.indicators[b].when_of_selection[i], activities, periods, n,
+                       kept, room, left);
         const address a{site_kind::selection, b, i};
         if (left.size() != kept.size() && !list_.sites()[list_.find(a)].is_reached()) hit(a);
-        kept = std::move(left);
+        std::swap(kept, left);
       }
     }
   }
