@@ -1,5 +1,6 @@
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/impl/data/activity_batches.ipp"
+#include "dutyscore/impl/data/arrow_table.ipp"
 #include "dutyscore/impl/data/batch_builder.ipp"
 #include "dutyscore/impl/data/batch_join.ipp"
 #include "dutyscore/impl/data/cell.ipp"
