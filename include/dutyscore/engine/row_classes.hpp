@@ -26,6 +26,21 @@ struct row_slot : slot_function {
   std::uint32_t slot = 0;
 };
 
+/// One value of a kept activity: what a column holds; or a number, one for each day, and the sum of
+/// slots, in millionths.
+struct row_value {
+  const field_column* field = nullptr;
+  std::int64_t constant = 0, per_day = 0;
+  std::size_t begin = 0, end = 0;  // of slots
+};
+
+/// What a row of a class leaves to a list.
+struct row_kept {
+  block_id block = 0;
+  bool has_slots = false;
+  std::vector<row_value> values;
+};
+
 /// What every row of a class adds, whatever its numbers are: up to two constants, in units.
 struct alignas(16) class_record {
   std::int32_t first = 0, second = 0;
@@ -63,6 +78,13 @@ class row_classes {
   std::span<const row_slot> slots_of(std::size_t own_class) const {
     return std::span(slots_).subspan(slots_begin_[own_class],
                                      slots_begin_[own_class + 1] - slots_begin_[own_class]);
+  }
+  std::span<const row_kept> kept_of(std::size_t own_class) const {
+    return std::span(kept_).subspan(kept_begin_[own_class],
+                                    kept_begin_[own_class + 1] - kept_begin_[own_class]);
+  }
+  std::span<const row_slot> slots_of(const row_value& v) const {
+    return std::span(value_slots_).subspan(v.begin, v.end - v.begin);
   }
   /// Columns of all slots.
   std::span<const std::int64_t* const> slot_columns() const { return slot_columns_; }
@@ -147,15 +169,16 @@ class row_classes {
   void fill_joint(std::size_t kind, text_pool::code code, const std::vector<joint_text>& joined,
                   const std::vector<const fused_column*>& others);
   void bind_classes(const plan& p);
-  row_slot bind(const fused_addition& a) const;
+  /// `unit`: of its values, in millionths.
+  row_slot bind(const fused_addition& a, std::int64_t unit) const;
+  row_kept bind(const fused_kept& k);
+  void bind(const fused_addition& a, row_value& to);
   bool is_constant(const fused_class& c) const;
   void bind_class(const fused_class& c, class_record& to);
   std::uint32_t slot_of(const fused_addition& a) const {
     return a.slot == none ? slot_count_ : a.slot;
   }
-  std::int64_t in_units(std::int64_t value, const fused_addition& of) const {
-    return value / units_[slot_of(of)];
-  }
+  std::int64_t unit_of(const fused_addition& a) const { return units_[slot_of(a)]; }
   std::uint32_t range_bits(std::size_t r) const {
     return data_->since[r] * 4u + data_->standing[r];
   }
@@ -183,7 +206,9 @@ class row_classes {
   bool has_stretches_ = false;  // rows lie in several
   std::vector<class_record> records_;
   std::vector<row_slot> slots_;
-  std::vector<std::size_t> slots_begin_;
+  std::vector<std::size_t> slots_begin_, kept_begin_;
+  std::vector<row_slot> value_slots_;
+  std::vector<row_kept> kept_;
   std::vector<const std::int64_t*> slot_columns_;
   std::vector<std::uint8_t> judged_;
   std::vector<std::uint32_t> kind_of_class_;

@@ -73,6 +73,14 @@ class row_pass {
   template <class Sink>
   bool add_slots(std::size_t i, std::size_t own_class, std::size_t r, Sink& to);
   std::int64_t value_of(const row_slot& s, std::size_t r) const;
+  bool is_within(const row_slot& s, std::size_t r) const {
+    const std::int64_t x = value_of(s, r);
+    return x >= 0 && x <= s.most;
+  }
+  bool is_within(const row_kept& k, std::size_t r) const;
+  std::int64_t value_of(const row_value& v, std::size_t r) const;
+  template <class Sink>
+  void keep(std::size_t i, const row_kept& k, std::size_t r, Sink& to);
   template <class Sink>
   void judge_rows(Sink& to);
 
@@ -86,6 +94,7 @@ class row_pass {
   std::array<classified_row, most_rows> rows_;
   std::array<std::uint16_t, most_rows> special_;
   std::size_t specials_ = 0;
+  std::vector<std::int64_t> values_;         // of a kept activity
   std::vector<std::uint32_t> judged_;        // row numbers
   std::vector<std::uint16_t> judged_index_;  // which of the rows at hand
   pass_counts counts_;

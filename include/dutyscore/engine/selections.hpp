@@ -54,13 +54,14 @@ class kept_activities {
   bool holds(std::uint32_t i, std::uint32_t when) const {
     return values(i)[of_->first_when() + when] != 0;
   }
-  /// All there are, as by day `comes_first`.
-  void arrivals(std::vector<kept_change>& out) const;
+  /// All there are, as by day `comes_first`. `room`: for sorting.
+  void arrivals(std::vector<kept_change>& out, std::vector<std::uint32_t>& room) const;
   /// By day and points, or by points and day; then by what else is known of an activity.
   bool comes_first(std::uint32_t a, std::uint32_t b, bool by_points) const;
 
  private:
   int compare_rest(std::uint32_t a, std::uint32_t b) const;
+  void sort_by_day(std::vector<kept_change>& out, std::vector<std::uint32_t>& room) const;
 
   block_id block_;
   const indicator_plan* of_;
@@ -110,6 +111,7 @@ struct selecting_room {
 /// Room for all steps of an indicator that keeps its activities.
 struct kept_room {
   std::vector<kept_change> changes, selected;
+  std::vector<std::uint32_t> sorting;
   selecting_room selecting;
   key_numbers keys;                      // of limits
   std::vector<int128> totals, finer;     // running totals, key by key

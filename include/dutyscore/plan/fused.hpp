@@ -37,12 +37,25 @@ struct fused_addition {
   std::vector<piece> pieces;
 };
 
+/// One value of a kept activity: what a field of it holds, or a sum, which goes to no slot.
+struct fused_value {
+  std::uint32_t field = none;  // into schema::activity
+  std::vector<fused_addition> sum;
+};
+
+/// An activity that an indicator keeps, with the values that indicator_plan names.
+struct fused_kept {
+  block_id block = 0;
+  std::vector<fused_value> values;
+};
+
 struct fused_class {
   bool is_judged = true;
   bool may_be_refused = false;            // by some rule that selects it
   judged_reason because;                  // of a judged one
   std::vector<fused_addition> additions;  // at least one
   std::vector<class_fate> fates;          // by piece of the first addition
+  std::vector<fused_kept> kept;
 };
 
 enum class dimension_kind : std::uint8_t { text, flag, number };

@@ -29,9 +29,9 @@ DUTYSCORE_INLINE void class_book::add_kinds() {
 DUTYSCORE_INLINE void class_book::add_class(const fused_class& c) {
   class_entry& to = classes_.emplace_back();
   to.fused = static_cast<std::uint32_t>(classes_.size() - 1);
-  to.is_judged = c.is_judged;
+  to.is_judged = c.is_judged || !c.kept.empty();
   to.may_be_refused = c.may_be_refused;
-  if (c.is_judged) return;
+  if (to.is_judged) return;
   to.is_constant = std::all_of(c.additions.begin(), c.additions.end(),
                                [](const fused_addition& a) { return a.column == none; });
   to.fate = c.fates.front();

@@ -53,7 +53,7 @@ class kept_steps {
       : host_(host), source_(source), of_(of), activities_(activities), room_(room) {}
 
   void run() {
-    activities_.arrivals(room_.changes);
+    activities_.arrivals(room_.changes, room_.sorting);
     add_up(host_.total(), room_.changes);
     for (std::uint32_t k = 0; k < source_.selections.size(); ++k)
       if (source_.selections[k].version == host_.version()) apply_selection(k);

@@ -160,14 +160,39 @@ DUTYSCORE_INLINE void row_classes::fill_joint(std::size_t kind, text_pool::code 
   }
 }
 
-DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a) const {
+DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a, std::int64_t unit) const {
   row_slot out{slot_function_of(a), nullptr, slot_of(a)};
   if (a.column < fused_.days_column) out.column = data_->fields[a.column].numbers.data();
   for (std::size_t n = 0; n < a.pieces.size(); ++n) {
-    out.base[n] = in_units(out.base[n], a);
-    out.slope[n] = in_units(out.slope[n], a);
+    out.base[n] /= unit;
+    out.slope[n] /= unit;
   }
   return out;
+}
+
+DUTYSCORE_INLINE row_kept row_classes::bind(const fused_kept& k) {
+  row_kept out{k.block, false, {}};
+  for (const fused_value& v : k.values) {
+    row_value& made = out.values.emplace_back();
+    if (v.field != none) made.field = &data_->fields[v.field];
+    made.begin = value_slots_.size();
+    for (const fused_addition& a : v.sum) bind(a, made);
+    made.end = value_slots_.size();
+    out.has_slots = out.has_slots || made.begin < made.end;
+  }
+  return out;
+}
+
+/// Numbers and days need no slot: every row has them within bounds.
+DUTYSCORE_INLINE void row_classes::bind(const fused_addition& a, row_value& to) {
+  const bool is_of_days = a.column == fused_.days_column && a.pieces.size() == 1 &&
+                          a.quantum == 1 && a.bias == 0;
+  if (a.column != none && !is_of_days) {
+    value_slots_.push_back(bind(a, 1));
+    return;
+  }
+  to.constant += a.pieces[0].base;
+  if (is_of_days) to.per_day += a.pieces[0].slope;
 }
 
 /// Up to two additions that depend on no number and fit a record.
@@ -175,23 +200,27 @@ DUTYSCORE_INLINE bool row_classes::is_constant(const fused_class& c) const {
   constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
   return c.additions.size() <= 2 &&
          std::all_of(c.additions.begin(), c.additions.end(), [&](const fused_addition& a) {
-           const std::int64_t value = in_units(a.pieces[0].base, a);
+           const std::int64_t value = a.pieces[0].base / unit_of(a);
            return a.column == none && value >= -most && value <= most;
          });
 }
 
-/// A class of no more than two constants needs no slots; otherwise slots do all.
+/// A class of no more than two constants needs no slots, unless a number may make it one to be
+/// judged; otherwise slots do all but what is kept.
 DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c, class_record& to) {
-  if (!is_constant(c)) {
+  for (const fused_kept& k : c.kept) kept_.push_back(bind(k));
+  const bool is_kept_by_slots = std::any_of(kept_.end() - static_cast<std::ptrdiff_t>(c.kept.size()),
+                                            kept_.end(), [](const row_kept& k) { return k.has_slots; });
+  if (!is_constant(c) || is_kept_by_slots) {
     to.is_special = 1;
     to.least_segment = static_cast<std::uint16_t>(segments());
-    for (const fused_addition& a : c.additions) slots_.push_back(bind(a));
+    for (const fused_addition& a : c.additions) slots_.push_back(bind(a, unit_of(a)));
     most_additions_ = std::max(most_additions_, c.additions.size());
     return;
   }
-  to.is_special = c.fates[0] != class_fate::counted;
+  to.is_special = c.fates[0] != class_fate::counted || !c.kept.empty();
   const auto take = [&](const fused_addition& a, std::int32_t& value, std::uint16_t& slot) {
-    value = static_cast<std::int32_t>(in_units(a.pieces[0].base, a));
+    value = static_cast<std::int32_t>(a.pieces[0].base / unit_of(a));
     if (a.slot != none) slot = static_cast<std::uint16_t>(a.slot);
     most_constant_ = std::max<std::int64_t>(most_constant_, std::abs(std::int64_t{value}));
   };
@@ -225,6 +254,7 @@ DUTYSCORE_INLINE void row_classes::bind_classes(const plan& p) {
     const bool is_fused = c < fused_.classes.size();
     judged_.push_back(is_fused ? fused_.classes[c].is_judged : c > bad());
     slots_begin_.push_back(slots_.size());
+    kept_begin_.push_back(kept_.size());
     class_record& to = records_[c];
     if (is_fused && !judged_[c]) bind_class(fused_.classes[c], to);
     if (judged_[c]) to.is_special = 1;
@@ -234,10 +264,12 @@ DUTYSCORE_INLINE void row_classes::bind_classes(const plan& p) {
       records_[c + own_classes_] = to;
   }
   slots_begin_.push_back(slots_.size());
-  for (const row_slot& s : slots_)
-    if (s.column && std::find(slot_columns_.begin(), slot_columns_.end(), s.column) ==
-                        slot_columns_.end())
-      slot_columns_.push_back(s.column);
+  kept_begin_.push_back(kept_.size());
+  for (const auto* slots : {&slots_, &value_slots_})
+    for (const row_slot& s : *slots)
+      if (s.column && std::find(slot_columns_.begin(), slot_columns_.end(), s.column) ==
+                          slot_columns_.end())
+        slot_columns_.push_back(s.column);
 }
 
 // ---- rows ----

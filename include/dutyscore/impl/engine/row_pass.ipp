@@ -83,6 +83,7 @@ void row_pass::add_more(RowAt row_at, Sink& to) {
     counts_.off_basis -= c == own ? 0 : counted_;
     const bool has_slots = !classes_->slots_of(own).empty();
     if (!has_slots && !classes_->is_judged(own)) {
+      for (const row_kept& what : classes_->kept_of(own)) keep(i, what, r, to);
       count_uncounted(own, r);
     } else if (!has_slots || !add_slots(i, own, r, to)) {
       if (!has_slots) counts_.judged_by_class[own] += counted_;
@@ -108,14 +109,54 @@ inline std::int64_t row_pass::value_of(const row_slot& s, std::size_t r) const {
   return s.column ? s.column[r] : data.end[r] - data.date[r] + 1;
 }
 
+inline bool row_pass::is_within(const row_kept& k, std::size_t r) const {
+  if (!k.has_slots) return true;
+  for (const row_value& v : k.values)
+    for (const row_slot& s : classes_->slots_of(v))
+      if (!is_within(s, r)) return false;
+  return true;
+}
+
+/// Of the column that the field has.
+inline std::int64_t row_pass::value_of(const row_value& v, std::size_t r) const {
+  if (const field_column* f = v.field)
+    return !f->numbers.empty() ? f->numbers[r]
+           : !f->texts.empty() ? std::int64_t{f->texts[r]}
+           : !f->days.empty()  ? std::int64_t{f->days[r]}
+                               : std::int64_t{f->flags[r]};
+  std::int64_t sum = v.constant;
+  if (v.per_day != 0) {
+    const batch_data& data = bound_->data();
+    sum += v.per_day * (data.end[r] - data.date[r] + 1);
+  }
+  for (const row_slot& s : classes_->slots_of(v)) {
+    std::size_t n = 0;
+    sum += s.at(value_of(s, r), n);
+  }
+  return sum;
+}
+
+template <class Sink>
+void row_pass::keep(std::size_t i, const row_kept& k, std::size_t r, Sink& to) {
+  values_.clear();
+  for (const row_value& v : k.values) values_.push_back(value_of(v, r));
+  to.keep(i, k.block, values_);
+}
+
 /// Nothing where a value is beyond what the class is worked out for.
 template <class Sink>
 bool row_pass::add_slots(std::size_t i, std::size_t own_class, std::size_t r, Sink& to) {
   const std::uint16_t segment = rows_[i].segment();
   const auto slots = classes_->slots_of(own_class);
   for (const row_slot& s : slots)
-    if (const std::int64_t x = value_of(s, r); x < 0 || x > s.most) {
+    if (!is_within(s, r)) {
       counts_.beyond[s.slot < plan_->slots.size() ? plan_->slots[s.slot].block : 0] += counted_;
+      return false;
+    }
+  const auto kept = classes_->kept_of(own_class);
+  for (const row_kept& k : kept)
+    if (!is_within(k, r)) {
+      counts_.beyond[k.block] += counted_;
       return false;
     }
   if (!classes_->counts(r)) {
@@ -129,6 +170,7 @@ bool row_pass::add_slots(std::size_t i, std::size_t own_class, std::size_t r, Si
     to.add(i, s.slot, segment, s.at(value_of(s, r), n));
     if (&s == slots.data()) of_first = n;
   }
+  for (const row_kept& k : kept) keep(i, k, r, to);
   counts_.by_piece[own_class * most_slot_pieces + of_first] += counted_;
   return true;
 }

@@ -4,6 +4,7 @@
 #include <bit>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "dutyscore/engine/selections.hpp"
 
@@ -57,16 +58,10 @@ DUTYSCORE_INLINE bool kept_activities::comes_first(std::uint32_t a, std::uint32_
   return a < b;  // interchangeable
 }
 
-/// Sorted by day as whole numbers first, because few activities share a day.
-DUTYSCORE_INLINE void kept_activities::arrivals(std::vector<kept_change>& out) const {
-  out.clear();
-  for (std::uint32_t i = 0; i < size(); ++i) out.push_back({day(i), i, true});
-  const auto number = [](const kept_change& c) {
-    return std::int64_t{c.day} * (std::int64_t{1} << 32) + c.activity;
-  };
-  std::sort(out.begin(), out.end(), [&](const kept_change& a, const kept_change& b) {
-    return number(a) < number(b);
-  });
+/// Few activities share a day.
+DUTYSCORE_INLINE void kept_activities::arrivals(std::vector<kept_change>& out,
+                                                std::vector<std::uint32_t>& room) const {
+  sort_by_day(out, room);
   for (auto begin = out.begin(), end = begin; begin != out.end(); begin = end) {
     while (end != out.end() && end->day == begin->day) ++end;
     if (end - begin > 1)
@@ -74,6 +69,33 @@ DUTYSCORE_INLINE void kept_activities::arrivals(std::vector<kept_change>& out) c
         return comes_first(a.activity, b.activity, false);
       });
   }
+}
+
+/// By counting where days lie near each other: a comparison costs more than a day without an
+/// activity.
+DUTYSCORE_INLINE void kept_activities::sort_by_day(std::vector<kept_change>& out,
+                                                   std::vector<std::uint32_t>& room) const {
+  out.clear();
+  if (activities_.empty()) return;
+  const auto [least, most] = std::minmax_element(
+      activities_.begin(), activities_.end(),
+      [](const kept_activity& a, const kept_activity& b) { return a.day < b.day; });
+  const std::int32_t first = least->day;
+  const std::size_t days = static_cast<std::size_t>(most->day - first) + 1;
+  if (days > 512 + 8 * size()) {
+    for (std::uint32_t i = 0; i < size(); ++i) out.push_back({day(i), i, true});
+    std::stable_sort(out.begin(), out.end(), [](const kept_change& a, const kept_change& b) {
+      return a.day < b.day;
+    });
+    return;
+  }
+  room.assign(days, 0);  // of each day, where its activities begin
+  for (const kept_activity& a : activities_) ++room[static_cast<std::size_t>(a.day - first)];
+  std::uint32_t before = 0;
+  for (std::uint32_t& n : room) n = std::exchange(before, before + n);
+  out.resize(size());
+  for (std::uint32_t i = 0; i < size(); ++i)
+    out[room[static_cast<std::size_t>(day(i) - first)]++] = {day(i), i, true};
 }
 
 // ---- keys ----

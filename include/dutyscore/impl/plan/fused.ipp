@@ -27,6 +27,7 @@ class class_fuser {
     out.may_be_refused = may_be_refused_;
     for (const addition& a : additions_) out.additions.push_back(finished(a));
     for (const piece& p : out.additions.front().pieces) out.fates.push_back(fate_at(p.from));
+    out.kept = std::move(kept_);
     return out;
   }
 
@@ -65,8 +66,15 @@ class class_fuser {
     if (is_judged_ || taken.value() == 0) return;
     if (r.veto != none)
       return add({r.slot, choose(taken, number(1), number(0))}, judged_for::condition);
-    add_points(r, taken);
-    add_measures(plan_.indicators[r.block], taken);
+    const std::vector<addition> lines = lines_of(r);
+    const indicator_plan& of = plan_.indicators[r.block];
+    if (of.keeps_activities) return keep(of, taken, lines);
+    for (addition line : lines) {
+      line.value = choose(taken, line.value, number(0));
+      add(line, judged_for::line);
+    }
+    for (const planned_measure& m : of.measures)
+      add({m.slot, choose(taken, measured(m), number(0))}, judged_for::measure);
   }
 
   bool is_in_force(const rule& r) const {
@@ -88,11 +96,8 @@ class class_fuser {
 
   // ---- lines ----
 
-  void add_points(const rule& r, const piecewise& taken) {
-    if (plan_.indicators[r.block].keeps_activities) {
-      judge(judged_for::kept);
-      return;
-    }
+  /// The sum of an activity must be within bounds as well; apart they are not known together.
+  std::vector<addition> lines_of(const rule& r) {
     std::vector<addition> lines;
     for (std::size_t n = 0; n < r.lines.size(); ++n) {
       const planned_line& l = r.lines[n];
@@ -105,13 +110,10 @@ class class_fuser {
       join(lines, line);
     }
     if (r.event_cap) limit(lines, *r.event_cap, r.counts_deductions);
-    // The sum of an activity must be within bounds as well; apart they are not known together.
     const auto share =
         most_points / static_cast<std::int64_t>(std::max<std::size_t>(1, lines.size()));
-    for (addition& line : lines) {
-      line.value = choose(taken, line.value, number(0)).within(share);
-      add(line, judged_for::line);
-    }
+    for (addition& line : lines) line.value = line.value.within(share);
+    return lines;
   }
 
   /// Lines over the same quanta become one.
@@ -171,15 +173,43 @@ class class_fuser {
     return {none, value.for_each(counted.column(), step, counted.most()), bias};
   }
 
-  // ---- measures ----
+  // ---- measures, and kept activities ----
 
-  void add_measures(const indicator_plan& of, const piecewise& taken) {
-    for (const planned_measure& m : of.measures) {
-      piecewise value = number(decimal::scale);
-      if (m.kind == measure_kind::days) value = value.for_each(days_column(), 1, most_days);
-      if (m.value) value = run(*m.value);
-      if (m.when) value = choose(run(*m.when), value, number(0));
-      add({m.slot, choose(taken, value, number(0))}, judged_for::measure);
+  piecewise measured(const planned_measure& m) {
+    piecewise value = number(decimal::scale);
+    if (m.kind == measure_kind::days) value = value.for_each(days_column(), 1, most_days);
+    if (m.value) value = run(*m.value);
+    return m.when ? choose(run(*m.when), value, number(0)) : value;
+  }
+
+  /// In the order of indicator_plan.
+  void keep(const indicator_plan& of, const piecewise& taken,
+            const std::vector<addition>& points) {
+    if (taken.value() != 1) return judge(judged_for::kept);
+    fused_kept& made = kept_.emplace_back();
+    made.block = block_;
+    add_value(made, points);
+    for (std::size_t k = 0; k < of.keys.size(); ++k) add_key(made, of.keys[k], of.key_is_text[k]);
+    for (const column::program& when : of.whens) add_value(made, {{none, run(when)}});
+    for (const planned_measure& m : of.measures) add_value(made, {{none, measured(m)}});
+  }
+
+  void add_key(fused_kept& to, const column::program& key, bool is_text) {
+    const bool is_field = key.code.size() == 1 && key.code[0].op == operation::field;
+    if (is_field)
+      to.values.push_back({key.code[0].index, {}});
+    else if (is_text)
+      judge(judged_for::kept);
+    else
+      add_value(to, {{none, run(key)}});
+  }
+
+  void add_value(fused_kept& to, const std::vector<addition>& sum) {
+    fused_value& made = to.values.emplace_back();
+    for (const addition& a : sum) {
+      const bool is_known = !a.value.has_opaque() && a.value.pieces().size() <= most_pieces;
+      if (!is_known) judge(judged_for::kept, a.line);
+      made.sum.push_back(as_addition(a));
     }
   }
 
@@ -205,14 +235,12 @@ class class_fuser {
     return true;
   }
 
+  static fused_addition as_addition(const addition& a) {
+    return {a.slot, a.value.column(), a.value.quantum(), a.bias, a.value.most(), a.value.pieces()};
+  }
+
   fused_addition finished(const addition& a) const {
-    fused_addition out;
-    out.slot = a.slot;
-    out.column = a.value.column();
-    out.quantum = a.value.quantum();
-    out.bias = a.bias;
-    out.most = a.value.most();
-    out.pieces = a.value.pieces();
+    fused_addition out = as_addition(a);
     if (a.slot != none) return out;
     // The fate's own pieces, of which nothing is added.
     out.column = fate_.column();
@@ -235,6 +263,7 @@ class class_fuser {
   judged_reason because_;
   block_id block_ = none;  // of the rule at hand
   std::vector<addition> additions_;
+  std::vector<fused_kept> kept_;
 };
 
 class plan_fuser {

@@ -254,7 +254,8 @@ class policy_watch {
     engine::selecting_room room;
     for (std::uint32_t version = 0; version < data_.blocks[b].versions.size(); ++version) {
       std::vector<engine::kept_change> kept, left;
-      activities.arrivals(kept);
+      std::vector<std::uint32_t> sorting;
+      activities.arrivals(kept, sorting);
       for (std::uint32_t i = 0; i < all.size(); ++i) {
         if (all[i].version != version || all[i].computed != none) continue;
         const auto n = [&](const period&) -> std::optional<std::int64_t> {
