@@ -50,24 +50,32 @@ may_install() {
   command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
 }
 
+install_packages() {
+  say "installing $*"
+  as_root apt-get -qq update
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+}
+
+say_what_is_missing() {
+  {
+    echo "These are missing, and this script may not install them: $*"
+    echo "On Debian or Ubuntu an administrator runs:  apt-get install $*"
+    echo "Elsewhere install the same things under the names they have there. Then run $0 again."
+  } >&2
+  exit 2
+}
+
 # require NEEDS: installs what is missing of a list like those above, or says what to install and stops.
 require() {
   local missing
   read -ra missing <<<"$(missing_packages "$1")"
   [ ${#missing[@]} -gt 0 ] || return 0
   if may_install; then
-    say "installing ${missing[*]}"
-    as_root apt-get -qq update
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null
+    install_packages "${missing[@]}"
     read -ra missing <<<"$(missing_packages "$1")"
     [ ${#missing[@]} -gt 0 ] || return 0
   fi
-  {
-    echo "These are missing, and this script may not install them: ${missing[*]}"
-    echo "On Debian or Ubuntu an administrator runs:  apt-get install ${missing[*]}"
-    echo "Elsewhere install the same things under the names they have there. Then run $0 again."
-  } >&2
-  exit 2
+  say_what_is_missing "${missing[@]}"
 }
 
 # configure FOLDER OPTION…: a build folder below build/.

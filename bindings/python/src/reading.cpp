@@ -1,0 +1,130 @@
+#include "reading.hpp"
+
+#include <datetime.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/data/cell.hpp"
+
+namespace dutyscore::python {
+namespace {
+
+void import_datetime() {
+  if (!PyDateTimeAPI) PyDateTime_IMPORT;
+  if (!PyDateTimeAPI) throw py::error_already_set();
+}
+
+std::string day_text(int year, int month, int day) {
+  std::array<char, 32> room;
+  const int size = std::snprintf(room.data(), room.size(), "%04d-%02d-%02d", year, month, day);
+  return {room.data(), static_cast<std::size_t>(size)};
+}
+
+std::string text_of_date(PyObject* value) {
+  return day_text(PyDateTime_GET_YEAR(value), PyDateTime_GET_MONTH(value),
+                  PyDateTime_GET_DAY(value));
+}
+
+cell_text datetime_cell(const py::handle& value, const py::object& timezone) {
+  // pandas has a datetime that is none: NaT is the only value that differs from itself.
+  if (!value.equal(value)) return {};
+  if (value.attr("tzinfo").is_none()) return {text_of_date(value.ptr())};
+  if (timezone.is_none())
+    return {"", false,
+            {"a point in time with a zone, which needs timezone=",
+             "带时区的时刻（须用 timezone= 指明时区）"}};
+  const py::object seen = value.attr("astimezone")(timezone);
+  return {text_of_date(seen.ptr())};
+}
+
+cell_text float_cell(double value) {
+  std::array<char, 512> room;
+  const auto end = std::to_chars(room.data(), room.data() + room.size(), value,
+                                 std::chars_format::fixed).ptr;
+  return {std::string(room.data(), end)};
+}
+
+/// In plain digits: `1E+3` is 1000.
+cell_text decimal_cell(const py::handle& value) {
+  if (!py::cast<bool>(value.attr("is_finite")())) return {py::cast<std::string>(py::str(value))};
+  return {py::cast<std::string>(py::str("{:f}").format(value))};
+}
+
+/// Half of a surrogate pair is no character: its bytes are then refused as those of a file are.
+std::string text_of(const py::handle& value) {
+  Py_ssize_t size = 0;
+  if (const char* const bytes = PyUnicode_AsUTF8AndSize(value.ptr(), &size))
+    return {bytes, static_cast<std::size_t>(size)};
+  PyErr_Clear();
+  return py::cast<std::string>(value.attr("encode")("utf-8", "surrogatepass"));
+}
+
+bool is_decimal(const py::handle& value) {
+  PYBIND11_CONSTINIT static py::gil_safe_call_once_and_store<py::object> store;
+  const py::object& type =
+      store.call_once_and_store_result([] { return py::module_::import("decimal").attr("Decimal"); })
+          .get_stored();
+  return py::isinstance(value, type);
+}
+
+std::string type_name(const py::handle& value) {
+  return py::cast<std::string>(py::type::handle_of(value).attr("__name__"));
+}
+
+/// Scalars of other libraries: numpy's, and pandas' NA.
+cell_text foreign_cell(const py::handle& value, const py::object& timezone) {
+  const std::string type = type_name(value);
+  if (type == "NAType" || type == "NaTType") return {};
+  if (PyIndex_Check(value.ptr())) {
+    const auto number = py::reinterpret_steal<py::object>(PyNumber_Index(value.ptr()));
+    if (!number) throw py::error_already_set();
+    return {py::cast<std::string>(py::str(number))};
+  }
+  if (py::hasattr(value, "item") && py::hasattr(value, "dtype")) {
+    const py::object plain = value.attr("item")();
+    if (!py::type::handle_of(plain).is(py::type::handle_of(value))) return cell_of(plain, timezone);
+  }
+  return {"", false, {"a value of the type " + type, type + " 类型的值"}};
+}
+
+}  // namespace
+
+csv_options reading_options::csv(on_progress progress) const {
+  csv_options out;
+  out.ignore_columns = ignore_columns;
+  out.ignore_unknown_columns = ignore_unknown_columns;
+  out.threads = threads;
+  out.progress = std::move(progress);
+  return out;
+}
+
+std::optional<column_id> column_finder::column(const std::string& title) {
+  const auto& ignored = how_.ignore_columns;
+  if (std::find(ignored.begin(), ignored.end(), title) != ignored.end()) return std::nullopt;
+  if (how_.ignore_unknown_columns && !binder_.knows(title)) return std::nullopt;
+  return binder_.bind(title);
+}
+
+void column_finder::require_all() {
+  binder_.refuse_missing();
+  if (!binder_.problems().empty()) raise(fault::data, binder_.problems());
+}
+
+cell_text cell_of(const py::handle& value, const py::object& timezone) {
+  import_datetime();
+  PyObject* const p = value.ptr();
+  if (p == Py_None) return {};
+  if (PyUnicode_Check(p)) return {text_of(value)};
+  if (PyBool_Check(p)) return {p == Py_True ? "yes" : "no", true};
+  if (PyLong_Check(p)) return {py::cast<std::string>(py::str(value))};
+  if (PyFloat_Check(p)) return float_cell(PyFloat_AS_DOUBLE(p));
+  if (PyDateTime_Check(p)) return datetime_cell(value, timezone);
+  if (PyDate_Check(p)) return {text_of_date(p)};
+  if (is_decimal(value)) return decimal_cell(value);
+  return foreign_cell(value, timezone);
+}
+
+}  // namespace dutyscore::python
