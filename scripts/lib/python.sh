@@ -12,7 +12,7 @@ python_of() {
   if is_whole_python "$name"; then
     "$name" -c 'import sys; print(sys.executable)'
   elif command -v pyenv >/dev/null; then
-    version=$(pyenv versions --bare 2>/dev/null | grep -E "^3\.$1\.[0-9]+$" | tail -1)
+    version=$(pyenv versions --bare 2>/dev/null | grep -E "^3\.$1\.[0-9]+$" | tail -1 || true)
     if [ -n "$version" ] && is_whole_python env PYENV_VERSION="$version" "$name"; then
       PYENV_VERSION=$version "$name" -c 'import sys; print(sys.executable)'
     fi
