@@ -12,6 +12,7 @@
 
 #include "dutyscore/engine/calls.hpp"
 #include "dutyscore/engine/lanes.hpp"
+#include "dutyscore/engine/row_classes.hpp"
 #include "dutyscore/plan/plan.hpp"
 
 namespace dutyscore::engine {
@@ -58,10 +59,10 @@ struct lane_cells {
 template <class Number>
 class lane_reading {
  public:
-  /// Nothing when some clause of the policy is not of those, or `by` is a term. `unit`: what a one
-  /// in a cell is worth, in millionths; divides the numbers of all clauses.
+  /// Nothing when some clause of a block that may have points is not of those, or `by` is a term.
+  /// The unit of the classes divides the numbers of all clauses.
   static std::optional<lane_reading> make(const plan& p, period_unit by,
-                                          const period_levels& levels, std::int64_t unit);
+                                          const period_levels& levels, const row_classes& classes);
 
   /// `calls`: of each subject. The totals of every period of the unit; with `blocks`, block after
   /// block.
@@ -84,12 +85,15 @@ class lane_reading {
     std::uint32_t slot = 0;
     std::uint32_t level = 0;     // in which the members, or the cells, come
     std::uint32_t result = 0;    // level
+    std::vector<block_id> members;  // that may have points
     std::vector<step> steps;
     std::size_t at = 0;          // of its result in values_
   };
   struct work;
 
-  lane_reading(const plan& p, period_unit by, const period_levels& levels, std::int64_t unit);
+  lane_reading(const plan& p, period_unit by, const period_levels& levels,
+               const row_classes& classes);
+  bool is_idle(block_id b) const;
   bool add_block(block_id b, std::uint32_t needed);
   void add_clauses(const block& source, block_steps& out);
   Number in_units(decimal bound) const;
@@ -97,10 +101,11 @@ class lane_reading {
   const plan* plan_;
   const policy_data* data_;
   const period_levels* levels_;
-  std::int64_t unit_;
+  const row_classes* classes_;
   std::uint32_t by_;
   bool fits_ = true;
   std::vector<block_steps> blocks_;  // by block
+  std::vector<block_id> order_;      // blocks that may have points, members before those around
   std::vector<lanes<Number>> values_, scratch_;
 };
 

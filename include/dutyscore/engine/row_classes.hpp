@@ -57,11 +57,18 @@ struct classified_row {
   void set_class(std::uint16_t c) { bits = (bits & 0xFFFF0000u) | c; }
 };
 
+/// Which kinds of the plan occur in the batch; where these are few, all of them without asking the
+/// rows.
+std::vector<std::uint8_t> kinds_in_use(const plan& p, const batch_data& rows);
+/// Which slots of the plan rows of these kinds can add to.
+std::vector<std::uint8_t> slots_of_kinds(const plan& p, const std::vector<std::uint8_t>& kinds);
+
 class row_classes {
  public:
-  /// Rows that do not count on the basis add nothing. Throws std::length_error where rows lie in more
+  /// `in_use`: the slots that cells are for. Rows that do not count on the basis add nothing. Throws std::length_error where rows lie in more
   /// than 65,534 segments or kinds are beyond ten thousands.
-  row_classes(const plan& p, fused_plan fused, const bound_rows& rows, basis on);
+  row_classes(const plan& p, fused_plan fused, const bound_rows& rows, basis on,
+              const std::vector<std::uint8_t>& in_use);
 
   /// The rows of the batch with these numbers. REQUIRES: no more than most_rows. Cost: linear.
   static constexpr std::size_t most_rows = 512;
@@ -125,7 +132,12 @@ class row_classes {
   std::int64_t most_constant() const { return most_constant_; }
   std::size_t most_additions() const { return most_additions_; }
 
+  /// Cells have the slots of the plan that are in use, in their order.
   std::uint32_t slots() const { return slot_count_; }
+  std::uint32_t plan_slot(std::uint32_t slot) const { return plan_slots_[slot]; }
+  /// Of a slot of the plan; that of another one always holds 0.
+  std::uint32_t slot_of(std::uint32_t plan_slot) const { return slot_of_[plan_slot]; }
+  bool is_in_use(std::uint32_t plan_slot) const { return slot_of_[plan_slot] < slot_count_; }
   /// A slot where what adds nothing goes: one of a few, so that rows need not wait for each other.
   std::uint16_t nowhere(std::size_t c = 0) const {
     return static_cast<std::uint16_t>(slot_count_ + c % spare_slots);
@@ -160,6 +172,7 @@ class row_classes {
   template <class RowAt>
   struct classification;
 
+  void find_slots(const std::vector<std::uint8_t>& in_use);
   void find_unit(const plan& p);
   void find_segments(const plan& p);
   void find_dimensions(const plan& p);
@@ -176,7 +189,7 @@ class row_classes {
   bool is_constant(const fused_class& c) const;
   void bind_class(const fused_class& c, class_record& to);
   std::uint32_t slot_of(const fused_addition& a) const {
-    return a.slot == none ? slot_count_ : a.slot;
+    return a.slot == none ? slot_count_ : slot_of_[a.slot];
   }
   std::int64_t unit_of(const fused_addition& a) const { return units_[slot_of(a)]; }
   std::uint32_t range_bits(std::size_t r) const {
@@ -192,6 +205,7 @@ class row_classes {
   segment_table segments_;
   std::vector<std::uint32_t> stretch_of_;  // into fused_plan::starts, by day like segment_of
   std::uint32_t slot_count_ = 0;
+  std::vector<std::uint32_t> plan_slots_, slot_of_;
   std::uint32_t off_basis_ = 0;  // bits by since and standing
   basis_range range_ = 0;
   std::int64_t unit_ = 1, most_constant_ = 0;

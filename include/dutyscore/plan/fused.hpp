@@ -102,6 +102,8 @@ std::vector<fused_column> columns_of(const fused_plan& p);
 /// Cost: the length of the rules of each kind for each of its classes, of which a kind has at most
 /// 512; a kind whose texts and flags alone make more is judged.
 fused_plan fuse(const plan& p);
+/// Only of kinds `in_use` (by kind of the plan); rows of the others are judged.
+fused_plan fuse(const plan& p, const std::vector<std::uint8_t>& in_use);
 
 /// The same with every row that some rule names left to the judge: for batches so small that
 /// working it out would cost more than it saves.

@@ -69,7 +69,8 @@ class group_reader {
     for (std::size_t k = 0; k < s.classes.segments(); ++k)
       last_of_segment_.push_back(last_of_stretch(s.plan, start_of(k)));
     for (std::uint32_t slot = 0; slot < s.plan.slots.size(); ++slot)
-      if (s.plan.slots[slot].veto != none) veto_slots_.push_back(slot);
+      if (s.plan.slots[slot].veto != none && s.classes.is_in_use(slot))
+        veto_slots_.push_back(s.classes.slot_of(slot));
     if (!wide_.reading) return;
     most_narrow_ = std::numeric_limits<std::int32_t>::max() - most_of_bases() -
                    (kept_.are_any() ? most_kept(std::int32_t{}) : 0);
@@ -152,7 +153,7 @@ class group_reader {
   side<Number> make_side() const {
     side<Number> out;
     if (!is_for_lanes_) return out;
-    out.reading = lane_reading<Number>::make(s_.plan, s_.by, levels_, s_.classes.unit());
+    out.reading = lane_reading<Number>::make(s_.plan, s_.by, levels_, s_.classes);
     const std::size_t blocks = s_.with_blocks ? s_.plan.policy->blocks.size() : 1;
     out.points.resize(blocks * levels_.size(by_level()));
     return out;
@@ -301,7 +302,7 @@ class group_reader {
       for (std::uint32_t slot = 0; slot < s_.classes.slots(); ++slot)
         if (const std::int64_t units = cells[slot][lane]; units != 0)
           cells_.push_back({units * s_.classes.unit_of(slot), s_.classes.days().starts[s],
-                            place_of(slot, s_.classes.range())});
+                            place_of(s_.classes.plan_slot(slot), s_.classes.range())});
     return read_subject({cells_, of.kept, kept_values}, of.code, latest_of(seen), facts, out);
   }
 

@@ -106,7 +106,8 @@ struct list_sink {
   void list(std::uint32_t slot, std::uint16_t segment, std::int64_t value) {
     if (slot < classes.slots() && value != 0)
       cells.push_back(
-          {value, classes.days().starts[segment], place_of(slot, classes.range())});
+          {value, classes.days().starts[segment],
+           place_of(classes.plan_slot(slot), classes.range())});
   }
   void see(std::size_t, std::uint16_t segment) { seen[segment * lane_count] = 1; }
   void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
@@ -222,7 +223,7 @@ class group_worker {
   bool fits_lane(const stored_subject& s) const {
     int128 sum = 0;
     for (const cell& c : s.cells) {
-      if (c.value % s_.classes.unit_of(c.slot()) != 0) return false;
+      if (c.value % s_.classes.unit_of(s_.classes.slot_of(c.slot())) != 0) return false;
       sum += c.value < 0 ? -int128{c.value} : int128{c.value};
     }
     return s_.classes.is_dense() && sum < most_piece;
@@ -231,8 +232,9 @@ class group_worker {
   group_member lay(const stored_subject& s, std::size_t lane) {
     for (const cell& c : s.cells) {
       const std::size_t segment = s_.classes.days().segment_on(c.segment);
-      wide_.lane(lane)[(segment * s_.classes.width() + c.slot()) * lane_count] +=
-          c.value / s_.classes.unit_of(c.slot());
+      const std::uint32_t slot = s_.classes.slot_of(c.slot());
+      wide_.lane(lane)[(segment * s_.classes.width() + slot) * lane_count] +=
+          c.value / s_.classes.unit_of(slot);
     }
     see(s, lane);
     for (kept_activity a : s.kept) {

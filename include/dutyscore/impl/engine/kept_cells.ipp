@@ -95,7 +95,7 @@ class kept_cells {
   }
 
   bool note(const indicator& i, int128& magnitude) {
-    const std::uint32_t slot = tools_.plan().indicators[i.block].slot;
+    const std::uint32_t slot = classes_.slot_of(tools_.plan().indicators[i.block].slot);
     const int sign = tools_.plan().policy->blocks[i.block].counts_deductions ? -1 : 1;
     int128 last = 0;
     for (std::uint32_t s = 0; s < total_.size(); ++s) {

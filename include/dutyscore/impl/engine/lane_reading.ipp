@@ -76,11 +76,11 @@ DUTYSCORE_INLINE std::optional<period_unit> finest_unit(const block& b) {
 
 template <class Number>
 lane_reading<Number>::lane_reading(const plan& p, period_unit by, const period_levels& levels,
-                                   std::int64_t unit)
+                                   const row_classes& classes)
     : plan_(&p),
       data_(&p.policy.data()),
       levels_(&levels),
-      unit_(unit),
+      classes_(&classes),
       by_(static_cast<std::uint32_t>(period_levels::level_of(by))),
       blocks_(data_->blocks.size()) {
   fits_ = by != period_unit::term && add_block(0, by_);
@@ -90,8 +90,8 @@ lane_reading<Number>::lane_reading(const plan& p, period_unit by, const period_l
 template <class Number>
 std::optional<lane_reading<Number>> lane_reading<Number>::make(const plan& p, period_unit by,
                                                                const period_levels& levels,
-                                                               std::int64_t unit) {
-  lane_reading out(p, by, levels, unit);
+                                                               const row_classes& classes) {
+  lane_reading out(p, by, levels, classes);
   return out.fits_ ? std::optional(std::move(out)) : std::nullopt;
 }
 
@@ -99,7 +99,17 @@ std::optional<lane_reading<Number>> lane_reading<Number>::make(const plan& p, pe
 template <class Number>
 Number lane_reading<Number>::in_units(decimal bound) const {
   constexpr std::int64_t most = std::numeric_limits<Number>::max();
-  return static_cast<Number>(std::clamp(bound.millionths() / unit_, -most, most));
+  return static_cast<Number>(std::clamp(bound.millionths() / classes_->unit(), -most, most));
+}
+
+/// No row and no date brings points: then no clause does.
+template <class Number>
+bool lane_reading<Number>::is_idle(block_id b) const {
+  const block& source = data_->blocks[b];
+  if (!source.bases.empty() || !source.period_lines.empty()) return false;
+  if (source.kind == block_kind::indicator) return !classes_->is_in_use(plan_->indicators[b].slot);
+  return std::all_of(source.members.begin(), source.members.end(),
+                     [&](block_id member) { return is_idle(member); });
 }
 
 /// `needed`: the level in which the block around it wants its points.
@@ -112,7 +122,7 @@ bool lane_reading<Number>::add_block(block_id b, std::uint32_t needed) {
   out.result = needed;
   const auto finest = detail::finest_unit(source);
   if (out.is_indicator) {
-    out.slot = plan_->indicators[b].slot;
+    out.slot = classes_->slot_of(plan_->indicators[b].slot);
   } else {
     out.level = needed;
     if (finest)
@@ -122,8 +132,13 @@ bool lane_reading<Number>::add_block(block_id b, std::uint32_t needed) {
   add_clauses(source, out);
   out.at = values_.size();
   values_.resize(values_.size() + levels_->size(out.result));
-  return std::all_of(source.members.begin(), source.members.end(),
-                     [&](block_id member) { return add_block(member, blocks_[b].level); });
+  for (block_id member : source.members) {
+    if (is_idle(member)) continue;
+    out.members.push_back(member);
+    if (!add_block(member, out.level)) return false;
+  }
+  order_.push_back(b);
+  return true;
 }
 
 template <class Number>
@@ -173,14 +188,14 @@ struct lane_reading<Number>::work {
   numbers* out;
 
   DUTYSCORE_LANES void operator()() const {
-    for (std::size_t b = of.blocks_.size(); b-- > 0;) read_block(b);
+    for (const block_id b : of.order_) read_block(b);
     const std::size_t n = of.levels_->size(of.by_);
     if (!with_blocks) {
       for (std::size_t p = 0; p < n; ++p) out[p] = of.values_[of.blocks_[0].at + p];
       return;
     }
-    for (std::size_t b = 0; b < of.blocks_.size(); ++b) {
-      for (std::size_t p = 0; p < n; ++p) out[b * n + p] = numbers{};
+    for (std::size_t i = 0; i < of.blocks_.size() * n; ++i) out[i] = numbers{};
+    for (const block_id b : of.order_) {
       const block_steps& source = of.blocks_[b];
       for (std::size_t p = 0; p < of.levels_->size(source.result); ++p)
         out[b * n + of.levels_->period_of(of.by_, of.levels_->first_segment(source.result, p))] +=
@@ -188,7 +203,6 @@ struct lane_reading<Number>::work {
     }
   }
 
-  /// Members stand after the blocks around them, so blocks are read from the last to the first.
   /// The last step leaves the result in its place.
   DUTYSCORE_LANES void read_block(std::size_t b) const {
     const block_steps& source = of.blocks_[b];
@@ -200,7 +214,7 @@ struct lane_reading<Number>::work {
     } else {
       const std::size_t n = of.levels_->size(level);
       for (std::size_t p = 0; p < n; ++p) v[p] = numbers{};
-      for (block_id member : of.data_->blocks[b].members) {
+      for (block_id member : source.members) {
         const numbers* from = of.values_.data() + of.blocks_[member].at;
         for (std::size_t p = 0; p < n; ++p) v[p] += from[p];
       }

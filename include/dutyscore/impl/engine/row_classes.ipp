@@ -13,13 +13,42 @@
 
 namespace dutyscore::engine {
 
+DUTYSCORE_INLINE std::vector<std::uint8_t> kinds_in_use(const plan& p, const batch_data& rows) {
+  constexpr std::size_t few = 64;
+  std::vector<std::uint8_t> out(p.kinds.size(), 1);
+  if (p.kinds.size() <= few) return out;
+  std::vector<std::uint8_t> occurs(rows.texts.size());
+  for (const text_pool::code kind : rows.kind) occurs[kind] = 1;
+  for (std::size_t k = 0; k < p.kinds.size(); ++k) {
+    const auto code = rows.texts.find(p.kinds[k].kind);
+    out[k] = code && occurs[*code];
+  }
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<std::uint8_t> slots_of_kinds(const plan& p,
+                                                          const std::vector<std::uint8_t>& kinds) {
+  std::vector<std::uint8_t> out(p.slots.size());
+  for (std::size_t k = 0; k < p.kinds.size(); ++k) {
+    if (!kinds[k]) continue;
+    for (const kind_rule& seen : p.kinds[k].rules) {
+      const rule& r = p.rules[seen.rule];
+      out[r.slot] = 1;
+      if (r.veto != none) continue;
+      for (const planned_measure& m : p.indicators[r.block].measures)
+        if (m.slot != none) out[m.slot] = 1;
+    }
+  }
+  return out;
+}
+
 DUTYSCORE_INLINE row_classes::row_classes(const plan& p, fused_plan fused, const bound_rows& rows,
-                                          basis on)
+                                          basis on, const std::vector<std::uint8_t>& in_use)
     : fused_(std::move(fused)),
       bound_(&rows),
       data_(&rows.data()),
-      slot_count_(static_cast<std::uint32_t>(p.slots.size())),
       own_classes_(fused_.classes.size() + 1 + fused_.kinds.size()) {
+  find_slots(in_use);
   if (2 * own_classes_ > 0x10000 || lane_count * width() > 0x10000)
     throw std::length_error("dutyscore: more than ten thousand kinds or indicators");
   range_ = range_of(static_cast<std::uint8_t>(on), static_cast<std::uint8_t>(on));
@@ -30,6 +59,14 @@ DUTYSCORE_INLINE row_classes::row_classes(const plan& p, fused_plan fused, const
   find_segments(p);
   find_dimensions(p);
   bind_classes(p);
+}
+
+DUTYSCORE_INLINE void row_classes::find_slots(const std::vector<std::uint8_t>& in_use) {
+  for (std::uint32_t s = 0; s < in_use.size(); ++s)
+    if (in_use[s]) plan_slots_.push_back(s);
+  slot_count_ = static_cast<std::uint32_t>(plan_slots_.size());
+  slot_of_.assign(in_use.size(), slot_count_);
+  for (std::uint32_t slot = 0; slot < slot_count_; ++slot) slot_of_[plan_slots_[slot]] = slot;
 }
 
 /// What the judge adds is rounded to the policy's decimals, or it is left to lists.
@@ -54,7 +91,7 @@ DUTYSCORE_INLINE void row_classes::find_unit(const plan& p) {
   }
   unit_ = unit;
   for (std::uint32_t slot = 0; slot < width(); ++slot)
-    units_.push_back(is_veto(slot) ? 1 : unit);
+    units_.push_back(slot < slot_count_ && is_veto(plan_slots_[slot]) ? 1 : unit);
 }
 
 /// Where days of rows and of accounts differ, rows are judged, and their stretch does not matter.
@@ -221,7 +258,7 @@ DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c, class_record
   to.is_special = c.fates[0] != class_fate::counted || !c.kept.empty();
   const auto take = [&](const fused_addition& a, std::int32_t& value, std::uint16_t& slot) {
     value = static_cast<std::int32_t>(a.pieces[0].base / unit_of(a));
-    if (a.slot != none) slot = static_cast<std::uint16_t>(a.slot);
+    if (a.slot != none) slot = static_cast<std::uint16_t>(slot_of(a));
     most_constant_ = std::max<std::int64_t>(most_constant_, std::abs(std::int64_t{value}));
   };
   take(c.additions[0], to.first, to.first_slot);

@@ -150,7 +150,8 @@ bool row_pass::add_slots(std::size_t i, std::size_t own_class, std::size_t r, Si
   const auto slots = classes_->slots_of(own_class);
   for (const row_slot& s : slots)
     if (!is_within(s, r)) {
-      counts_.beyond[s.slot < plan_->slots.size() ? plan_->slots[s.slot].block : 0] += counted_;
+      counts_.beyond[s.slot < classes_->slots() ? plan_->slots[classes_->plan_slot(s.slot)].block
+                                                : 0] += counted_;
       return false;
     }
   const auto kept = classes_->kept_of(own_class);
@@ -185,7 +186,7 @@ void row_pass::judge_rows(Sink& to) {
   for (const taken& t : verdicts_.sums) {
     if (is_bad(t.row) || !classes_->counts(judged_[t.row])) continue;
     const std::size_t i = judged_index_[t.row];
-    to.add_millionths(i, t.slot, rows_[i].segment(), t.value);
+    to.add_millionths(i, classes_->slot_of(t.slot), rows_[i].segment(), t.value);
   }
   for (const taken_activity& a : verdicts_.kept)
     if (!is_bad(a.row) && classes_->counts(judged_[a.row]))

@@ -189,7 +189,7 @@ class store_writer {
         for (std::uint32_t slot = 0; slot < s_.classes.slots(); ++slot)
           if (const Number units = cells[s * width + slot][lane]; units != 0)
             found_.push_back({units * s_.classes.unit_of(slot), s_.classes.days().starts[s],
-                              place_of(slot, s_.classes.range())});
+                              place_of(s_.classes.plan_slot(slot), s_.classes.range())});
       add_cells();
       add_kept(of.kept, kept_values);
     }

@@ -115,7 +115,9 @@ class totals_builder {
   /// REQUIRES: the batch is that of the store's segments.
   result<totals> finish_from(engine::subject_store& store) {
     if (auto missing = checks_->missing_roster()) return *missing;
-    classes_.emplace(plan_, fuse(plan_), *bound_, options_.on);
+    // Rows of earlier batches may have added to any.
+    const std::vector<std::uint8_t> all_slots(plan_.slots.size(), 1);
+    classes_.emplace(plan_, fuse(plan_), *bound_, options_.on, all_slots);
     out_.counts_ = store.counts();
     out_.bad_ = store.take_bad_rows();
     for (const auto& [kind, rows] : store.unmatched()) add_unmatched(kind, rows);
@@ -136,7 +138,9 @@ class totals_builder {
 
   void find_classes() {
     const bool is_fused = data().rows >= options_.fuse_from;
-    classes_.emplace(plan_, is_fused ? fuse(plan_) : unfused(plan_), *bound_, options_.on);
+    const auto kinds = engine::kinds_in_use(plan_, data());
+    classes_.emplace(plan_, is_fused ? fuse(plan_, kinds) : unfused(plan_), *bound_, options_.on,
+                     engine::slots_of_kinds(plan_, kinds));
     if (options_.with_stats) out_.stats_.checking = lap();
   }
 

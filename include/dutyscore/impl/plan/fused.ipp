@@ -268,13 +268,16 @@ class class_fuser {
 
 class plan_fuser {
  public:
-  plan_fuser(const plan& p, bool is_fused) : plan_(p), is_fused_(is_fused), with_(p) {}
+  /// `in_use`: the kinds that are fused.
+  plan_fuser(const plan& p, const std::vector<std::uint8_t>& in_use)
+      : plan_(p), in_use_(in_use), with_(p) {}
 
   fused_plan run() {
     out_.days_column = static_cast<std::uint32_t>(plan_.policy.schema().activity.size());
     out_.starts.push_back(date::min());
-    if (is_fused_) find_stretches();
-    for (const kind_plan& k : plan_.kinds) add_kind(k);
+    const bool is_any_in_use = std::any_of(in_use_.begin(), in_use_.end(), [](auto k) { return k != 0; });
+    if (is_any_in_use) find_stretches();
+    for (std::size_t k = 0; k < plan_.kinds.size(); ++k) add_kind(plan_.kinds[k], in_use_[k] != 0);
     fused_class of_no_rule;
     of_no_rule.is_judged = false;
     of_no_rule.additions.push_back({none, none, 1, 0, most_value, {piece{}}});
@@ -300,11 +303,11 @@ class plan_fuser {
     out_.starts.assign(starts.begin(), starts.end());
   }
 
-  void add_kind(const kind_plan& k) {
+  void add_kind(const kind_plan& k, bool is_fused) {
     fused_kind made;
     made.first_class = static_cast<std::uint32_t>(out_.classes.size());
     std::size_t classes = 1;
-    auto dimensions = is_fused_ ? dimensions_of(k) : std::vector<fused_dimension>{};
+    auto dimensions = is_fused ? dimensions_of(k) : std::vector<fused_dimension>{};
     for (fused_dimension& d : dimensions) {
       const bool fits = classes * d.size() * out_.starts.size() <= most_classes;
       if (!fits && d.kind == dimension_kind::number) continue;  // it stays a column
@@ -312,12 +315,12 @@ class plan_fuser {
       if (!fits) break;
       made.dimensions.push_back(std::move(d));
     }
-    if (!is_fused_ || classes * out_.starts.size() > most_classes ||
+    if (!is_fused || classes * out_.starts.size() > most_classes ||
         out_.classes.size() > most_classes_of_all) {
       made.dimensions.clear();
       made.classes = 0;
       out_.classes.emplace_back().because.why =
-          is_fused_ ? judged_for::many_classes : judged_for::few_rows;
+          is_fused ? judged_for::many_classes : judged_for::few_rows;
     } else {
       made.classes = static_cast<std::uint32_t>(classes);
       for (date start : out_.starts) add_classes(k, made, start);
@@ -407,7 +410,7 @@ class plan_fuser {
   static constexpr std::int64_t most_numbers = 63;
 
   const plan& plan_;
-  bool is_fused_;
+  const std::vector<std::uint8_t>& in_use_;
   partial_evaluator with_;
   fused_plan out_;
 };
@@ -430,8 +433,16 @@ DUTYSCORE_INLINE std::vector<fused_column> columns_of(const fused_plan& p) {
   return out;
 }
 
-DUTYSCORE_INLINE fused_plan fuse(const plan& p) { return detail::plan_fuser(p, true).run(); }
+DUTYSCORE_INLINE fused_plan fuse(const plan& p, const std::vector<std::uint8_t>& in_use) {
+  return detail::plan_fuser(p, in_use).run();
+}
 
-DUTYSCORE_INLINE fused_plan unfused(const plan& p) { return detail::plan_fuser(p, false).run(); }
+DUTYSCORE_INLINE fused_plan fuse(const plan& p) {
+  return fuse(p, std::vector<std::uint8_t>(p.kinds.size(), 1));
+}
+
+DUTYSCORE_INLINE fused_plan unfused(const plan& p) {
+  return fuse(p, std::vector<std::uint8_t>(p.kinds.size(), 0));
+}
 
 }  // namespace dutyscore
