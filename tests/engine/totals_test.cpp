@@ -7,6 +7,7 @@
 #include <string>
 
 #include "dutyscore/data/csv.hpp"
+#include "dutyscore/engine/totals_accumulator.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 
 using namespace dutyscore;
@@ -40,7 +41,58 @@ void check_against_book(const policy& p, const std::string& csv, period_unit by,
   }
 }
 
+void check_blocks(const totals& got, const book& expected) {
+  const std::size_t blocks = expected.policy()->blocks.size();
+  REQUIRE(got.blocks() == blocks);
+  for (const total& t : got.rows()) {
+    const auto s = expected.find(got.subjects()[t.subject]);
+    REQUIRE(s);
+    const auto points = expected.points(*s, got.periods()[t.period]).value();
+    for (block_id b = 0; b < blocks; ++b) {
+      CAPTURE(expected.policy()->blocks[b].name);
+      CHECK(got.points(t, b) == points[b]);
+    }
+  }
+}
+
 const std::string header = "subject,kind,date,credited,standing,n\n";
+
+/// A hundred kinds, each with an indicator of its own, made of several clauses in turn.
+std::string policy_of_many_kinds() {
+  const char* const clauses[] = {
+      "award 2",
+      "award 1.5 per n  cap 10 per month",
+      "award n * n / 7",
+      "award 1 per n  once per month",
+      "award 1 per n  best 2 per quarter by level  cap 9 per year by level",
+      "deduct 0.5 per n  first 3 per year  cap 4 per year",
+      "award by level { \"high\": 3 \"low\": 1 }  after 1 per month",
+      "award 1 per n  highest per year when level == \"high\"  cap 3 per quarter",
+  };
+  std::string out =
+      "policy p { in force from 2023-01-01  activity { n decimal default 1 "
+      "level text one of \"low\", \"high\" default \"low\" } ";
+  for (int i = 0; i < 100; ++i) {
+    const std::string number = std::to_string(i);
+    if (i % 20 == 0) out += (i > 0 ? "} " : "") + ("category c" + number) + " { cap 60 per year ";
+    out += "indicator i" + number + " { on \"k" + number + "\" " + clauses[i % 8] + " } ";
+  }
+  return out + "} veto v { on \"k99\", \"gone\"  effect void quarter } }";
+}
+
+std::string rows_of_kinds(std::initializer_list<int> kinds) {
+  std::string out;
+  int n = 0;
+  for (int row = 0; row < 120; ++row)
+    for (int kind : kinds) {
+      n = (n * 31 + kind + 7) % 1009;
+      out += "s" + std::to_string(row % 11) + ",k" + std::to_string(kind) + ",2023-" +
+             (n % 12 < 9 ? "0" : "") + std::to_string(n % 12 + 1) + "-" +
+             (n % 28 < 9 ? "0" : "") + std::to_string(n % 28 + 1) + ",confirmed," +
+             std::to_string(n % 5) + (n % 3 == 0 ? ".25" : "") + (n % 2 ? ",high\n" : ",low\n");
+    }
+  return out;
+}
 
 }  // namespace
 
@@ -79,4 +131,42 @@ TEST_CASE("without a row there is nothing to total") {
   const auto got = total_points(p, batch());
   REQUIRE(!got);
   CHECK(got.messages().front().code == "DS0403");
+}
+
+TEST_CASE("of a hundred kinds only those that occur have cells, and all have the book's points") {
+  const policy p = compile(policy_of_many_kinds()).value();
+  const std::string head = "subject,kind,date,standing,n,level\n";
+  const std::string first = rows_of_kinds({0, 1, 2, 3, 4, 5, 6, 7, 41}),
+                    second = rows_of_kinds({3, 12, 13, 98});
+  const auto batch_of = [&](const std::string& rows) {
+    return read_csv_text(head + rows, "rows", p.schema()).value();
+  };
+  totals_options options;
+  options.by = period_unit::month;
+  options.with_blocks = true;
+  for (const std::string& veto : {std::string(), std::string("s4,k99,2023-05-06,confirmed,1,low\n")}) {
+    const batch all = batch_of(first + second + veto);
+    const book expected = evaluate(p, all).value();
+    for (const std::size_t fuse_from : {std::size_t{0}, std::size_t{1'000'000}}) {
+      CAPTURE(fuse_from);
+      options.fuse_from = fuse_from;
+      check_blocks(total_points(p, all, options).value(), expected);
+      totals_accumulator parts(p, options);
+      parts.add(batch_of(first));
+      parts.add(batch_of(second + veto));
+      check_blocks(parts.finish().value(), expected);
+    }
+  }
+}
+
+TEST_CASE("points of kept activities that 32 bits do not hold are added up exactly") {
+  const policy p = compile(
+                       "policy p { activity { n decimal default 1 } indicator x { on \"x\" award n "
+                       "best 3 per year } indicator y { on \"y\" award n  cap 900000000 per year } }")
+                       .value();
+  std::string csv = header;
+  for (int i = 0; i < 8; ++i)
+    csv += "a,x,2023-05-0" + std::to_string(i + 1) + ",,confirmed,99999999" + std::to_string(i) +
+           ".000001\nb,y,2023-05-06,,confirmed,1\n";
+  check_against_book(p, csv, period_unit::year, basis::confirmed);
 }
