@@ -3,6 +3,7 @@
 
 #include "dutyscore/core/version.hpp"
 #include "dutyscore/data/activity_batches.hpp"
+#include "dutyscore/data/arrow_reader.hpp"
 #include "dutyscore/data/arrow_table.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/roster_csv.hpp"

@@ -2,9 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
+#include "data/arrow_read.hpp"
 #include "data/sample.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/data/csv.hpp"
@@ -15,7 +17,7 @@ using namespace dutyscore;
 
 namespace {
 
-const schema duties = sample::duties();
+using arrow_arrays::duties;
 const csv_options small{{}, false, {1'000'000, 200, 6, 2, 2}};
 
 const std::multimap<std::string, std::string> activities = {
@@ -89,6 +91,40 @@ diagnostics wrong_type() {
   return to_batch(rows_of(none, field("date", [](int i) { return i; })), duties).messages();
 }
 
+using arrow_arrays::table;
+
+/// A table of one column, of one type.
+table of_type(const std::string& name, const std::string& format) {
+  auto column = std::make_shared<arrow_arrays::node>();
+  column->name = name;
+  column->format = format;
+  table out = arrow_arrays::table_with(column);
+  out.chunks.clear();
+  return out;
+}
+
+table broken(const std::function<void(table&)>& how) {
+  table out = arrow_arrays::table_with(arrow_arrays::column("title", "u", "", {"x"}));
+  how(out);
+  return out;
+}
+
+const std::multimap<std::string, table> arrow_tables = {
+    {"DS0370", of_type("title", "+l")},
+    {"DS0371", of_type("date", "tsu:UTC")},
+    {"DS0373", broken([](table& t) { t.type.format = "i"; })},
+    {"DS0375", broken([](table& t) { t.fails_at = 0; })},
+    {"DS0376", broken([](table& t) { t.chunks[0].children.clear(); })},
+};
+
+diagnostics wrong_zone() {
+  arrow_options options;
+  options.timezone = "x";
+  return read_arrow(std::vector<arrow_source>(1), duties, options).messages();
+}
+
+diagnostics used_stream() { return read_arrow(std::vector<arrow_source>(1), duties).messages(); }
+
 void check(const std::string& code, const diagnostics& told) {
   CAPTURE(code);
   const auto found =
@@ -107,7 +143,9 @@ void check(const std::string& code, const diagnostics& told) {
 }  // namespace
 
 TEST_CASE("every message of data/ is reached") {
-  std::set<std::string> reached{"DS0311", "DS0360"};
+  std::set<std::string> reached{"DS0311", "DS0360", "DS0372", "DS0374"};
+  check("DS0372", wrong_zone());
+  check("DS0374", used_stream());
   check("DS0311", ambiguous());
   check("DS0360", wrong_type());
   for (const auto& [code, text] : activities) {
@@ -116,6 +154,10 @@ TEST_CASE("every message of data/ is reached") {
   }
   for (const auto& [code, text] : lines) {
     check(code, all_of(read_jsonl_text(text, "f", duties)));
+    reached.insert(code);
+  }
+  for (const auto& [code, made] : arrow_tables) {
+    check(code, all_of(arrow_arrays::read(made)));
     reached.insert(code);
   }
   for (const auto& [code, text] : rosters) {

@@ -75,6 +75,10 @@ class batch_builder {
   cell_type type_of(column_id c) const { return columns_[c].rule.type; }
   /// The row is bad for a reason of the reader's own; `title` names the column, when there is one.
   void refuse(diagnostic why, std::string_view title = {});
+  /// How to mend what has just been refused.
+  void hint(const message& how) {
+    if (why_) why_->hints.push_back(how);
+  }
   /// Whether the row has become part of the batch; otherwise it is a bad row.
   bool end_row();
   /// Ends the row as a bad one for this reason alone: its cells may not be what they seem.

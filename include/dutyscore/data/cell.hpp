@@ -75,8 +75,9 @@ bool is_clean_text(std::string_view text);
 /// the message calls the column. REQUIRES: read_cell, is_clean_text or `one_of` refused it.
 diagnostic refuse_cell(const cell_rule& rule, std::string_view text, std::string_view title);
 
-/// The text with which a message shows a cell: cut after 60 characters, control characters as `·`.
-std::string shown_cell(std::string_view text);
+/// The text with which a message shows a cell: cut after so many characters, control characters as
+/// `·`.
+std::string shown_cell(std::string_view text, std::size_t limit = 60);
 
 namespace detail {
 /// `“a”, “b”`, in Chinese `“a”、“b”`; the first twelve.

@@ -36,6 +36,10 @@ struct csv_header {
 csv_header read_header(csv_cursor& cursor, const std::string& name, std::uint64_t& row,
                        const schema& s, table_kind table, const csv_options& options);
 
+/// The same of columns whose names come one by one, as those of Arrow tables.
+csv_header bind_titles(const std::vector<std::string>& titles, const std::string& name,
+                       const schema& s, table_kind table, const csv_options& options);
+
 /// Why the record at the cursor was not read to its end; `cell` shows the one that was being read.
 diagnostic refuse_record(record_end why, const csv_cursor& cursor, data_place place,
                          const std::string& cell, const csv_limits& limits);

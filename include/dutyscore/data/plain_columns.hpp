@@ -83,7 +83,10 @@ class plain_columns {
   /// REQUIRES: rows <= wanted_rows(); `slack` bytes may be read behind each cell.
   std::size_t take(std::span<cell_plan> cells, const cell_places& places, std::size_t rows);
 
- private:
+ protected:
+  // A block is begun, its columns are read one after the other, each so far as the one before it
+  // was, and it is ended. `Texts` gives the cells of one column row after row, by next().
+
   /// What the fields of the activities of one kind may and must be; bits are columns.
   struct kind_plan {
     std::uint64_t belong = 0, required = 0;
@@ -99,26 +102,33 @@ class plain_columns {
     std::uint64_t bit = 0;
   };
 
+  void begin_block(std::span<const cell_plan> cells, std::size_t rows);
+  std::size_t end_block(std::span<const cell_plan> cells, std::size_t asked, std::size_t rows);
+  template <class Texts>
+  std::size_t read_column(cell_plan& cell, std::size_t number, Texts texts, std::size_t rows);
+  bool read_text(const cell_plan& cell, std::size_t row, std::size_t number, std::string_view text,
+                 spelling* known, text_pool::code& to);
+  void leave_out(const cell_plan& cell, std::size_t row);
+  const cell_rule& rule_of(const cell_plan& cell) const { return to_.columns_[cell.column].rule; }
+  column_room& room(column_id c) { return rooms_[c]; }
+
+ private:
   void plan_kinds();
   kind_plan plan_kind(std::optional<text_pool::code> kind) const;
   column_room& room(fixed_column c) { return rooms_[column_of(c)]; }
 
-  std::size_t read_column(cell_plan& cell, std::size_t number, cell_places::column texts,
-                          std::size_t rows);
-  static std::size_t read_nameless(cell_places::column texts, std::size_t rows);
-  template <class T, class Quick>
-  std::size_t read_cells(const cell_plan& cell, cell_places::column texts, std::size_t rows, T* to,
-                         Quick quick);
-  template <class T>
-  std::size_t read_spelled(cell_plan& cell, std::size_t number, cell_places::column texts,
-                           std::size_t rows, T* to);
-  std::size_t find_texts(const cell_plan& cell, std::size_t number, cell_places::column texts,
-                         std::size_t rows, text_pool::code* to);
+  template <class Texts>
+  static std::size_t read_nameless(Texts texts, std::size_t rows);
+  template <class T, class Texts, class Quick>
+  std::size_t read_cells(const cell_plan& cell, Texts texts, std::size_t rows, T* to, Quick quick);
+  template <class T, class Texts>
+  std::size_t read_spelled(cell_plan& cell, std::size_t number, Texts texts, std::size_t rows,
+                           T* to);
+  template <class Texts>
+  std::size_t find_texts(const cell_plan& cell, std::size_t number, Texts texts, std::size_t rows,
+                         text_pool::code* to);
   template <class T>
   bool read_slowly(const cell_plan& cell, std::size_t row, std::string_view text, T& to);
-  bool read_text(const cell_plan& cell, std::size_t row, std::size_t number, std::string_view text,
-                 spelling* known, text_pool::code& to);
-  void leave_out(const cell_plan& cell, std::size_t row);
 
   std::size_t check_rows(std::size_t rows);
   std::size_t check_kinds(std::size_t rows);

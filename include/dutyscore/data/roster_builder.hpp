@@ -34,6 +34,9 @@ class roster_builder {
   /// A cell as it is; columns that are no text read it as a CSV cell.
   void set(column_id c, std::string_view text);
   void refuse(diagnostic why, std::string_view title = {});
+  void hint(const message& how) {
+    if (is_bad_) problems_.back().hints.push_back(how);
+  }
   bool end_row();
   void reject_row(diagnostic why);
   std::optional<diagnostic> passed_limit() const;

@@ -196,6 +196,13 @@ inline constexpr message_entry messages[] = {
      "“{0}”本行的任职期早于第{1}行，请按时间先后排列"},
     {"DS0360", severity::error, "the column “{0}” takes {1}, but the rows give {2}",
      "“{0}”列应为{1}，而所给的是{2}"},
+    {"DS0370", severity::error, "the column “{0}” is of the Arrow type {1}, which cannot be read", "“{0}”列的Arrow类型为{1}，不能读取"},
+    {"DS0371", severity::error, "the timestamps of “{0}” are of the time zone “{1}”: say where the days begin and end", "“{0}”列的时间带有时区“{1}”：请指明按哪个时区划分日期"},
+    {"DS0372", severity::error, "“{0}” is no time zone: expected UTC, an offset such as +08:00, or a name such as Asia/Shanghai that this system knows", "“{0}”不是时区：应为UTC、+08:00之类的时差，或者本系统认识的名称，如Asia/Shanghai"},
+    {"DS0373", severity::error, "“{0}” is no table: its Arrow type is {1}, not struct", "“{0}”不是表：其Arrow类型为{1}，应为struct"},
+    {"DS0374", severity::error, "the Arrow stream “{0}” holds nothing: it was read or released before", "Arrow流“{0}”是空的：此前已被读取或者释放"},
+    {"DS0375", severity::error, "the Arrow stream “{0}” failed: {1}", "Arrow流“{0}”出错：{1}"},
+    {"DS0376", severity::error, "the Arrow array of “{0}” is broken: {1}", "“{0}”的Arrow数组有误：{1}"},
 
     // DS04xx: evaluation (engine/)
     {"DS0402", severity::error, "the points of “{0}” in “{1}”, {2}, are too many for an exact number (limit: 9,223,372,036,854)", "“{0}”在“{1}”中{2}的得分超出可精确表示的范围（上限 9,223,372,036,854 分）"},

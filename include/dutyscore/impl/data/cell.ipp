@@ -271,8 +271,7 @@ DUTYSCORE_INLINE bool is_clean_text(std::string_view text) {
   return std::none_of(text.begin(), text.end(), is_control) && !invalid_utf8(text);
 }
 
-DUTYSCORE_INLINE std::string shown_cell(std::string_view text) {
-  constexpr std::size_t limit = 60;
+DUTYSCORE_INLINE std::string shown_cell(std::string_view text, std::size_t limit) {
   std::string out;
   std::size_t shown = 0;
   for (std::size_t at = 0; at < text.size(); ++shown) {

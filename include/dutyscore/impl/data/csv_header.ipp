@@ -11,11 +11,15 @@
 
 namespace dutyscore::detail {
 
-/// One run over the cells of a header row.
+/// One run over the cells of a header row, or (without a row number) over names.
 class header_reader {
  public:
   header_reader(const schema& s, table_kind table, const csv_options& options, data_place place)
-      : schema_(s), table_(table), options_(options), binder_(s, table, std::move(place)) {}
+      : schema_(s),
+        table_(table),
+        options_(options),
+        is_row_(place.row > 0),
+        binder_(s, table, std::move(place)) {}
 
   void take(csv_cell_view cell) {
     header_cell c;
@@ -37,7 +41,8 @@ class header_reader {
     if (is_ignored(c.title)) return;
     const auto column = binder_.bind(c.title);
     if (!column && !binder_.knows(c.title))
-      binder_.problems().back().hints.push_back(phrase("csv ignore column", {shown_cell(c.title)}));
+      binder_.problems().back().hints.push_back(
+          phrase(is_row_ ? "csv ignore column" : "table ignore column", {shown_cell(c.title)}));
     if (!column) return;
     c.use = header_use::column;
     c.column = *column;
@@ -52,10 +57,12 @@ class header_reader {
   /// What may be wrong with a header of which nothing is known: another separator, or no header at
   /// all.
   message hint() const {
+    const message columns{header_line(language::en), header_line(language::zh)};
+    if (!is_row_) return phrase("table columns", {columns});
     for (const header_cell& c : header_.cells)
       for (std::string_view other : {"\t", ";", "，", "；"})
         if (c.title.find(other) != std::string::npos) return phrase("csv comma");
-    return phrase("csv first row", {message{header_line(language::en), header_line(language::zh)}});
+    return phrase("csv first row", {columns});
   }
 
   std::string header_line(language lang) const {
@@ -67,6 +74,7 @@ class header_reader {
   const schema& schema_;
   table_kind table_;
   const csv_options& options_;
+  const bool is_row_;
   column_binder binder_;
   csv_header header_;
 };
@@ -126,6 +134,14 @@ DUTYSCORE_INLINE csv_header read_header(csv_cursor& cursor, const std::string& n
     return {{}, {refuse_record(end, cursor, place, last, options.limits)}};
   if (cells > options.limits.columns)
     return {{}, {make_diagnostic("DS0308", {std::to_string(options.limits.columns)}, place)}};
+  return reader.finish();
+}
+
+DUTYSCORE_INLINE csv_header bind_titles(const std::vector<std::string>& titles,
+                                        const std::string& name, const schema& s, table_kind table,
+                                        const csv_options& options) {
+  header_reader reader(s, table, options, data_place{name, 0, {}, {}});
+  for (const std::string& title : titles) reader.take({title, false});
   return reader.finish();
 }
 

@@ -101,14 +101,24 @@ DUTYSCORE_INLINE void plain_columns::expect_rows(std::size_t rows, std::size_t r
 DUTYSCORE_INLINE std::size_t plain_columns::take(std::span<cell_plan> cells,
                                                  const cell_places& places, std::size_t rows) {
   const std::size_t asked = rows;
+  begin_block(cells, rows);
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    rows = read_column(cells[i], i, cell_places::column(places, i), rows);
+  return end_block(cells, asked, rows);
+}
+
+DUTYSCORE_INLINE void plain_columns::begin_block(std::span<const cell_plan> cells,
+                                                 std::size_t rows) {
   new_texts_.clear();
   present_ = 0;
   for (const cell_plan& c : cells)
     if (c.use == header_use::column) present_ |= bit_of(c.column);
   absent_ = 0;
   std::fill_n(filled_.begin(), rows, present_);
-  for (std::size_t i = 0; i < cells.size(); ++i) 
-    rows = read_column(cells[i], i, cell_places::column(places, i), rows);
+}
+
+DUTYSCORE_INLINE std::size_t plain_columns::end_block(std::span<const cell_plan> cells,
+                                                      std::size_t asked, std::size_t rows) {
   rows = check_rows(rows);
   intern_new(cells, rows);
   if (rows > 0) append(rows);
@@ -120,9 +130,9 @@ DUTYSCORE_INLINE std::size_t plain_columns::take(std::span<cell_plan> cells,
 
 // ---- columns of cells: each returns the first row about which there is doubt, or `rows` ----
 
-DUTYSCORE_INLINE std::size_t plain_columns::read_column(cell_plan& cell, std::size_t number,
-                                                        cell_places::column texts,
-                                                        std::size_t rows) {
+template <class Texts>
+std::size_t plain_columns::read_column(cell_plan& cell, std::size_t number, Texts texts,
+                                       std::size_t rows) {
   if (cell.use == header_use::ignored) return rows;
   if (cell.use == header_use::nameless) return read_nameless(texts, rows);
   column_room& room = rooms_[cell.column];
@@ -148,16 +158,16 @@ DUTYSCORE_INLINE std::size_t plain_columns::read_column(cell_plan& cell, std::si
   return read_spelled(cell, number, texts, rows, room.flags.data());
 }
 
-DUTYSCORE_INLINE std::size_t plain_columns::read_nameless(cell_places::column texts,
-                                                          std::size_t rows) {
+template <class Texts>
+std::size_t plain_columns::read_nameless(Texts texts, std::size_t rows) {
   for (std::size_t row = 0; row < rows; ++row)
     if (!trim_cell(texts.next()).empty()) return row;
   return rows;
 }
 
-template <class T, class Quick>
-std::size_t plain_columns::read_cells(const cell_plan& cell, cell_places::column texts,
-                                      std::size_t rows, T* to, Quick quick) {
+template <class T, class Texts, class Quick>
+std::size_t plain_columns::read_cells(const cell_plan& cell, Texts texts, std::size_t rows, T* to,
+                                      Quick quick) {
   for (std::size_t row = 0; row < rows; ++row) {
     const std::string_view text = texts.next();
     T value = 0;
@@ -170,9 +180,9 @@ std::size_t plain_columns::read_cells(const cell_plan& cell, cell_places::column
 
 /// A word of JSON is told from a text by the quotation mark before it, which therefore belongs to
 /// the spelling.
-template <class T>
-std::size_t plain_columns::read_spelled(cell_plan& cell, std::size_t number,
-                                        cell_places::column texts, std::size_t rows, T* to) {
+template <class T, class Texts>
+std::size_t plain_columns::read_spelled(cell_plan& cell, std::size_t number, Texts texts,
+                                        std::size_t rows, T* to) {
   constexpr bool is_text = sizeof(T) == sizeof(text_pool::code);
   const std::size_t in_front = cell.takes_words;
   spelling* const spellings = cell.spellings.data();
@@ -215,12 +225,12 @@ std::size_t plain_columns::read_spelled(cell_plan& cell, std::size_t number,
 
 /// Texts that are nearly all different from those around them: the pool is asked for many at once,
 /// so that its memory comes while others are compared.
-DUTYSCORE_INLINE std::size_t plain_columns::find_texts(const cell_plan& cell, std::size_t number,
-                                                       cell_places::column texts,
-                                                       std::size_t rows, text_pool::code* to) {
+template <class Texts>
+std::size_t plain_columns::find_texts(const cell_plan& cell, std::size_t number, Texts texts,
+                                      std::size_t rows, text_pool::code* to) {
   const text_pool& pool = to_.data_->texts;
   std::array<std::uint64_t, block_rows> hashes;
-  cell_places::column ahead = texts;
+  Texts ahead = texts;
   for (std::size_t row = 0; row < rows; ++row) {
     const std::string_view text = ahead.next();
     if (text.size() > text_words::bytes) continue;

@@ -1,0 +1,59 @@
+// Tables of activities and rosters from other programs, by the Arrow C stream interface. Columns are
+// found by name or label, as the headers of CSV tables are; cells mean what they would in CSV, so
+// that the same table gives the same batch, but for the rows' numbers, which begin with 1. A null is
+// an empty cell. What is wrong with the table as a whole makes the result diagnostics; what is wrong
+// with one row makes a bad row of the batch. docs/data.md lists the types. Cost: linear in the rows.
+//
+//   auto rows = read_arrow(&stream, policy.schema()).value();
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dutyscore/core/progress.hpp"
+#include "dutyscore/core/result.hpp"
+#include "dutyscore/data/arrow_interface.hpp"
+#include "dutyscore/data/batch.hpp"
+#include "dutyscore/data/csv_options.hpp"
+#include "dutyscore/data/roster.hpp"
+#include "dutyscore/data/schema.hpp"
+
+namespace dutyscore {
+
+struct arrow_options {
+  /// As in csv_options.
+  std::vector<std::string> ignore_columns;
+  bool ignore_unknown_columns = false;
+  /// `row_bytes` is how long a text may be; there is no limit of all bytes.
+  csv_limits limits;
+  /// Rows; how many there will be is not known.
+  on_progress progress = {};
+  /// Where a day begins, for timestamps that have a time zone: `UTC`, `+08:00`, or a name such as
+  /// `Asia/Shanghai`, if the system knows it. Empty: such columns are refused.
+  std::string timezone = {};
+};
+
+/// A table, and what messages call it.
+struct arrow_source {
+  arrow_stream stream;
+  std::string name = "arrow";
+};
+
+/// The stream is released before the call returns, exceptions included, and holds nothing afterwards.
+result<batch> read_arrow(ArrowArrayStream* stream, const schema& s,
+                         const arrow_options& options = {});
+/// Several tables, each with its own columns, into one batch.
+result<batch> read_arrow(std::vector<arrow_source> tables, const schema& s,
+                         const arrow_options& options = {});
+/// Of the limits, `bad_rows` is 1,000 at most here.
+result<roster> read_roster_arrow(arrow_source table, const schema& s,
+                                 const arrow_options& options = {});
+
+/// One array as a stream, which takes what both hold.
+arrow_stream stream_of(arrow_schema type, arrow_array rows);
+
+}  // namespace dutyscore
+
+#ifdef DUTYSCORE_HEADER_ONLY
+#include "dutyscore/impl/data/arrow_reader.ipp"
+#endif
