@@ -121,6 +121,24 @@ std::string many_indicators(std::size_t more) {
                               added + "  }\n\n  floor 0 per year\n  veto");
 }
 
+/// benchmark.duty with one clause more in one indicator, or at its end.
+constexpr clause_case in_thirty[] = {
+    {"30, award per period", "award 5 per quarter when count() >= 3"},
+    {"30, weight", "weight 1/3"},
+    {"30, best N by key", "best 3 per quarter by level"},
+    {"30, cap by key", "cap 20 per year by level"},
+    {"30, cap per day", "cap 5 per day"},
+    {"30, amend", "",
+     R"(amend from 2023-07-01 { indicator opinion { on "社情民意"  award 2 per event } })"},
+};
+
+std::string thirty_with(const clause_case& c) {
+  const std::string_view of_last = "floor 0 per year\n  veto";
+  return replaced(replaced(many_indicators(0), "award 4 per event",
+                           "award 4 per event  " + std::string(c.in_indicator)),
+                  of_last, std::string(c.in_policy) + "\n  " + std::string(of_last));
+}
+
 struct measured {
   std::string what, name;
   dutyscore::policy policy;
@@ -145,6 +163,9 @@ int main(int count, char** arguments) try {
   for (const clause_case& c : cases)
     if (is_asked(c.name))
       all.push_back({"clause", c.name, dutyscore::compile(policy_text(c), c.name).value()});
+  for (const clause_case& c : in_thirty)
+    if (is_asked(c.name))
+      all.push_back({"clause", c.name, dutyscore::compile(thirty_with(c), c.name).value()});
   for (const std::size_t more : {std::size_t{0}, std::size_t{270}})
     if (const std::string name = std::to_string(30 + more); is_asked(name))
       all.push_back({"indicators", name, dutyscore::compile(many_indicators(more)).value()});

@@ -24,6 +24,7 @@ struct subject_time {
   const service_calendar* service = nullptr;
   date through;
   date horizon;  // the later of `through` and the end of the month or text of the last row
+  const std::vector<call>* calls = nullptr;  // calls_of() of these, when they are known
 };
 
 /// The days on which the subject serves and some text of the block is in force.

@@ -52,15 +52,15 @@ struct reading_segment {
 /// per thread.
 class reading_tools {
  public:
-  reading_tools(const plan& p, const bound_rows& bound)
-      : plan_(&p),
-        bound_(&bound),
-        runner_(p, bound.codes(), bound.texts()),
-        periods_(p.policy->calendar) {}
+  reading_tools(const plan& p, const bound_rows& bound);
   const dutyscore::plan& plan() const { return *plan_; }
   const bound_rows& bound() const { return *bound_; }
   column_runner& runner() { return runner_; }
   period_memo& periods() { return periods_; }
+  /// Whether a base or limit of the block is per unit.
+  bool is_clause_per(block_id b, period_unit unit) const {
+    return units_of_block_[b] >> static_cast<unsigned>(unit) & 1;
+  }
   /// Valid until the next call.
   const reading_segment& segment(date d, period_unit unit);
   kept_room& kept() { return kept_; }
@@ -70,6 +70,7 @@ class reading_tools {
   const bound_rows* bound_;
   column_runner runner_;
   period_memo periods_;
+  std::vector<std::uint8_t> units_of_block_;  // a bit for each unit
   known_stretches<reading_segment> months_, days_;
   kept_room kept_;
 };
@@ -81,6 +82,7 @@ class reading {
   reading(reading_tools& tools, const subject_time& time, const roster_subject* entry,
           const subject_state& state, basis on, period_unit segment,
           std::vector<correction>* corrections = nullptr);
+  reading(reading&&) = default;
 
   /// REQUIRES: the stretch begins and ends with segments.
   int128 points(block_id b, date first, date last) const;
@@ -172,7 +174,8 @@ class reading {
   const roster_subject* entry_;
   basis on_;
   period_unit segment_;
-  std::vector<call> calls_;              // block by block
+  std::vector<call> own_calls_;          // when nobody has worked them out before
+  std::span<const call> calls_;          // block by block
   std::vector<date> segments_;           // sorted
   std::vector<std::uint8_t> is_border_;  // unit by unit: the segment is the first of its period
   series veto_counts_;                   // activities, veto by veto

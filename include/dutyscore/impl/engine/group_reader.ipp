@@ -315,7 +315,8 @@ class group_reader {
       return std::nullopt;
     }
     const roster_subject* entry = absent ? absent : entry_of(code);
-    const reading read(tools_, {&facts.service, s_.through, std::max(s_.through, latest)}, entry,
+    const reading read(tools_,
+                       {&facts.service, s_.through, std::max(s_.through, latest), &facts.calls}, entry,
                        state, s_.on, s_.plan.segment);
     const auto name = [&] {
       return entry ? entry->subject : std::string(s_.bound.data().texts.text(code));

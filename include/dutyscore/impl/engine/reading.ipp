@@ -12,6 +12,23 @@ inline constexpr period_unit units_finest_first[] = {
     period_unit::day,  period_unit::month, period_unit::quarter, period_unit::half,
     period_unit::year, period_unit::term,  period_unit::overall};
 
+DUTYSCORE_INLINE reading_tools::reading_tools(const dutyscore::plan& p, const bound_rows& bound)
+    : plan_(&p),
+      bound_(&bound),
+      runner_(p, bound.codes(), bound.texts()),
+      periods_(p.policy->calendar) {
+  for (const block& b : p.policy->blocks) {
+    unsigned units = 0;
+    const auto note = [&](const auto& clauses) {
+      for (const auto& c : clauses) units |= 1u << static_cast<unsigned>(c.per);
+    };
+    note(b.bases);
+    note(b.floors);
+    note(b.caps);
+    units_of_block_.push_back(static_cast<std::uint8_t>(units));
+  }
+}
+
 DUTYSCORE_INLINE reading::reading(reading_tools& tools, const subject_time& time,
                                   const roster_subject* entry, const subject_state& state,
                                   basis on, period_unit segment,
@@ -25,7 +42,8 @@ DUTYSCORE_INLINE reading::reading(reading_tools& tools, const subject_time& time
       segment_(segment),
       corrections_(corrections) {
   is_there_.resize(data_->blocks.size());
-  calls_ = calls_of(*plan_, time_);
+  if (!time_.calls) own_calls_ = calls_of(*plan_, time_);
+  calls_ = time_.calls ? *time_.calls : own_calls_;
   place(state);
   // What is counted of activities depends on no points, so that period lines may count what they
   // stand in.
@@ -148,6 +166,7 @@ DUTYSCORE_INLINE void reading::read_block(block_id b) {
   each_version(b, [&] {
     add_period_lines(b);
     for (period_unit per : units_finest_first) {
+      if (!tools_->is_clause_per(b, per)) continue;
       apply_bases(b, per);
       apply_limits(b, per);
     }
@@ -157,6 +176,7 @@ DUTYSCORE_INLINE void reading::read_block(block_id b) {
   sign_ = 1;
   total_ = part(totals_, b);
   if (!version_of_.empty()) telescope(version_totals_[b]);
+  if (data_->blocks[b].vetoes.empty()) return;
   for (period_unit per : units_finest_first) apply_vetoes(b, per);
 }
 
