@@ -2,6 +2,8 @@
 // for it.
 #pragma once
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -61,7 +63,9 @@ inline std::string json_lines(std::size_t rows) {
 struct scratch_file {
   std::string path;
   scratch_file(const char* name, const std::string& text)
-      : path((std::filesystem::temp_directory_path() / name).string()) {
+      : path((std::filesystem::temp_directory_path() /
+              (std::to_string(::getpid()) + "-" + name))
+                 .string()) {
     std::ofstream(path, std::ios::binary) << text;
   }
   ~scratch_file() { std::filesystem::remove(path); }

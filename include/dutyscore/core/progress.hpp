@@ -14,10 +14,16 @@ namespace dutyscore {
 
 /// Asked from the thread that made the call, about every 50 ms and however many threads work.
 struct on_progress {
-  /// Rows, or bytes while tables are read; `all` is 0 where it is not known. False stops the call,
-  /// which throws `cancelled`; so does throwing. What the call was to change is unchanged.
+  /// Rows; bytes while tables are read; else what the options say. `all` is 0 where it is not known
+  /// (yet). False stops the call, which throws `cancelled`; so does throwing. What the call was to
+  /// change is unchanged.
   std::function<bool(std::uint64_t done, std::uint64_t all)> say;
   std::chrono::milliseconds every{50};
+};
+
+/// Of long calls that have no other options.
+struct progress_options {
+  on_progress progress = {};
 };
 
 class cancelled : public std::exception {
@@ -55,15 +61,43 @@ class progress_watch {
     throw cancelled();
   }
 
+  /// For calls that this one makes: they ask with the figures of the whole.
+  on_progress for_parts() {
+    if (!is_asked()) return {};
+    const auto ask_for_whole = [this](std::uint64_t, std::uint64_t) {
+      ask();
+      return true;
+    };
+    return {ask_for_whole, std::chrono::milliseconds(0)};
+  }
+
   bool is_asked() const { return static_cast<bool>(how_.say); }
+  /// What could not be known to begin with. From the thread that made the call.
+  void expect(std::uint64_t all) { all_ = all; }
 
  private:
   const on_progress& how_;
-  const std::uint64_t all_;
+  std::uint64_t all_;  // of the owner
   const std::thread::id owner_ = std::this_thread::get_id();
   std::atomic<std::uint64_t> done_{0};
   std::atomic<bool> is_stopped_{false};
   std::chrono::steady_clock::time_point next_{};  // of the owner
+};
+
+/// For loops of many short steps: asks at some of them. Without a watch it does nothing.
+class progress_pulse {
+ public:
+  explicit progress_pulse(progress_watch* watch, std::uint32_t every = 65'536)
+      : watch_(watch), every_(every), left_(every) {}
+  void operator()() {
+    if (--left_ > 0) return;
+    left_ = every_;
+    if (watch_) watch_->ask();
+  }
+
+ private:
+  progress_watch* watch_;
+  std::uint32_t every_, left_;
 };
 
 }  // namespace dutyscore

@@ -14,6 +14,7 @@
 
 #include "dutyscore/core/date.hpp"
 #include "dutyscore/core/decimal.hpp"
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/core/sha256.hpp"
 #include "dutyscore/data/batch.hpp"
@@ -136,10 +137,10 @@ class book {
                                             basis on = basis::confirmed) const;
 
   /// Everybody who served in the period, best first, then by subject; `within` an org_unit when
-  /// given.
-  result<std::vector<ranked_subject>> rank(
-      const period& p, basis on = basis::confirmed,
-      std::optional<std::string_view> within = std::nullopt) const;
+  /// given. Progress: subjects.
+  result<std::vector<ranked_subject>> rank(const period& p, basis on = basis::confirmed,
+                                           std::optional<std::string_view> within = std::nullopt,
+                                           const progress_options& options = {}) const;
 
   /// The texts of grades and of lists that the period's last day asks for, as indices into those of
   /// the policy. An amended one keeps the place of its first text.
@@ -151,8 +152,8 @@ class book {
   std::vector<unmatched_kind> unmatched(basis on = basis::confirmed) const;
   /// Rows that count nowhere, in the order of the data.
   const std::vector<bad_row>& bad() const;
-  /// Worked out when asked: cost linear in the rows.
-  book_digests digests() const;
+  /// Worked out when asked: cost linear in the rows, which is what progress counts.
+  book_digests digests(const progress_options& options = {}) const;
 
   const engine::book_data& data() const { return *data_; }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/engine/book.hpp"
 #include "dutyscore/engine/subject_cells.hpp"
 #include "dutyscore/plan/plan.hpp"
@@ -15,6 +16,7 @@ struct finishing_options {
   std::optional<roster> subjects;
   std::optional<date> through;
   std::size_t most_activities = static_cast<std::size_t>(-1);
+  progress_watch* watch = nullptr;
 };
 
 /// `cells` by subject, each once. An error when they are not what rows under the plan can give.

@@ -25,6 +25,7 @@
 #include <string>
 #include <string_view>
 
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/data/roster.hpp"
@@ -91,14 +92,16 @@ class live {
   // ---- reading ----
 
   std::uint64_t changes() const;  // so far, of its whole life
-  result<dutyscore::book> book() const;
+  /// Progress, of subjects, here and below.
+  result<dutyscore::book> book(const progress_options& options = {}) const;
   /// Of one subject alone: the same but for ranks.
   result<dutyscore::book> book_of(std::string_view subject) const;
   /// All of it as bytes: equal accounts with as many changes have equal bytes.
-  std::string snapshot() const;
+  std::string snapshot(const progress_options& options = {}) const;
   /// Bytes of another policy, roster or version, or damaged ones, are an error.
   static result<live> restore(const policy& policy, const live_options& options,
-                              std::string_view snapshot);
+                              std::string_view snapshot,
+                              const progress_options& asking = {});
 
  private:
   std::unique_ptr<engine::live_account> account_;

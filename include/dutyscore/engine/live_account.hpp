@@ -216,10 +216,10 @@ struct live_account {
   std::optional<date> through() const;
   /// `entries`: the roster, or the part of it that is asked for.
   result<book> book_of(const live_versions& versions, const std::optional<roster>& entries,
-                       std::optional<date> through) const;
+                       std::optional<date> through, progress_watch& watch) const;
 
   /// Fills an account that is new.
-  diagnostics restore(byte_reader& from);
+  diagnostics restore(byte_reader& from, progress_watch& watch);
   diagnostics restore_subject(byte_reader& from, bool has_rows);
   /// The rows add up to the cells.
   bool is_sum_of_rows(const live_rest& of) const;

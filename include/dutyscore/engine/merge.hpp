@@ -36,10 +36,13 @@ result<std::vector<std::string>> accumulate(const policy& policy, const batch& r
 
 /// The sum of cells of one subject. An error: damaged bytes, another policy, several subjects, an
 /// id that came twice. Throws std::invalid_argument without any.
-result<std::string> merge(const policy& policy, std::span<const std::string> cells);
+/// Progress, here and below: strings of bytes.
+result<std::string> merge(const policy& policy, std::span<const std::string> cells,
+                          const progress_options& options = {});
 /// The sums of cells of any subjects, one for each, by subject.
 result<std::vector<std::string>> merge_all(const policy& policy,
-                                           std::span<const std::string> cells);
+                                           std::span<const std::string> cells,
+                                           const progress_options& options = {});
 
 struct finish_options {
   std::optional<roster> subjects = std::nullopt;
@@ -47,6 +50,8 @@ struct finish_options {
   std::optional<date> through = std::nullopt;
   /// Of indicators that keep activities: more than these are refused rather than unfolded.
   std::size_t most_activities = 100'000'000;
+  /// Strings of bytes that have been read.
+  on_progress progress = {};
 };
 
 /// Cells of the same subject are added first, so that merging before is not needed.

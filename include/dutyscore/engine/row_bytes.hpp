@@ -2,6 +2,7 @@
 // up and a journal keeps. Not for users.
 #pragma once
 
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/data/batch_builder.hpp"
 #include "dutyscore/data/roster.hpp"
@@ -16,7 +17,7 @@ void write_row(byte_writer& to, const schema& s, const batch_data& data, std::si
 bool read_row(byte_reader& from, batch_builder& to);
 
 /// The sum of the rows' digests, modulo 2^256: any order, and a doubled row shows.
-digest digest_of(const schema& s, const batch_data& data);
+digest digest_of(const schema& s, const batch_data& data, progress_watch& watch);
 /// Of everything on it, in any order of subjects.
 digest digest_of(const roster& r);
 

@@ -37,7 +37,9 @@ struct refused_list {
   std::vector<refused_activity> refused;  // by subject, then day
 };
 
-refused_list refused_list_of(const book& from, const period& in, basis on = basis::confirmed);
+/// Progress: subjects.
+refused_list refused_list_of(const book& from, const period& in, basis on = basis::confirmed,
+                             const progress_options& options = {});
 
 std::string to_text(const refused_list& l, language lang = language::zh);
 std::string to_json(const refused_list& l);

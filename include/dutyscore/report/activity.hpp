@@ -40,8 +40,9 @@ struct refused_activity {
 /// What was refused or rejected to one subject in a period, by day, then row.
 std::vector<refused_activity> refused_of(const book& from, subject_id subject, const period& in,
                                          basis on);
-/// Of everybody, by subject, then day.
-std::vector<refused_activity> refused_of(const book& from, const period& in, basis on);
+/// Of everybody, by subject, then day. Progress: subjects.
+std::vector<refused_activity> refused_of(const book& from, const period& in, basis on,
+                                         const progress_options& options = {});
 
 /// An activity that a veto took.
 struct vetoing_activity {

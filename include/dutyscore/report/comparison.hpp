@@ -17,6 +17,8 @@ struct compare_options {
   period_unit by = period_unit::year;
   std::optional<period> in;  // only periods within it
   basis on = basis::confirmed;
+  /// Subjects, of both books.
+  on_progress progress = {};
 };
 
 /// Which of the two policies (or of the two accounts) knows the thing.

@@ -37,8 +37,10 @@ struct ranking {
   std::vector<ranking_row> rows;  // best first
 };
 
+/// Progress: subjects.
 result<ranking> ranking_of(const book& from, const period& in, basis on = basis::confirmed,
-                           std::optional<std::string_view> within = std::nullopt);
+                           std::optional<std::string_view> within = std::nullopt,
+                           const progress_options& options = {});
 
 /// Who is on a list is marked: with a star when it takes the best.
 std::string to_text(const ranking& r, language lang = language::zh);

@@ -29,8 +29,10 @@ struct score_table {
   row_account account;
 };
 
+/// Progress: subjects.
 result<score_table> scores_of(const book& from, period_unit by = period_unit::year,
-                              bool detail = false, basis on = basis::confirmed);
+                              bool detail = false, basis on = basis::confirmed,
+                              const progress_options& options = {});
 
 std::string to_text(const score_table& t, language lang = language::zh);
 std::string to_json(const score_table& t);

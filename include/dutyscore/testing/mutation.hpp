@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dutyscore/core/config.hpp"
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/core/source.hpp"
 #include "dutyscore/lang/ast.hpp"
@@ -54,6 +55,9 @@ struct mutation_options {
   bool with_witnesses = true;
   /// How many threads take mutants. The report is the same for any number.
   unsigned threads = 1;
+  /// Mutants that have been judged; how many there are is not known while scenarios are run to
+  /// begin with.
+  on_progress progress = {};
 };
 
 /// Mutates every policy of the files for which there is a scenario in them, a folder standing for

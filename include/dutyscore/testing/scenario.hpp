@@ -11,6 +11,7 @@
 #include "dutyscore/core/date.hpp"
 #include "dutyscore/core/decimal.hpp"
 #include "dutyscore/core/diagnostic.hpp"
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/core/source.hpp"
 #include "dutyscore/engine/book.hpp"
@@ -84,6 +85,8 @@ struct scenario_options {
   std::string filter;
   bool only_list = false;  // look for scenarios, run none: each has its name and place alone
   scenario_observer* observer = nullptr;
+  /// Scenarios that have been run.
+  on_progress progress = {};
 };
 
 /// Runs the scenarios of all files, a folder standing for every .duty file in it and below, and for

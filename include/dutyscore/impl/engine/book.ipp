@@ -348,10 +348,12 @@ DUTYSCORE_INLINE std::vector<unmatched_kind> book::unmatched(basis on) const {
   return out;
 }
 
-DUTYSCORE_INLINE book_digests book::digests() const {
+DUTYSCORE_INLINE book_digests book::digests(const progress_options& options) const {
   book_digests out{policy()->digest, std::nullopt, std::nullopt, std::string(version)};
   if (data_->subjects_entry) out.roster = engine::digest_of(*data_->subjects_entry);
-  if (keeps_rows()) out.data = engine::digest_of(policy().schema(), rows().data());
+  if (!keeps_rows()) return out;
+  progress_watch watch(options.progress, rows().rows());
+  out.data = engine::digest_of(policy().schema(), rows().data(), watch);
   return out;
 }
 

@@ -58,7 +58,7 @@ class accumulation {
   result<book> run() {
     if (auto missing = checks_->missing_roster()) return *missing;
     checks_->run();
-    book_->order = order_by_subject(data());
+    book_->order = order_by_subject(data(), &watch_);
     accumulate();
     book_->bad = checks_->take_bad_rows();
     const bool has_through = set_through();
@@ -82,7 +82,8 @@ class accumulation {
     std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
     segments_ = segments_of(book_->plan, data().days());
     cell_adder adder(book_->plan.slots.size(), segments_.starts);
-    if (data().rows >= options_->fuse_from) by_class_.emplace(book_->plan, *book_->bound, segments_);
+    if (data().rows >= options_->fuse_from) 
+      by_class_.emplace(book_->plan, *book_->bound, segments_, watch_);
     judge by_chunk(book_->plan, *book_->bound, false);
     const std::span<const std::uint32_t> order = book_->order;
     for (std::size_t begin = 0; begin < order.size(); begin += chunk_rows) {
@@ -99,13 +100,15 @@ class accumulation {
   /// The class of each row, found in the order of the data: columns are read from end to end, even
   /// where subjects are not in order.
   struct classes {
-    classes(const plan& p, const bound_rows& rows, const segment_table& days)
+    classes(const plan& p, const bound_rows& rows, const segment_table& days,
+            progress_watch& watch)
         : book(p), of_rows(book, rows) {
       std::vector<std::uint32_t> stretches;  // by day
       for (std::int32_t d = days.first_day; d <= days.last_day; ++d)
         stretches.push_back(book.stretch_of(date::from_days(d)));
       of_row.reserve(rows.data().rows);
-      for (std::size_t r = 0; r < rows.data().rows; ++r)
+      progress_pulse pulse(&watch);
+      for (std::size_t r = 0; r < rows.data().rows; ++r, pulse())
         of_row.push_back(of_rows.class_of(r, [&](std::int32_t day) {
           return stretches[static_cast<std::size_t>(day - days.first_day)];
         }));
@@ -290,7 +293,8 @@ class accumulation {
   void name_subjects() {
     std::map<std::string_view, subject_data> by_name;
     std::size_t row = 0;
-    for (std::size_t i = 0; i < found_.size(); ++i) {
+    progress_pulse pulse(&watch_, 1024);
+    for (std::size_t i = 0; i < found_.size(); ++i, pulse()) {
       subject_data s = found_[i];
       const std::size_t rows = s.rows_end;
       s.rows_begin = row;
@@ -298,11 +302,14 @@ class accumulation {
       if (rows > 0) by_name[data().texts.text(codes_[i])] = s;
     }
     if (book_->subjects_entry)
-      for (const roster_subject& entry : book_->subjects_entry->subjects())
+      for (const roster_subject& entry : book_->subjects_entry->subjects()) {
         by_name[entry.subject].entry = &entry;
+        pulse();
+      }
     const force& whole = book_->plan.policy->blocks[0].in_force;
     const calendar& years = book_->plan.policy->calendar;
     for (auto& [name, s] : by_name) {
+      pulse();
       const bool has_rows = s.rows_end > s.rows_begin;
       const date earliest = has_rows ? s.earliest : book_->through;
       if (has_rows) s.latest = last_of_stretch(book_->plan, s.latest);

@@ -15,15 +15,20 @@ class finishing {
  public:
   finishing(std::shared_ptr<const plan> p, std::span<const subject_cells* const> cells,
             const finishing_options& options)
-      : book_(std::make_shared<book_data>(std::move(p))), cells_(cells), options_(options) {
+      : book_(std::make_shared<book_data>(std::move(p))),
+        cells_(cells),
+        options_(options),
+        pulse_(options.watch, 1024) {
     book_->keeps_rows = false;
     book_->subjects_entry = options.subjects;
   }
 
   result<book> run() {
     diagnostics wrong;
-    for (const subject_cells* c : cells_)
+    for (const subject_cells* c : cells_) {
       if (auto why = fault_of(*c)) wrong.push_back(*std::move(why));
+      pulse_();
+    }
     if (!wrong.empty()) return wrong;
     if (!set_through()) return make_diagnostic("DS0403", {});
     intern_texts();
@@ -125,6 +130,7 @@ class finishing {
       for (const auto& [key, count] : c->kept.parts())
         for (const std::string& text : key.texts) texts_->texts.intern(text);
       for (const auto& [key, count] : c->unmatched.parts()) texts_->texts.intern(key.kind);
+      pulse_();
     }
   }
 
@@ -133,13 +139,16 @@ class finishing {
     if (book_->subjects_entry)
       for (const roster_subject& entry : book_->subjects_entry->subjects())
         by_name[entry.subject] = nullptr;
-    for (const subject_cells* c : cells_)
+    for (const subject_cells* c : cells_) {
       if (!c->empty()) by_name[c->subject] = c;
+      pulse_();
+    }
     static const subject_cells nothing;
     for (const auto& [name, cells] : by_name) add_subject(name, cells ? *cells : nothing);
   }
 
   void add_subject(std::string_view name, const subject_cells& c) {
+    pulse_();
     subject_data& to = book_->subjects.emplace_back();
     book_->names.emplace_back(name);
     to.entry = entry_of(book_->names.back());
@@ -148,7 +157,10 @@ class finishing {
     to.cells_end = book_->cells.size();
     to.kept_begin = book_->kept.size();
     for (const auto& [key, count] : c.kept.parts())
-      for (int128 n = count; n > 0; --n) add_kept(key);
+      for (int128 n = count; n > 0; --n) {
+        add_kept(key);
+        pulse_();
+      }
     to.kept_end = book_->kept.size();
     book_->refused.push_back(c.refusals);
     serve(to, c);
@@ -187,6 +199,7 @@ class finishing {
 
   void count_rows() {
     for (const subject_cells* c : cells_) {
+      pulse_();
       for (const auto& [key, rows] : c->rows.parts())
         count_rows(key, static_cast<std::uint64_t>(rows));
       for (const auto& [key, rows] : c->unmatched.parts())
@@ -215,6 +228,7 @@ class finishing {
   std::shared_ptr<batch_data> texts_ = std::make_shared<batch_data>();
   std::size_t activities_ = 0;
   mutable stretch_memo memo_;
+  progress_pulse pulse_;
 };
 
 DUTYSCORE_INLINE result<book> book_of_cells(std::shared_ptr<const plan> p,

@@ -520,23 +520,32 @@ DUTYSCORE_INLINE std::optional<date> live_account::through() const {
 
 DUTYSCORE_INLINE result<book> live_account::book_of(const live_versions& versions,
                                                     const std::optional<roster>& entries,
-                                                    std::optional<date> until) const {
+                                                    std::optional<date> until,
+                                                    progress_watch& watch) const {
   if (options.keep_rows) {
     detail::row_reader reader(plan.policy.schema());
-    for (const auto& v : versions.subjects)
+    for (const auto& v : versions.subjects) {
       for (const auto& [row, times] : v.rest->rows)
         for (std::uint64_t n = 0; n < times; ++n) {
           byte_reader from(row);
           reader.read(from);
         }
-    return evaluate(plan.policy, reader.finish(), {entries, until, on_bad_row::fail});
+      watch.add(1);
+    }
+    evaluate_options judging{entries, until, on_bad_row::fail};
+    judging.progress = watch.for_parts();
+    return evaluate(plan.policy, reader.finish(), judging);
   }
   std::vector<subject_cells> cells;
-  for (const live_version& v : versions.subjects)
+  for (const live_version& v : versions.subjects) {
     cells.push_back(detail::cells_of(v, versions.kinds));
+    watch.add(1);
+  }
   std::vector<const subject_cells*> places;
   for (const subject_cells& c : cells) places.push_back(&c);
-  return book_of_cells(shared_plan, places, {entries, until});
+  finishing_options laying_out{entries, until};
+  laying_out.watch = &watch;
+  return book_of_cells(shared_plan, places, laying_out);
 }
 
 // ---- snapshots ----
@@ -622,7 +631,7 @@ DUTYSCORE_INLINE diagnostics live_account::restore_subject(byte_reader& from, bo
   return {};
 }
 
-DUTYSCORE_INLINE diagnostics live_account::restore(byte_reader& from) {
+DUTYSCORE_INLINE diagnostics live_account::restore(byte_reader& from, progress_watch& watch) {
   if (from.raw(detail::snapshot_magic.size()) != detail::snapshot_magic)
     return {make_diagnostic("DS0421", {})};
   if (const auto format = from.as<std::uint32_t>(); format > detail::snapshot_format)
@@ -632,8 +641,12 @@ DUTYSCORE_INLINE diagnostics live_account::restore(byte_reader& from) {
   changes = from.as<std::uint64_t>();
   const bool has_rows = from.as<unsigned>(1) != 0;
   if (options.keep_rows && !has_rows) return {make_diagnostic("DS0434", {})};
-  for (auto n = from.as<std::uint64_t>(); n > 0 && !from.is_damaged(); --n)
+  auto n = from.as<std::uint64_t>();
+  watch.expect(n);
+  for (; n > 0 && !from.is_damaged(); --n) {
     if (auto wrong = restore_subject(from, has_rows); !wrong.empty()) return wrong;
+    watch.add(1);
+  }
   if (from.is_damaged() || from.left() > 0) return {make_diagnostic("DS0421", {})};
   return {};
 }
@@ -738,7 +751,7 @@ DUTYSCORE_INLINE std::uint64_t live::changes() const {
   return account_->changes;
 }
 
-DUTYSCORE_INLINE result<book> live::book() const {
+DUTYSCORE_INLINE result<book> live::book(const progress_options& options) const {
   engine::live_versions versions;
   std::optional<date> through;
   {
@@ -747,7 +760,8 @@ DUTYSCORE_INLINE result<book> live::book() const {
     through = account_->through();
   }
   versions.tidy();
-  return account_->book_of(versions, account_->options.subjects, through);
+  progress_watch watch(options.progress, versions.subjects.size());
+  return account_->book_of(versions, account_->options.subjects, through, watch);
 }
 
 DUTYSCORE_INLINE result<book> live::book_of(std::string_view subject) const {
@@ -764,10 +778,12 @@ DUTYSCORE_INLINE result<book> live::book_of(std::string_view subject) const {
   std::optional<roster> entries;
   if (account_->options.subjects)
     entries.emplace(entry ? std::vector{*entry} : std::vector<roster_subject>());
-  return account_->book_of(versions, entries, through);
+  const on_progress of_nothing;
+  progress_watch watch(of_nothing);
+  return account_->book_of(versions, entries, through, watch);
 }
 
-DUTYSCORE_INLINE std::string live::snapshot() const {
+DUTYSCORE_INLINE std::string live::snapshot(const progress_options& options) const {
   engine::live_versions versions;
   std::uint64_t changes = 0;
   {
@@ -776,6 +792,7 @@ DUTYSCORE_INLINE std::string live::snapshot() const {
     changes = account_->changes;
   }
   versions.tidy();
+  progress_watch watch(options.progress, versions.subjects.size());
   const digest& policy = account_->plan.policy->digest;
   engine::byte_writer to;
   to.raw(engine::detail::snapshot_magic);
@@ -787,6 +804,7 @@ DUTYSCORE_INLINE std::string live::snapshot() const {
   for (const auto& v : versions.subjects) {
     to.text(engine::to_bytes(engine::detail::cells_of(v, versions.kinds), policy));
     if (account_->options.keep_rows) engine::detail::write_rows(to, *v.rest);
+    watch.add(1);
   }
   to.seal();
   return to.take();
@@ -794,12 +812,14 @@ DUTYSCORE_INLINE std::string live::snapshot() const {
 
 DUTYSCORE_INLINE result<live> live::restore(const dutyscore::policy& policy,
                                             const live_options& options,
-                                            std::string_view snapshot) {
+                                            std::string_view snapshot,
+                                            const progress_options& asking) {
   const auto inside = engine::unsealed(snapshot);
   if (!inside) return make_diagnostic("DS0421", {});
   live out(policy, options);
   engine::byte_reader from(*inside);
-  if (auto wrong = out.account_->restore(from); !wrong.empty()) return wrong;
+  progress_watch watch(asking.progress);
+  if (auto wrong = out.account_->restore(from, watch); !wrong.empty()) return wrong;
   return out;
 }
 

@@ -49,7 +49,7 @@ class cell_writer {
     verdicts judged;
     subject_cells cells;
     const auto& subjects = bound_->data().subject;
-    std::vector<std::uint32_t> order = order_by_subject(bound_->data());
+    std::vector<std::uint32_t> order = order_by_subject(bound_->data(), &watch_);
     std::erase_if(order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
     for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
       const text_pool::code code = subjects[order[begin]];
@@ -93,11 +93,13 @@ DUTYSCORE_INLINE std::optional<diagnostic> add_cells(cells_by_subject& to, std::
 }
 
 DUTYSCORE_INLINE result<cells_by_subject> added_up(const policy& p,
-                                                   std::span<const std::string> cells) {
+                                                   std::span<const std::string> cells,
+                                                   progress_watch& watch) {
   cells_by_subject out;
   diagnostics wrong;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     auto why = add_cells(out, cells[i], p->digest);
+    watch.add(1);
     if (!why) continue;
     why->data = data_place{"", i + 1, {}, {}};
     wrong.push_back(*std::move(why));
@@ -121,9 +123,11 @@ DUTYSCORE_INLINE result<std::vector<std::string>> accumulate(const policy& polic
 }
 
 DUTYSCORE_INLINE result<std::string> merge(const policy& policy,
-                                           std::span<const std::string> cells) {
+                                           std::span<const std::string> cells,
+                                           const progress_options& options) {
   if (cells.empty()) throw std::invalid_argument("dutyscore: there is nothing to merge");
-  const auto sums = engine::added_up(policy, cells);
+  progress_watch watch(options.progress, cells.size());
+  const auto sums = engine::added_up(policy, cells, watch);
   if (!sums) return sums.messages();
   if (sums->size() > 1)
     return make_diagnostic("DS0420", {sums->begin()->first, std::next(sums->begin())->first});
@@ -131,22 +135,28 @@ DUTYSCORE_INLINE result<std::string> merge(const policy& policy,
 }
 
 DUTYSCORE_INLINE result<std::vector<std::string>> merge_all(const policy& policy,
-                                                            std::span<const std::string> cells) {
-  const auto sums = engine::added_up(policy, cells);
+                                                            std::span<const std::string> cells,
+                                                            const progress_options& options) {
+  progress_watch watch(options.progress, cells.size());
+  const auto sums = engine::added_up(policy, cells, watch);
   if (!sums) return sums.messages();
   std::vector<std::string> out;
-  for (const auto& [subject, sum] : *sums) out.push_back(engine::to_bytes(sum, policy->digest));
+  for (const auto& [subject, sum] : *sums) {
+    out.push_back(engine::to_bytes(sum, policy->digest));
+    watch.ask();
+  }
   return out;
 }
 
 DUTYSCORE_INLINE result<book> finish(const policy& policy, std::span<const std::string> cells,
                                      const finish_options& options) {
-  const auto sums = engine::added_up(policy, cells);
+  progress_watch watch(options.progress, cells.size());
+  const auto sums = engine::added_up(policy, cells, watch);
   if (!sums) return sums.messages();
   std::vector<const engine::subject_cells*> by_subject;
   for (const auto& [subject, sum] : *sums) by_subject.push_back(&sum);
   return engine::book_of_cells(std::make_shared<const plan>(make_plan(policy)), by_subject,
-                               {options.subjects, options.through, options.most_activities});
+                               {options.subjects, options.through, options.most_activities, &watch});
 }
 
 }  // namespace dutyscore

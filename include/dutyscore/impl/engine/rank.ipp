@@ -84,14 +84,15 @@ class subject_columns final : public column_source {
 /// and a sort.
 class ranking_of_period {
  public:
-  ranking_of_period(const book& b, const period& p, basis on)
+  ranking_of_period(const book& b, const period& p, basis on, const on_progress& progress)
       : book_(b),
         data_(b.data()),
         policy_(b.policy().data()),
         period_(p),
         on_(on),
         tools_(data_.tools()),
-        codes_(data_.bound->codes()) {
+        codes_(data_.bound->codes()),
+        watch_(progress, data_.subjects.size()) {
     for (const std::string& text : data_.plan.texts) texts_.push_back(codes_.code(text));
     for (std::uint32_t g : book_.grades(period_))
       for (const grade_row& row : policy_.grades[g].rows) note_figures(row.when);
@@ -105,16 +106,19 @@ class ranking_of_period {
 
   result<std::vector<ranked_subject>> run(std::optional<std::string_view> within) {
     if (auto failed = read_totals()) return *failed;
+    watch_.ask();
     set_ranks();
     for (std::uint32_t g : book_.grades(period_)) {
       if (auto failed = set_grade(g)) return *failed;
       lower_grade(g);
+      watch_.ask();
     }
     std::vector<std::vector<bool>> members;
     for (std::uint32_t l = 0; l < policy_.lists.size(); ++l) {
       auto listed = members_of(l);
       if (!listed) return listed.messages();
       members.push_back(std::move(*listed));
+      watch_.ask();
     }
     return rows(members, within);
   }
@@ -151,6 +155,7 @@ class ranking_of_period {
 
   std::optional<diagnostic> read_totals() {
     for (subject_id s = 0; s < data_.subjects.size(); ++s) {
+      watch_.add(1);
       if (!book_.served_in(s, period_)) continue;
       const reading read = data_.read_for(tools_, s, period_, on_);
       if (read.fault()) return fault_message(book_, s, *read.fault());
@@ -174,8 +179,11 @@ class ranking_of_period {
 
   /// Best first; equals in the order of their texts, and of one rank: 1, 2, 2, 4.
   void set_ranks() {
-    std::stable_sort(subjects_.begin(), subjects_.end(),
-                     [](const auto& a, const auto& b) { return a.total > b.total; });
+    progress_pulse pulse(&watch_);
+    std::stable_sort(subjects_.begin(), subjects_.end(), [&](const auto& a, const auto& b) {
+      pulse();
+      return a.total > b.total;
+    });
     for (std::size_t i = 0; i < subjects_.size(); ++i) {
       const bool is_equal = i > 0 && subjects_[i].total == subjects_[i - 1].total;
       subjects_[i].rank = is_equal ? subjects_[i - 1].rank : static_cast<std::uint32_t>(i + 1);
@@ -336,11 +344,13 @@ class ranking_of_period {
   }
 
   std::vector<ranked_subject> rows(const std::vector<std::vector<bool>>& members,
-                                   std::optional<std::string_view> within) const {
+                                   std::optional<std::string_view> within) {
     std::vector<ranked_subject> out;
+    progress_pulse pulse(&watch_);
     const std::vector<std::uint32_t> grades = book_.grades(period_);
     for (std::size_t i = 0; i < subjects_.size(); ++i) {
       const standing_in_period& s = subjects_[i];
+      pulse();
       if (within && !is_within(s.subject, *within)) continue;
       ranked_subject& row = out.emplace_back();
       const bool is_equal = out.size() > 1 && out[out.size() - 2].points.millionths() == s.total;
@@ -366,6 +376,7 @@ class ranking_of_period {
   text_codes codes_;
   std::vector<std::int64_t> texts_;
   std::vector<standing_in_period> subjects_;
+  progress_watch watch_;
 };
 
 }  // namespace dutyscore::engine
@@ -397,9 +408,10 @@ DUTYSCORE_INLINE std::vector<std::uint32_t> book::lists(const period& p) const {
 }
 
 DUTYSCORE_INLINE result<std::vector<ranked_subject>> book::rank(
-    const period& p, basis on, std::optional<std::string_view> within) const {
+    const period& p, basis on, std::optional<std::string_view> within,
+    const progress_options& options) const {
   if (!data_->can_read(p)) return engine::too_fine(p);
-  return engine::ranking_of_period(*this, p, on).run(within);
+  return engine::ranking_of_period(*this, p, on, options.progress).run(within);
 }
 
 }  // namespace dutyscore

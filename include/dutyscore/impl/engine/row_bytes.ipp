@@ -107,13 +107,17 @@ DUTYSCORE_INLINE bool read_row(byte_reader& from, batch_builder& to) {
   return is_good && !from.is_damaged();
 }
 
-DUTYSCORE_INLINE digest digest_of(const schema& s, const batch_data& data) {
+DUTYSCORE_INLINE digest digest_of(const schema& s, const batch_data& data,
+                                  progress_watch& watch) {
+  constexpr std::size_t some = 256;
   digest sum{};
   for (std::size_t row = 0; row < data.rows; ++row) {
     byte_writer to;
     write_row(to, s, data, row);
     detail::add(sum, sha256_of(to.take()));
+    if (row % some == some - 1) watch.add(some);
   }
+  watch.add(data.rows % some);
   return sum;
 }
 

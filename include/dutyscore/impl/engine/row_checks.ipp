@@ -70,7 +70,9 @@ class row_checks {
 
   void collect_bad_rows() {
     bad_.insert(bad_.end(), data().bad.begin(), data().bad.end());
-    std::stable_sort(bad_.begin(), bad_.end(), [](const bad_row& a, const bad_row& b) {
+    progress_pulse pulse(watch_);
+    std::stable_sort(bad_.begin(), bad_.end(), [&](const bad_row& a, const bad_row& b) {
+      pulse();
       return std::pair(a.file, a.row) < std::pair(b.file, b.row);
     });
   }
@@ -93,7 +95,8 @@ class row_checks {
 
   void find_unlisted_subjects() {
     if (!bound_.has_roster()) return;
-    for (std::uint32_t row = 0; row < data().rows; ++row)
+    progress_pulse pulse(watch_);
+    for (std::uint32_t row = 0; row < data().rows; ++row, pulse())
       if (!bound_.entry_of(row))
         mark_bad(row, make_diagnostic("DS0405", {data().texts.text(data().subject[row])},
                                       place_of(row, "subject")));
@@ -105,19 +108,19 @@ class row_checks {
     if (data().id.empty()) return;
     const auto no_id = data().texts.find("");
     std::vector<std::uint32_t> rows;
-    for (std::uint32_t row = 0; row < data().rows; ++row)
+    progress_pulse pulse(watch_);
+    for (std::uint32_t row = 0; row < data().rows; ++row, pulse())
       if (!is_bad_[row] && data().id[row] != no_id) rows.push_back(row);
     const auto key = [&](std::uint32_t row) {
       return std::pair(data().subject[row], data().id[row]);
     };
-    std::uint32_t compared = 0;
     std::stable_sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-      if (watch_ && ++compared % 65'536 == 0) watch_->ask();
+      pulse();
       return key(a) < key(b);
     });
     judge by_id(plan_, bound_, false);
     verdicts judged;
-    for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+    for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end, pulse()) {
       while (end < rows.size() && key(rows[end]) == key(rows[begin])) ++end;
       const auto of_id = std::span(rows).subspan(begin, end - begin);
       if (!have_basis_in_common(of_id)) continue;  // as a claim and what is left of it on review

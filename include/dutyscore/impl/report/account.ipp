@@ -169,8 +169,9 @@ DUTYSCORE_INLINE std::string to_csv(const row_account& a) {
   return out.take();
 }
 
-DUTYSCORE_INLINE refused_list refused_list_of(const book& from, const period& in, basis on) {
-  return {head_of(from, in, on), refused_of(from, in, on)};
+DUTYSCORE_INLINE refused_list refused_list_of(const book& from, const period& in, basis on,
+                                              const progress_options& options) {
+  return {head_of(from, in, on), refused_of(from, in, on, options)};
 }
 
 DUTYSCORE_INLINE std::string to_text(const refused_list& l, language lang) {

@@ -90,10 +90,14 @@ DUTYSCORE_INLINE std::vector<refused_activity> refused_of(const book& from, subj
 }
 
 DUTYSCORE_INLINE std::vector<refused_activity> refused_of(const book& from, const period& in,
-                                                          basis on) {
+                                                          basis on,
+                                                          const progress_options& options) {
   std::vector<refused_activity> out;
-  for (subject_id s = 0; s < from.subjects().size(); ++s)
+  progress_watch watch(options.progress, from.subjects().size());
+  for (subject_id s = 0; s < from.subjects().size(); ++s) {
     detail::report::append_refused(out, from, s, in, on);
+    watch.add(1);
+  }
   detail::report::sort_refused(out);
   return out;
 }

@@ -99,7 +99,9 @@ DUTYSCORE_INLINE period_key key_of(const period& p) { return {p.first, p.last, p
 class comparer {
  public:
   comparer(const book& before, const book& after, const compare_options& options)
-      : books_{&before, &after}, options_(options) {}
+      : books_{&before, &after},
+        options_(options),
+        watch_(options_.progress, before.subjects().size() + after.subjects().size()) {}
 
   result<comparison> run() {
     set_head();
@@ -189,8 +191,10 @@ class comparer {
 
   std::optional<diagnostics> read(bool is_after) {
     const book& from = *books_[is_after];
-    for (subject_id s = 0; s < from.subjects().size(); ++s)
+    for (subject_id s = 0; s < from.subjects().size(); ++s) {
       if (auto failed = read_subject(is_after, s)) return failed;
+      watch_.add(1);
+    }
     return std::nullopt;
   }
 
@@ -251,18 +255,26 @@ class comparer {
     for (const period_unit unit : units()) {
       std::map<period_key, period> asked;
       for (const bool is_after : {false, true})
-        for (subject_id s = 0; s < books_[is_after]->subjects().size(); ++s)
+        for (subject_id s = 0; s < books_[is_after]->subjects().size(); ++s) {
           for (const period& p : periods_of(is_after, s, unit)) asked.emplace(key_of(p), p);
+          watch_.ask();
+        }
       for (const auto& [key, p] : asked) {
-        const auto before = ranking_of(*books_[0], p, options_.on);
-        const auto after = ranking_of(*books_[1], p, options_.on);
+        const auto before = ranking_in(p, false), after = ranking_in(p, true);
         if (!before || !after) return before ? after.messages() : before.messages();
         if (unit == options_.by) take_ranks(*before, *after, p);
+        watch_.ask();
         compare_grades(*before, *after, p);
+        watch_.ask();
         compare_lists(*before, *after, p);
+        watch_.ask();
       }
     }
     return std::nullopt;
+  }
+
+  result<ranking> ranking_in(const period& p, bool is_after) {
+    return ranking_of(*books_[is_after], p, options_.on, std::nullopt, {watch_.for_parts()});
   }
 
   void take_ranks(const ranking& before, const ranking& after, const period& p) {
@@ -356,6 +368,7 @@ class comparer {
     std::map<period_key, sums> periods;
     std::map<period_key, compared_period> of_period;
     for (const auto& [subject, by_period] : cells_) {
+      watch_.ask();
       std::set<std::size_t> changed_blocks;
       std::set<clause_id> changed_clauses;
       for (const auto& [key, c] : by_period) {
@@ -406,9 +419,11 @@ class comparer {
   }
 
   bool add_people() {
-    for (const auto& [subject, by_period] : cells_)
+    for (const auto& [subject, by_period] : cells_) {
+      watch_.ask();
       for (const auto& [key, c] : by_period)
         if (is_changed(c) && !add_person(subject, periods_.at(key), c)) return false;
+    }
     std::stable_sort(out_.people.begin(), out_.people.end(), [](const auto& a, const auto& b) {
       return std::tuple(key_of(a.period), a.rank_after == 0, a.rank_after) <
              std::tuple(key_of(b.period), b.rank_after == 0, b.rank_after);
@@ -454,6 +469,7 @@ class comparer {
 
   const book* books_[2];
   compare_options options_;
+  progress_watch watch_;
   comparison out_;
   std::map<block_id, std::size_t> index_[2];  // of a policy's block in out_.blocks
   std::map<std::string, std::map<period_key, cell>> cells_;

@@ -104,8 +104,9 @@ DUTYSCORE_INLINE json json_of(const ranking& r, const ranking_row& row) {
 }  // namespace detail::report
 
 DUTYSCORE_INLINE result<ranking> ranking_of(const book& from, const period& in, basis on,
-                                            std::optional<std::string_view> within) {
-  const auto ranked = from.rank(in, on, within);
+                                            std::optional<std::string_view> within,
+                                            const progress_options& options) {
+  const auto ranked = from.rank(in, on, within, options);
   if (!ranked) return ranked.messages();
   const policy_data& p = from.policy().data();
   ranking out;

@@ -39,15 +39,18 @@ DUTYSCORE_INLINE json json_of(const score_table& t, const score_row& row) {
 }  // namespace detail::report
 
 DUTYSCORE_INLINE result<score_table> scores_of(const book& from, period_unit by, bool detail,
-                                               basis on) {
+                                               basis on, const progress_options& options) {
   score_table out;
   out.head = head_of(from, period{}, on);
   out.by = by;
   out.detail = detail;
   out.account = account_of(from, on);
-  for (subject_id s = 0; s < from.subjects().size(); ++s)
+  progress_watch watch(options.progress, from.subjects().size());
+  for (subject_id s = 0; s < from.subjects().size(); ++s) {
     if (diagnostics failed = detail::report::append_scores(out, from, s); !failed.empty())
       return failed;
+    watch.add(1);
+  }
   return out;
 }
 

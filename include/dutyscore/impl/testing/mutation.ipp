@@ -147,7 +147,7 @@ class mutation_bench {
   const std::vector<mutant_finder::explained_place>& explanations() const { return explanations_; }
   const change& at(std::size_t i) const { return changes_[i]; }
 
-  mutant_outcome judge(std::size_t i, bool with_witness) {
+  mutant_outcome judge(std::size_t i, bool with_witness, progress_watch& watch) {
     change& c = changes_[i];
     mutant_outcome out{
         of_->document->where, c.where, of_->tree().name.text, c.block, {}, {}, {}, {}, {}, {}};
@@ -159,14 +159,16 @@ class mutation_bench {
       out.fate = mutant_fate::not_compiling;
       return out;
     }
-    ask(mutated->front(), c, out);
-    if (out.fate == mutant_fate::survived && with_witness) find_witness(mutated->front(), out);
+    ask(mutated->front(), c, out, watch);
+    if (out.fate == mutant_fate::survived && with_witness)
+      find_witness(mutated->front(), out, watch);
     return out;
   }
 
  private:
-  void ask(const policy& mutated, const change& c, mutant_outcome& out) {
+  void ask(const policy& mutated, const change& c, mutant_outcome& out, progress_watch& watch) {
     for (const std::size_t s : order_.of(c.block)) {
+      watch.ask();
       const auto& [document, scenario] = of_->scenarios[s];
       if (holds(*document, *scenario, mutated)) continue;
       out.fate = mutant_fate::killed;
@@ -179,10 +181,10 @@ class mutation_bench {
 
   /// A scenario is offered only when it does what is said of it: it holds, and the mutant breaks
   /// it. The last day that counts is said only where it matters.
-  void find_witness(const policy& mutated, mutant_outcome& out) {
-    const auto found = witness::search(*original_, mutated, out.block).run();
+  void find_witness(const policy& mutated, mutant_outcome& out, progress_watch& watch) {
+    const auto found = witness::search(*original_, mutated, out.block, watch).run();
     if (!found) return;
-    witness::scenario_writer writer(*original_, *found, of_->tree().chinese);
+    witness::scenario_writer writer(*original_, *found, of_->tree().chinese, watch);
     ast::document text = writer.write(name_of(out));
     const std::optional<ast::date_literal> through = text.scenarios[0].through;
     for (const bool is_dated : {false, true}) {
@@ -225,16 +227,18 @@ DUTYSCORE_INLINE void note_idle(const mutation_bench& bench,
   }
 }
 
-DUTYSCORE_INLINE void mutate(const mutated_policy& p, const mutation_options& options,
+DUTYSCORE_INLINE void mutate(const mutated_policy& p, const mutation_bench& first,
+                             const mutation_options& options, progress_watch& watch,
                              mutation_report& report) {
-  const mutation_bench first(p);
   std::vector<mutant_outcome> outcomes(first.size());
   std::vector<std::optional<mutation_bench>> benches(std::max(1u, options.threads));
-  share_work(options.threads, outcomes.size(), [&](unsigned thread, std::size_t i) {
+  const auto judge = [&](unsigned thread, std::size_t i) {
     auto& bench = benches[thread];
     if (!bench) bench.emplace(p);
-    outcomes[i] = bench->judge(i, options.with_witnesses);
-  });
+    outcomes[i] = bench->judge(i, options.with_witnesses, watch);
+    watch.add(1);
+  };
+  share_work(options.threads, outcomes.size(), judge, &watch);
   note_idle(first, outcomes, p.document->where, report);
   report.scenarios += p.scenarios.size();
   report.mutants.insert(report.mutants.end(), std::make_move_iterator(outcomes.begin()),
@@ -274,12 +278,21 @@ DUTYSCORE_INLINE std::size_t mutation_report::count(mutant_fate fate) const {
 
 DUTYSCORE_INLINE result<mutation_report> mutate(const std::vector<ast::document>& documents,
                                                 const mutation_options& options) {
-  const auto outcomes = run_scenarios(documents);
+  progress_watch watch(options.progress);
+  scenario_options running;
+  running.progress = watch.for_parts();
+  const auto outcomes = run_scenarios(documents, running);
   if (!outcomes) return outcomes.messages();
   if (diagnostics failed = detail::mutation::failures_in(*outcomes); !failed.empty()) return failed;
+  const auto policies = detail::mutation::policies_in(documents);
+  std::vector<detail::mutation::mutation_bench> benches;
+  benches.reserve(policies.size());
+  std::size_t mutants = 0;
+  for (const auto& p : policies) mutants += benches.emplace_back(p).size();
+  watch.expect(mutants);
   mutation_report report;
-  for (const auto& p : detail::mutation::policies_in(documents))
-    detail::mutation::mutate(p, options, report);
+  for (std::size_t i = 0; i < policies.size(); ++i)
+    detail::mutation::mutate(policies[i], benches[i], options, watch, report);
   return {std::move(report), outcomes.messages()};
 }
 

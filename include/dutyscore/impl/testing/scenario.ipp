@@ -183,8 +183,14 @@ class scenario_session {
     for (const ast::document& d : documents) collect(d, policies_, found_);
     filter_.emplace(options_.filter, documents);
     tell_policies(documents);
+    std::size_t all = 0;
+    for (const ast::document& d : documents) all += d.scenarios.size();
+    progress_watch watch(options_.progress, all);
     for (const ast::document& d : documents)
-      for (const ast::scenario& s : d.scenarios) run(d, s);
+      for (const ast::scenario& s : d.scenarios) {
+        run(d, s);
+        watch.add(1);
+      }
     if (has_error(found_)) return std::move(found_);
     return {std::move(outcomes_), std::move(found_)};
   }

@@ -25,8 +25,9 @@ struct finding {
 class search {
  public:
   /// `place` is the block, veto, grade, list or field that was changed.
-  search(const policy& original, const policy& mutated, const std::string& place)
-      : original_(original), mutated_(mutated), data_(original.data()) {
+  search(const policy& original, const policy& mutated, const std::string& place,
+         progress_watch& watch)
+      : original_(original), mutated_(mutated), data_(original.data()), watch_(watch) {
     find_focus(place);
     find_kinds(place);
   }
@@ -172,7 +173,7 @@ class search {
   std::optional<finding> try_all(streams all) {
     renumber(all);
     const stream rows = joined(all);
-    const comparison c(original_, mutated_, rows, through_of(rows));
+    const comparison c(original_, mutated_, rows, through_of(rows), watch_);
     if (!c.is_sound()) return std::nullopt;
     for (std::uint32_t s = 0; s < all.size(); ++s)
       if (c.points(s, focus_)) return shrink(all[s]);
@@ -182,7 +183,7 @@ class search {
   }
 
   std::optional<finding> judge(const stream& rows, date through) const {
-    const comparison c(original_, mutated_, rows, through);
+    const comparison c(original_, mutated_, rows, through, watch_);
     if (rows.empty() || !c.is_sound()) return std::nullopt;
     auto what = difference(c, rows.front().subject, focus_);
     if (!what) return std::nullopt;
@@ -239,7 +240,7 @@ class search {
       for (activity& a : maker.of(kind)) all.push_back(std::move(a));
     stream rows;
     for (std::uint32_t i = 0; i < all.size(); ++i) rows.push_back({i, on(year_, 3), all[i]});
-    const comparison c(original_, mutated_, rows, end_of(year_));
+    const comparison c(original_, mutated_, rows, end_of(year_), watch_);
     const auto bad = c.bad_rows();
     for (std::size_t i = 0; i < all.size(); ++i)
       if (!bad.contains(i)) activities_.push_back(std::move(all[i]));
@@ -273,7 +274,7 @@ class search {
     stream rows;
     for (std::uint32_t i = 0; i < activities_.size(); ++i)
       rows.push_back({i, on(year_, 3), activities_[i]});
-    const comparison c(original_, mutated_, rows, end_of(year_));
+    const comparison c(original_, mutated_, rows, end_of(year_), watch_);
     if (!c.is_sound()) return;
     for (block_id b = 0; b < data_.blocks.size(); ++b)
       if (data_.blocks[b].kind == block_kind::indicator) value_activities(c, b);
@@ -463,7 +464,7 @@ class search {
   }
 
   std::optional<finding> grade_difference(const stream& rows, date through) const {
-    const comparison c(original_, mutated_, rows, through);
+    const comparison c(original_, mutated_, rows, through, watch_);
     if (rows.empty() || !c.is_sound()) return std::nullopt;
     const auto what = c.grades();
     if (!what) return std::nullopt;
@@ -493,7 +494,7 @@ class search {
   }
 
   std::optional<finding> list_difference(const stream& rows, date through) const {
-    const comparison c(original_, mutated_, rows, through);
+    const comparison c(original_, mutated_, rows, through, watch_);
     if (rows.empty() || !c.is_sound()) return std::nullopt;
     const auto what = c.lists();
     if (!what) return std::nullopt;
@@ -554,7 +555,7 @@ class search {
     streams all;
     for (std::uint32_t i = 0; i < list.size(); ++i) all.push_back(spread_in(list[i].what, 40, i));
     const stream rows = joined(all);
-    const comparison c(original_, mutated_, rows, end_of(year_));
+    const comparison c(original_, mutated_, rows, end_of(year_), watch_);
     std::size_t found = 0;
     decimal most;
     for (std::uint32_t i = 0; c.is_sound() && i < list.size(); ++i) {
@@ -569,6 +570,7 @@ class search {
   const policy& original_;
   const policy& mutated_;
   const policy_data& data_;
+  progress_watch& watch_;
   block_id focus_ = none;
   const veto* veto_ = nullptr;
   bool concerns_grades_ = false, concerns_lists_ = false;

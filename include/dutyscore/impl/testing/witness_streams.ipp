@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/data/batch_builder.hpp"
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/impl/testing/witness_activities.ipp"
@@ -69,8 +70,10 @@ struct observation {
 /// Both policies over one stream. Nothing to compare when the original cannot take every row.
 class comparison {
  public:
-  comparison(const policy& original, const policy& mutated, const stream& rows, date through)
-      : rows_(&rows) {
+  comparison(const policy& original, const policy& mutated, const stream& rows, date through,
+             progress_watch& watch)
+      : rows_(&rows), watch_(&watch) {
+    watch_->ask();
     evaluate_options options;
     options.through = through;
     options.bad_rows = on_bad_row::report;
@@ -103,6 +106,7 @@ class comparison {
   /// The first figure of this subject that differs; `first` is the block looked at before all
   /// others.
   std::optional<observation> points(std::uint32_t subject, block_id first) const {
+    watch_->ask();
     const auto a = before_->find(key_of(subject)), b = after_->find(key_of(subject));
     if (!a || !b) return std::nullopt;
     const auto of_a = before_->points(*a, periods_), of_b = after_->points(*b, periods_);
@@ -115,6 +119,7 @@ class comparison {
   }
 
   std::optional<observation> refused(std::uint32_t subject) const {
+    watch_->ask();
     for (const period& p : periods_)
       if (p.unit == period_unit::year &&
           refused_in(*before_, subject, p) != refused_in(*after_, subject, p))
@@ -134,6 +139,7 @@ class comparison {
   std::optional<observation> grades() const {
     for (std::uint32_t g = 0; g < data().grades.size(); ++g)
       for (const period& p : periods_of(data().grades[g].per)) {
+        watch_->ask();
         const auto a = before_->rank(p), b = after_->rank(p);
         if (!a || !b || a->size() != b->size()) continue;
         std::optional<std::uint32_t> found;
@@ -153,6 +159,7 @@ class comparison {
     for (const list& l : data().lists) units.insert(l.per);
     for (const period_unit unit : units)
       for (const period& p : periods_of(unit)) {
+        watch_->ask();
         const auto a = before_->rank(p), b = after_->rank(p);
         if (!a || !b) continue;
         for (std::uint32_t l = 0; l < data().lists.size(); ++l)
@@ -214,6 +221,7 @@ class comparison {
   }
 
   const stream* rows_;
+  progress_watch* watch_;
   std::optional<book> before_, after_;
   std::vector<period> periods_;  // years, then months
 };

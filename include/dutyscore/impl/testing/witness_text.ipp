@@ -14,11 +14,11 @@ namespace dutyscore::detail::witness {
 
 class scenario_writer {
  public:
-  scenario_writer(const policy& rules, const finding& found, bool chinese)
+  scenario_writer(const policy& rules, const finding& found, bool chinese, progress_watch& watch)
       : rules_(rules),
         found_(found),
         chinese_(chinese),
-        result_(rules, rules, found.rows, found.through) {
+        result_(rules, rules, found.rows, found.through, watch) {
     document_.where = std::make_shared<const source>("-", "");
     document_.order = "s";
   }
