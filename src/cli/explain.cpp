@@ -7,9 +7,9 @@ namespace {
 
 rendering rendering_of(const explanation& e, bool statement_only, language lang) {
   return [&e, statement_only, lang](format f) {
-    if (f == format::csv) return to_csv(e.account, lang);
-    if (f == format::json) return statement_only ? to_json(e.account) : to_json(e);
-    return statement_only ? to_text(e.account, lang) : to_text(e, lang);
+    if (f == format::csv) return to_csv(e.account(), lang);
+    if (f == format::json) return statement_only ? to_json(e.account()) : to_json(e);
+    return statement_only ? to_text(e.account(), lang) : to_text(e, lang);
   };
 }
 

@@ -74,8 +74,8 @@ TEST_CASE("an explanation holds what the statement holds") {
   };
   for (std::size_t i = 0; i < district().subjects().size(); i += 10) {
     const explanation e = explain(district(), district().subjects()[i], year(2023)).value();
-    CHECK(count(count, e.root) == e.account.entries.size());
-    CHECK(nlohmann::json::parse(to_json(e))["points"] == e.account.total.to_string());
+    CHECK(count(count, e.root()) == e.account().entries.size());
+    CHECK(nlohmann::json::parse(to_json(e))["points"] == e.account().total.to_string());
   }
 }
 

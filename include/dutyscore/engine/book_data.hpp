@@ -77,15 +77,11 @@ struct book_data {
   }
   /// From the cells: borders of stretches must be those of segments.
   reading read(reading_tools& tools, subject_id s, basis on) const;
-  /// From the rows, day by day.
-  reading read_days(reading_tools& tools, subject_id s, basis on,
-                    std::vector<correction>* corrections = nullptr,
-                    verdicts* judged = nullptr) const;
   /// Whether the cells can be read at the borders of the period.
   bool has_borders_of(const period& p) const;
   /// From the cells, or from the rows if there are some.
   bool can_read(const period& p) const { return keeps_rows || has_borders_of(p); }
-  /// Whichever of the two can read the borders of the period.
+  /// From the cells, or from the rows day by day: whichever can read the borders of the period.
   reading read_for(reading_tools& tools, subject_id s, const period& p, basis on) const;
   reading_tools tools() const { return reading_tools(plan, *bound); }
 };

@@ -120,8 +120,10 @@ class judge {
   /// Judges the rows with these numbers. Cost: linear in the rows and in the rules that select
   /// them.
   void run(std::span<const std::uint32_t> rows, verdicts& out);
-  /// What a program gives for one row of the batch: how an explanation says the figures behind a
-  /// line. Nothing where it fails.
+  /// What a program gives for these rows of the batch: how explanations say the figures behind a
+  /// line. Valid until the next run.
+  column_view values_of(const column::program& what, std::span<const std::uint32_t> rows);
+  /// The same for one row. Nothing where it fails.
   std::optional<std::int64_t> value_at(const column::program& what, std::uint32_t row);
   void count_table_rows(table_hits* hits) { runner_.count_table_rows(hits); }
 

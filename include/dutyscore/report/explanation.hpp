@@ -1,8 +1,8 @@
 // Why a person has these points: the statement, and below it the tree of the policy down to
-// activities and clauses, with the rule that was applied and the figures that it was applied to. A
-// value.
+// activities and clauses, with the rule that was applied and the figures that it was applied to.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,11 +44,26 @@ struct explained_block {
   std::vector<explained_block> members;   // those with points, entries or refusals
 };
 
-struct explanation {
-  statement account;
-  explained_block root;
+namespace detail::report {
+class explained_subject;
+}
+
+/// Numbers, which have been worked out and summed up; they become words when these are asked for the
+/// first time. A cheap handle to shared data, the book included; safe to read from any number of
+/// threads.
+class explanation {
+ public:
+  explicit explanation(std::shared_ptr<const detail::report::explained_subject> of)
+      : of_(std::move(of)) {}
+
+  const statement& account() const;
+  const explained_block& root() const;
+
+ private:
+  std::shared_ptr<const detail::report::explained_subject> of_;
 };
 
+/// Errors are those of statement_of. Cost: that of evaluating the subject's rows.
 result<explanation> explain(const book& from, std::string_view subject, const period& in,
                             basis on = basis::confirmed);
 

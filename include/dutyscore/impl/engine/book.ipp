@@ -10,37 +10,13 @@
 #include "dutyscore/core/version.hpp"
 #include "dutyscore/engine/book_data.hpp"
 #include "dutyscore/engine/row_bytes.hpp"
-#include "dutyscore/impl/engine/reading_messages.ipp"
+#include "dutyscore/impl/engine/subject_detail.ipp"
 
 namespace dutyscore {
 namespace engine {
 
 DUTYSCORE_INLINE reading book_data::read(reading_tools& tools, subject_id s, basis on) const {
   return reading(tools, time_of(s), subjects[s].entry, state_of(s), on, plan.segment);
-}
-
-DUTYSCORE_INLINE reading book_data::read_days(reading_tools& tools, subject_id s, basis on,
-                                              std::vector<correction>* corrections,
-                                              verdicts* judged) const {
-  verdicts own;
-  verdicts& out = judged ? *judged : own;
-  const auto of_subject = rows_of(s);
-  judge(plan, *bound, judged != nullptr).run(of_subject, out);
-  cell_list days;
-  for (const taken& t : out.sums) {
-    const std::uint32_t row = of_subject[t.row];
-    days.push_back({t.value, rows->days()[row], place_of(t.slot, range_of_row(row))});
-  }
-  // Cells of one place may be several, so there is no need to add them up here.
-  std::stable_sort(days.begin(), days.end(),
-                   [](const cell& a, const cell& b) { return a.segment < b.segment; });
-  std::vector<kept_activity> kept_of_days;
-  for (const taken_activity& a : out.kept) {
-    const std::uint32_t row = of_subject[a.row];
-    kept_of_days.push_back({rows->days()[row], a.block, range_of_row(row), a.values});
-  }
-  return reading(tools, time_of(s), subjects[s].entry, {days, kept_of_days, out.values}, on,
-                 period_unit::day, corrections);
 }
 
 DUTYSCORE_INLINE bool begins_and_ends_with_months(const period& p) {
@@ -54,7 +30,7 @@ DUTYSCORE_INLINE bool book_data::has_borders_of(const period& p) const {
 
 DUTYSCORE_INLINE reading book_data::read_for(reading_tools& tools, subject_id s, const period& p,
                                              basis on) const {
-  return has_borders_of(p) ? read(tools, s, on) : read_days(tools, s, on);
+  return has_borders_of(p) ? read(tools, s, on) : judged_subject(*this, s, false).read(tools, on);
 }
 
 DUTYSCORE_INLINE diagnostic message_of(const dutyscore::plan& p, const row_failure& f,
@@ -135,31 +111,6 @@ DUTYSCORE_INLINE std::vector<period> book::periods(subject_id s, period_unit uni
   return out;
 }
 
-namespace engine {
-
-DUTYSCORE_INLINE diagnostic overflow_message(const book& b, subject_id s, block_id in,
-                                             const period& p) {
-  return overflow_message(b.subjects()[s], b.policy()->blocks[in], p);
-}
-
-DUTYSCORE_INLINE diagnostic fault_message(const book& b, subject_id s, const reading_fault& f) {
-  return fault_message(b.subjects()[s], b.policy()->blocks[f.block], f);
-}
-
-}  // namespace engine
-
-namespace engine {
-
-DUTYSCORE_INLINE diagnostic too_fine(const period& p) {
-  return make_diagnostic("DS0426", {message{p.to_text(language::en), p.to_text(language::zh)}});
-}
-
-DUTYSCORE_INLINE void require_rows(const book_data& of) {
-  if (!of.keeps_rows) throw std::logic_error("dutyscore: this book keeps no rows");
-}
-
-}  // namespace engine
-
 DUTYSCORE_INLINE result<decimal> book::points(subject_id s, block_id b, const period& p,
                                               basis on) const {
   if (!data_->can_read(p)) return engine::too_fine(p);
@@ -190,12 +141,9 @@ DUTYSCORE_INLINE result<std::vector<std::vector<decimal>>> book::points(
   const engine::reading read = data_->read_for(tools, s, finest, on);
   if (read.fault()) return engine::fault_message(*this, s, *read.fault());
   for (const period& p : periods) {
-    std::vector<decimal>& of_period = out.emplace_back();
-    for (block_id b = 0; b < policy()->blocks.size(); ++b) {
-      const auto sum = to_decimal(read.points(b, p.first, p.last));
-      if (!sum) return engine::overflow_message(*this, s, b, p);
-      of_period.push_back(*sum);
-    }
+    auto of_period = engine::points_of(*this, s, p, read);
+    if (!of_period) return of_period.messages();
+    out.push_back(*std::move(of_period));
   }
   return out;
 }
@@ -203,58 +151,19 @@ DUTYSCORE_INLINE result<std::vector<std::vector<decimal>>> book::points(
 DUTYSCORE_INLINE result<std::vector<entry>> book::entries(subject_id s, const period& p,
                                                           basis on) const {
   if (!data_->keeps_rows) return make_diagnostic("DS0427", {});
+  const engine::judged_subject rows(*data_, s, true);
   std::vector<engine::correction> corrections;
-  engine::verdicts judged;
   engine::reading_tools tools = data_->tools();
-  const engine::reading read = data_->read_days(tools, s, on, &corrections, &judged);
-  if (read.fault()) return engine::fault_message(*this, s, *read.fault());
-  std::vector<entry> out;
-  for (const engine::taken_line& l : judged.lines) {
-    const std::uint32_t row = data_->rows_of(s)[l.row];
-    const date day = date::from_days(rows()->days()[row]);
-    if (l.points == 0 && l.line == none) continue;
-    if (!p.contains(day) || !engine::counts_on(data_->range_of_row(row), on)) continue;
-    const bool is_line = l.line != none;
-    out.push_back({day, l.block, is_line ? entry_kind::line : entry_kind::event_cap,
-                   is_line ? l.line : l.event_cap, row, decimal::from_millionths(l.points)});
-  }
-  for (const engine::correction& c : corrections) {
-    if (!p.contains(c.day)) continue;
-    const auto points = to_decimal(c.points);
-    if (!points) return engine::overflow_message(*this, s, c.block, p);
-    out.push_back({c.day, c.block, c.kind, c.clause, none, *points});
-  }
-  const auto place = [](const entry& e) {
-    return std::tuple(e.day, e.row == none, e.block, e.row, e.kind, e.clause);
-  };
-  std::stable_sort(out.begin(), out.end(),
-                   [&](const entry& a, const entry& b) { return place(a) < place(b); });
-  int128 sum = 0;
-  for (const entry& e : out) sum += e.points.millionths();
-  if (sum != read.points(0, p.first, p.last))
-    throw std::logic_error("dutyscore: entries do not sum to the points");
-  return out;
+  const engine::reading read = rows.read(tools, on, &corrections);
+  return engine::entries_of(*this, s, p, on, rows, read, corrections);
 }
 
 DUTYSCORE_INLINE std::vector<refusal> book::refusals(subject_id s, const period& p,
                                                      basis on) const {
   engine::require_rows(*data_);
-  engine::verdicts judged;
-  const auto of_subject = data_->rows_of(s);
-  engine::judge(data_->plan, *data_->bound, true).run(of_subject, judged);
   std::vector<refusal> out;
-  for (const engine::refused_row& r : engine::distinct_refusals(judged)) {
-    const std::uint32_t row = of_subject[r.row];
-    if (!p.contains(date::from_days(rows()->days()[row])) ||
-        !engine::counts_on(data_->range_of_row(row), on))
-      continue;
-    out.push_back({row, r.block, r.veto, engine::reason_of(r)});
-  }
-  const auto place = [&](const refusal& r) {
-    return std::tuple(rows()->days()[r.row], r.row, r.block, r.veto);
-  };
-  std::stable_sort(out.begin(), out.end(),
-                   [&](const refusal& a, const refusal& b) { return place(a) < place(b); });
+  for (const engine::refused_row& r : engine::judged_subject(*data_, s, true).refused(p, on))
+    out.push_back({r.row, r.block, r.veto, engine::reason_of(r)});
   return out;
 }
 
@@ -300,42 +209,17 @@ DUTYSCORE_INLINE result<std::vector<refused_count>> book::refused_counts(subject
 
 DUTYSCORE_INLINE result<std::vector<pending_entry>> book::pending(subject_id s, const period& p,
                                                                   basis on) const {
-  std::vector<pending_entry> out;
-  const engine::subject_time time = data_->time_of(s);
-  // What is pending for ever is told for the year at hand.
-  const date last =
-      p.unit == period_unit::overall
-          ? policy()->calendar.period_of(time.horizon, period_unit::year)->last
-          : p.last;
-  if (last <= time.through) return out;
-  const auto calls = engine::pending_calls(data_->plan, time,
-                                           std::max(p.first, time.through + 1), last);
-  if (calls.empty()) return out;
+  const std::vector<engine::call> calls = engine::calls_after_through(*this, s, p);
+  if (calls.empty()) return std::vector<pending_entry>();
   engine::reading_tools tools = data_->tools();
   engine::reading read = data_->read_for(tools, s, calls.front().of, on);
-  for (const engine::call& c : calls)
-    if (const std::int64_t points = read.worth(c); points != 0)
-      out.push_back({c.day, c.block, c.is_base ? entry_kind::base : entry_kind::period_line,
-                     c.clause, decimal::from_millionths(points)});
-  if (read.fault()) return engine::fault_message(*this, s, *read.fault());
-  std::stable_sort(out.begin(), out.end(),
-                   [](const pending_entry& a, const pending_entry& b) { return a.day < b.day; });
-  return out;
+  return engine::worth_of(*this, s, calls, read);
 }
 
 DUTYSCORE_INLINE std::vector<std::uint32_t> book::unmatched_rows(subject_id s, const period& p,
                                                                  basis on) const {
   engine::require_rows(*data_);
-  engine::verdicts judged;
-  const auto of_subject = data_->rows_of(s);
-  engine::judge(data_->plan, *data_->bound, false).run(of_subject, judged);
-  std::vector<std::uint32_t> out;
-  for (std::size_t i = 0; i < of_subject.size(); ++i)
-    if (!(judged.marks[i] & engine::verdicts::is_selected) &&
-        p.contains(date::from_days(rows()->days()[of_subject[i]])) &&
-        engine::counts_on(data_->range_of_row(of_subject[i]), on))
-      out.push_back(of_subject[i]);
-  return out;
+  return engine::judged_subject(*data_, s, false).unmatched(p, on);
 }
 
 DUTYSCORE_INLINE std::vector<unmatched_kind> book::unmatched(basis on) const {

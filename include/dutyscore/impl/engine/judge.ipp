@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <numeric>
 
 #include "dutyscore/engine/judge.hpp"
 
@@ -148,11 +149,19 @@ DUTYSCORE_INLINE column_view judge::run(const column::program& what, const selec
   return runner_.run(what, row_columns(*bound_, rows_, rows), rows.size());
 }
 
+DUTYSCORE_INLINE column_view judge::values_of(const column::program& what,
+                                              std::span<const std::uint32_t> rows) {
+  selection all(rows.size());
+  std::iota(all.begin(), all.end(), 0u);
+  rows_ = rows;
+  const column_view out = run(what, all);
+  rows_ = {};
+  return out;
+}
+
 DUTYSCORE_INLINE std::optional<std::int64_t> judge::value_at(const column::program& what,
                                                              std::uint32_t row) {
-  rows_ = {&row, 1};
-  const column_view value = run(what, selection{0});
-  rows_ = {};
+  const column_view value = values_of(what, {&row, 1});
   if (value.failure_at(0) != failure::none) return std::nullopt;
   return value.values[0];
 }

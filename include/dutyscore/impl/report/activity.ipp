@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "dutyscore/engine/book_data.hpp"
-#include "dutyscore/engine/judge.hpp"
+#include "dutyscore/engine/subject_detail.hpp"
 #include "dutyscore/report/activity.hpp"
 
 namespace dutyscore {
@@ -30,8 +30,8 @@ DUTYSCORE_INLINE message rejection_reason(const batch_data& data, std::uint32_t 
   return {reason, reason};
 }
 
-DUTYSCORE_INLINE refused_activity refused_from(const book& from, const refusal& r) {
-  refused_activity out{activity_at(from.rows(), r.row), {}, {}, r.reason};
+DUTYSCORE_INLINE refused_activity refused_from(const book& from, const engine::refused_row& r) {
+  refused_activity out{activity_at(from.rows(), r.row), {}, {}, engine::reason_of(r)};
   const policy_data& p = from.policy().data();
   if (r.veto != none) {
     out.place = p.vetoes[r.veto].name;
@@ -55,13 +55,34 @@ DUTYSCORE_INLINE void sort_refused(std::vector<refused_activity>& list) {
 }
 
 DUTYSCORE_INLINE void append_refused(std::vector<refused_activity>& out, const book& from,
+                                     std::span<const engine::refused_row> refused,
                                      subject_id subject, const period& in, basis on) {
-  for (const refusal& r : from.refusals(subject, in, on)) out.push_back(refused_from(from, r));
+  for (const engine::refused_row& r : refused) out.push_back(refused_from(from, r));
   if (on == basis::claimed) return;
   for_rows_of(from, subject, in, [&](const batch_data& data, std::uint32_t row) {
     if (static_cast<standing>(data.standing[row]) != standing::rejected) return;
     out.push_back({activity_at(from.rows(), row), {}, {}, rejection_reason(data, row)});
   });
+}
+
+DUTYSCORE_INLINE void append_refused(std::vector<refused_activity>& out, const book& from,
+                                     subject_id subject, const period& in, basis on) {
+  engine::require_rows(from.data());
+  const engine::judged_subject rows(from.data(), subject, true);
+  append_refused(out, from, rows.refused(in, on), subject, in, on);
+}
+
+DUTYSCORE_INLINE std::vector<vetoing_activity> vetoing_from(
+    const book& from, std::span<const engine::vetoing_row> rows) {
+  std::vector<vetoing_activity> out;
+  for (const engine::vetoing_row& r : rows) {
+    const veto& v = from.policy()->vetoes[r.veto];
+    out.push_back({activity_at(from.rows(), r.row), v.name, v.label});
+  }
+  std::sort(out.begin(), out.end(), [](const vetoing_activity& a, const vetoing_activity& b) {
+    return is_earlier(a.activity, b.activity);
+  });
+  return out;
 }
 
 }  // namespace detail::report
@@ -116,26 +137,8 @@ DUTYSCORE_INLINE std::vector<reported_activity> waiting_of(const book& from, sub
 
 DUTYSCORE_INLINE std::vector<vetoing_activity> vetoing_of(const book& from, subject_id subject,
                                                           const period& in, basis on) {
-  const engine::book_data& data = from.data();
-  const std::span<const std::uint32_t> rows = data.rows_of(subject);
-  engine::verdicts judged;
-  engine::judge(data.plan, *data.bound, false).run(rows, judged);
-  std::vector<vetoing_activity> out;
-  for (const engine::taken& t : judged.sums) {
-    const std::uint32_t veto = data.plan.slots[t.slot].veto;
-    if (veto == none || !engine::counts_on(data.range_of_row(rows[t.row]), on)) continue;
-    const dutyscore::veto& v = from.policy()->vetoes[veto];
-    const date day = date::from_days(from.rows()->days()[rows[t.row]]);
-    const bool acts = std::any_of(v.effects.begin(), v.effects.end(), [&](const effect& e) {
-      const auto hit = from.policy()->calendar.period_of(day, e.per);
-      return day <= in.last && hit && hit->last >= in.first;
-    });
-    if (acts) out.push_back({activity_at(from.rows(), rows[t.row]), v.name, v.label});
-  }
-  std::sort(out.begin(), out.end(), [](const vetoing_activity& a, const vetoing_activity& b) {
-    return detail::report::is_earlier(a.activity, b.activity);
-  });
-  return out;
+  const engine::judged_subject rows(from.data(), subject, false);
+  return detail::report::vetoing_from(from, rows.vetoing(in, on));
 }
 
 }  // namespace dutyscore

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 
 #include "dutyscore/engine/book.hpp"
 #include "dutyscore/report/words.hpp"
@@ -14,7 +15,8 @@ DUTYSCORE_INLINE message same(const std::string& text) { return {text, text}; }
 
 /// The clause of the regulation: the block's own, else that of the nearest one around it; what the
 /// policy cites is where it comes from as a whole. As the text in force on the day has it.
-DUTYSCORE_INLINE std::string cite_of(const policy_data& p, block_id b, date on) {
+DUTYSCORE_INLINE const std::string& cite_of(const policy_data& p, block_id b, date on) {
+  static const std::string nothing;
   for (; b != none && b != 0; b = p.blocks[b].parent) {
     const auto& versions = p.blocks[b].versions;
     const auto asked = std::find_if(versions.begin(), versions.end(), [&](const block_version& v) {
@@ -22,7 +24,7 @@ DUTYSCORE_INLINE std::string cite_of(const policy_data& p, block_id b, date on) 
     });
     if (asked != versions.end() && !asked->cite.empty()) return asked->cite;
   }
-  return {};
+  return nothing;
 }
 
 /// The words of a clause that posts entries of its own.
@@ -55,5 +57,22 @@ DUTYSCORE_INLINE message clause_words(const policy_data& p, block_id b, entry_ki
   }
   return {};
 }
+
+/// The same for many entries: each clause is put into words once.
+class clause_titles {
+ public:
+  explicit clause_titles(const policy_data& p) : policy_(p) {}
+
+  const message& of(block_id b, entry_kind kind, std::uint32_t clause) {
+    const std::uint64_t key = (std::uint64_t{b} << 40) | (static_cast<std::uint64_t>(kind) << 32) | clause;
+    const auto [at, is_new] = titles_.try_emplace(key);
+    if (is_new) at->second = clause_words(policy_, b, kind, clause);
+    return at->second;
+  }
+
+ private:
+  const policy_data& policy_;
+  std::unordered_map<std::uint64_t, message> titles_;
+};
 
 }  // namespace dutyscore::detail::report

@@ -1,10 +1,16 @@
 #pragma once
 
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
 #include "dutyscore/core/text.hpp"
+#include "dutyscore/engine/subject_detail.hpp"
 #include "dutyscore/impl/report/clause_words.ipp"
 #include "dutyscore/impl/report/json.ipp"
 #include "dutyscore/impl/report/line_words.ipp"
 #include "dutyscore/impl/report/pieces.ipp"
+#include "dutyscore/impl/report/statement.ipp"
 #include "dutyscore/report/explanation.hpp"
 
 namespace dutyscore {
@@ -39,52 +45,110 @@ DUTYSCORE_INLINE span where_of(const policy_data& p, const entry& e) {
   return {};
 }
 
-DUTYSCORE_INLINE explained_entry explained(const book& from, const entry& e) {
-  const policy_data& p = from.policy().data();
-  explained_entry out;
-  out.day = e.day;
-  out.kind = e.kind;
-  out.title = clause_words(p, e.block, e.kind, e.clause);
-  out.points = e.points;
-  out.rule = text_on_one_line(p, where_of(p, e));
-  if (e.kind != entry_kind::line) return out;
-  const line& l = p.blocks[e.block].lines[e.clause];
-  out.inputs = inputs_of(p, from.rows().data(), e.row, p.blocks[e.block], l);
-  out.arithmetic = arithmetic_of(from, e);
-  return out;
-}
+/// Makes the tree of entries.
+class explained_tree {
+ public:
+  explained_tree(const book& from, const engine::subject_detail& of)
+      : from_(from), policy_(from.policy().data()), of_(of), titles_(policy_) {}
 
-/// Entries of one activity come one after the other within their block and day.
-DUTYSCORE_INLINE void add_entry(explained_block& to, const book& from, const entry& e) {
-  if (e.row == none) {
-    to.clauses.push_back(explained(from, e));
-    return;
+  explained_block run() {
+    for (block_id b = 0; b < policy_.blocks.size(); ++b) flat_.emplace_back().block = b;
+    last_rows_.assign(flat_.size(), none);
+    std::vector<line_account> accounts = line_accounts(from_, of_.entries);
+    for (std::size_t i = 0; i < accounts.size(); ++i) add(of_.entries[i], std::move(accounts[i]));
+    for (const engine::refused_row& r : of_.refused)
+      flat_[block_of(r)].refused.push_back(refused_from(from_, r));
+    return tree();
   }
-  reported_activity a = activity_at(from.rows(), e.row);
-  if (to.activities.empty() || !(to.activities.back().activity == a))
-    to.activities.push_back({std::move(a), {}, {}});
-  explained_activity& last = to.activities.back();
-  last.lines.push_back(explained(from, e));
-  last.points = add(last.points, e.points).value();  // the lines of a row that is not bad add up
-}
 
-DUTYSCORE_INLINE bool is_empty(const explained_block& b) {
-  return b.activities.empty() && b.clauses.empty() && b.refused.empty() && b.members.empty();
-}
-
-/// Members into their parents, children first: ids of members are above those of their parents.
-DUTYSCORE_INLINE explained_block tree_of(std::vector<explained_block> flat, const statement& s) {
-  for (block_id b = static_cast<block_id>(flat.size()); b-- > 1;) {
-    if (is_empty(flat[b]) && s.blocks[b].points == decimal{}) continue;
-    auto& members = flat[s.blocks[b].parent].members;
-    members.insert(members.begin(), std::move(flat[b]));
+ private:
+  /// Entries of one activity come one after the other within their block and day.
+  void add(const entry& e, line_account account) {
+    explained_block& to = flat_[e.block];
+    if (e.row == none) {
+      to.clauses.push_back(explained(e, std::move(account)));
+      return;
+    }
+    if (last_rows_[e.block] != e.row) to.activities.push_back({activity_at(from_.rows(), e.row), {}, {}});
+    last_rows_[e.block] = e.row;
+    explained_activity& last = to.activities.back();
+    last.lines.push_back(explained(e, std::move(account)));
+    last.points = dutyscore::add(last.points, e.points).value();  // the lines of a row that is not bad add up
   }
-  return std::move(flat.front());
-}
 
-DUTYSCORE_INLINE block_id block_of(const refusal& r, const policy_data& p) {
-  return r.veto == none ? r.block : p.vetoes[r.veto].where_it_stands;
-}
+  explained_entry explained(const entry& e, line_account account) {
+    return {e.day,
+            e.kind,
+            titles_.of(e.block, e.kind, e.clause),
+            rule_of(e),
+            std::move(account.inputs),
+            std::move(account.arithmetic),
+            e.points};
+  }
+
+  /// Texts are cut out of the policy once.
+  const std::string& rule_of(const entry& e) {
+    const span where = where_of(policy_, e);
+    const auto [at, is_new] = rules_.try_emplace(where.begin);
+    if (is_new) at->second = text_on_one_line(policy_, where);
+    return at->second;
+  }
+
+  block_id block_of(const engine::refused_row& r) const {
+    return r.veto == none ? r.block : policy_.vetoes[r.veto].where_it_stands;
+  }
+
+  static bool is_empty(const explained_block& b) {
+    return b.activities.empty() && b.clauses.empty() && b.refused.empty() && b.members.empty();
+  }
+
+  /// Members into their parents, children first: ids of members are above those of their parents.
+  explained_block tree() {
+    for (block_id b = static_cast<block_id>(flat_.size()); b-- > 1;) {
+      if (is_empty(flat_[b]) && of_.points[b] == decimal{}) continue;
+      auto& members = flat_[policy_.blocks[b].parent].members;
+      members.insert(members.begin(), std::move(flat_[b]));
+    }
+    return std::move(flat_.front());
+  }
+
+  const book& from_;
+  const policy_data& policy_;
+  const engine::subject_detail& of_;
+  clause_titles titles_;
+  std::unordered_map<std::size_t, std::string> rules_;  // by where they begin
+  std::vector<explained_block> flat_;
+  std::vector<std::uint32_t> last_rows_;  // by block
+};
+
+/// What explanations share.
+class explained_subject {
+ public:
+  explained_subject(book from, subject_id who, const period& in, basis on,
+                    engine::subject_detail of)
+      : from_(std::move(from)), who_(who), in_(in), on_(on), of_(std::move(of)) {}
+
+  const statement& account() const {
+    const std::lock_guard lock(guard_);
+    if (!account_) account_ = statement_from(from_, who_, in_, on_, of_);
+    return *account_;
+  }
+  const explained_block& root() const {
+    const std::lock_guard lock(guard_);
+    if (!root_) root_ = explained_tree(from_, of_).run();
+    return *root_;
+  }
+
+ private:
+  book from_;
+  subject_id who_;
+  period in_;
+  basis on_;
+  engine::subject_detail of_;
+  mutable std::mutex guard_;
+  mutable std::optional<statement> account_;
+  mutable std::optional<explained_block> root_;
+};
 
 /// The author's text can be a long table; JSON has all of it.
 DUTYSCORE_INLINE std::string shortened(const std::string& rule) {
@@ -189,34 +253,29 @@ DUTYSCORE_INLINE json json_of(const explained_block& b,
 
 }  // namespace detail::report
 
+DUTYSCORE_INLINE const statement& explanation::account() const { return of_->account(); }
+DUTYSCORE_INLINE const explained_block& explanation::root() const { return of_->root(); }
+
 DUTYSCORE_INLINE result<explanation> explain(const book& from, std::string_view subject,
                                              const period& in, basis on) {
-  namespace parts = detail::report;
-  auto account = statement_of(from, subject, in, on);
-  if (!account) return account.messages();
-  const subject_id who = *from.find(subject);
-  const policy_data& p = from.policy().data();
-  std::vector<explained_block> flat(p.blocks.size());
-  for (block_id b = 0; b < flat.size(); ++b) flat[b].block = b;
-  const auto entries = from.entries(who, in, on);
-  for (const entry& e : *entries) parts::add_entry(flat[e.block], from, e);
-  for (const refusal& r : from.refusals(who, in, on))
-    flat[parts::block_of(r, p)].refused.push_back(parts::refused_from(from, r));
-  explanation out{*std::move(account), {}};
-  out.root = parts::tree_of(std::move(flat), out.account);
-  return out;
+  const auto who = require_subject(from, subject);
+  if (!who) return who.messages();
+  auto of = engine::detail_of(from, *who, in, on);
+  if (!of) return of.messages();
+  return explanation(std::make_shared<const detail::report::explained_subject>(
+      from, *who, in, on, *std::move(of)));
 }
 
 DUTYSCORE_INLINE std::string to_text(const explanation& e, language lang) {
-  detail::report::tree_writer tree{e.account, lang};
-  tree.write(0, e.root);
-  return to_text(e.account, lang) +
+  detail::report::tree_writer tree{e.account(), lang};
+  tree.write(0, e.root());
+  return to_text(e.account(), lang) +
          (lang == language::zh ? "\n逐项说明：\n" : "\nPoint by point:\n") + tree.table.to_text();
 }
 
 DUTYSCORE_INLINE std::string to_json(const explanation& e) {
-  detail::report::json out = detail::report::json_of(e.account);
-  out["tree"] = detail::report::json_of(e.root, e.account.blocks);
+  detail::report::json out = detail::report::json_of(e.account());
+  out["tree"] = detail::report::json_of(e.root(), e.account().blocks);
   return detail::report::written(out);
 }
 

@@ -5,6 +5,8 @@
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
+#include "dutyscore/engine/subject_detail.hpp"
+#include "dutyscore/impl/report/activity.ipp"
 #include "dutyscore/impl/report/clause_words.ipp"
 #include "dutyscore/report/statement.hpp"
 #include "dutyscore/report/words.hpp"
@@ -17,7 +19,8 @@ DUTYSCORE_INLINE message line_title(const statement_entry& e, const block& in) {
   return same(e.line_label.empty() ? in.label : e.line_label);
 }
 
-DUTYSCORE_INLINE statement_entry entry_from(const book& from, const entry& e) {
+DUTYSCORE_INLINE statement_entry entry_from(const book& from, const entry& e,
+                                            clause_titles& titles) {
   const policy_data& p = from.policy().data();
   statement_entry out;
   out.day = out.end = e.day;
@@ -31,8 +34,8 @@ DUTYSCORE_INLINE statement_entry entry_from(const book& from, const entry& e) {
   if (out.activity) out.end = out.activity->last_day();
   const bool is_line = e.kind == entry_kind::line;
   if (is_line) out.line_label = p.blocks[e.block].lines[e.clause].label;
-  out.title =
-      is_line ? line_title(out, p.blocks[e.block]) : clause_words(p, e.block, e.kind, e.clause);
+  out.title = is_line ? line_title(out, p.blocks[e.block])
+                      : titles.of(e.block, e.kind, e.clause);
   return out;
 }
 
@@ -91,35 +94,42 @@ DUTYSCORE_INLINE void require_entries_to_sum(const statement& s) {
     throw std::logic_error("dutyscore: the total is not the points of the policy");
 }
 
-DUTYSCORE_INLINE result<statement> statement_of(const book& from, std::string_view subject,
-                                                const period& in, basis on) {
-  const auto found = require_subject(from, subject);
-  if (!found) return found.messages();
-  const subject_id who = *found;
-  auto points = from.points(who, in, on);
-  if (!points) return points.messages();
-  auto entries = from.entries(who, in, on);
-  if (!entries) return entries.messages();
-  const auto pending = from.pending(who, in, on);
-  if (!pending) return pending.messages();
+namespace detail::report {
 
+DUTYSCORE_INLINE statement statement_from(const book& from, subject_id who, const period& in,
+                                          basis on, const engine::subject_detail& of) {
+  const policy_data& p = from.policy().data();
   statement out;
   out.head = head_of(from, in, on);
   out.subject = from.subjects()[who];
   out.name = from.name(who);
   out.org_unit = from.org_unit(who, in);
   out.served = from.served_in(who, in);
-  for (const entry& e : *entries) out.entries.push_back(detail::report::entry_from(from, e));
-  out.blocks = detail::report::blocks_from(from.policy().data(), *points, from.data().last_day_of(in));
+  clause_titles titles(p);
+  out.entries.reserve(of.entries.size());
+  for (const entry& e : of.entries) out.entries.push_back(entry_from(from, e, titles));
+  out.blocks = blocks_from(p, of.points, from.data().last_day_of(in));
   out.total = out.blocks.front().points;
-  out.refused = refused_of(from, who, in, on);
-  out.vetoing = vetoing_of(from, who, in, on);
-  out.pending = detail::report::pending_of(from, *pending);
+  append_refused(out.refused, from, of.refused, who, in, on);
+  sort_refused(out.refused);
+  out.vetoing = vetoing_from(from, of.vetoing);
+  out.pending = pending_of(from, of.pending);
   out.waiting = waiting_of(from, who, in, on);
-  for (const std::uint32_t row : from.unmatched_rows(who, in, on))
+  for (const std::uint32_t row : of.unmatched)
     out.unmatched.push_back(activity_at(from.rows(), row));
   require_entries_to_sum(out);
   return out;
+}
+
+}  // namespace detail::report
+
+DUTYSCORE_INLINE result<statement> statement_of(const book& from, std::string_view subject,
+                                                const period& in, basis on) {
+  const auto who = require_subject(from, subject);
+  if (!who) return who.messages();
+  const auto of = engine::detail_of(from, *who, in, on);
+  if (!of) return of.messages();
+  return detail::report::statement_from(from, *who, in, on, *of);
 }
 
 }  // namespace dutyscore

@@ -1,0 +1,230 @@
+#pragma once
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+
+#include "dutyscore/core/messages.hpp"
+#include "dutyscore/engine/book_data.hpp"
+#include "dutyscore/engine/subject_detail.hpp"
+#include "dutyscore/impl/engine/key_order.ipp"
+#include "dutyscore/impl/engine/reading_messages.ipp"
+
+namespace dutyscore::engine {
+
+// ---- why there is no figure ----
+
+DUTYSCORE_INLINE diagnostic overflow_message(const book& b, subject_id s, block_id in,
+                                             const period& p) {
+  return overflow_message(b.subjects()[s], b.policy()->blocks[in], p);
+}
+
+DUTYSCORE_INLINE diagnostic fault_message(const book& b, subject_id s, const reading_fault& f) {
+  return fault_message(b.subjects()[s], b.policy()->blocks[f.block], f);
+}
+
+DUTYSCORE_INLINE diagnostic too_fine(const period& p) {
+  return make_diagnostic("DS0426", {message{p.to_text(language::en), p.to_text(language::zh)}});
+}
+
+// ---- rows ----
+
+DUTYSCORE_INLINE void require_rows(const book_data& of) {
+  if (!of.keeps_rows) throw std::logic_error("dutyscore: this book keeps no rows");
+}
+
+DUTYSCORE_INLINE judged_subject::judged_subject(const book_data& of, subject_id s, bool in_detail)
+    : book_(&of), subject_(s), rows_(of.rows_of(s)) {
+  judge(of.plan, *of.bound, in_detail).run(rows_, judged_);
+}
+
+DUTYSCORE_INLINE const batch_data& judged_subject::data() const { return book_->rows.data(); }
+
+DUTYSCORE_INLINE bool judged_subject::is_told(std::uint32_t row, const period& p,
+                                              basis on) const {
+  return p.contains(date::from_days(data().days()[row])) &&
+         counts_on(book_->range_of_row(row), on);
+}
+
+DUTYSCORE_INLINE reading judged_subject::read(reading_tools& tools, basis on,
+                                              std::vector<correction>* corrections) const {
+  cell_list days;
+  days.reserve(judged_.sums.size());
+  for (const taken& t : judged_.sums) {
+    const std::uint32_t row = rows_[t.row];
+    days.push_back({t.value, data().days()[row], place_of(t.slot, book_->range_of_row(row))});
+  }
+  // Cells of one place may be several, so there is no need to add them up here.
+  order_by_key(days, [](const cell& c) { return c.segment; });
+  std::vector<kept_activity> kept;
+  for (const taken_activity& a : judged_.kept) {
+    const std::uint32_t row = rows_[a.row];
+    kept.push_back({data().days()[row], a.block, book_->range_of_row(row), a.values});
+  }
+  return reading(tools, book_->time_of(subject_), book_->subjects[subject_].entry,
+                 {days, kept, judged_.values}, on, period_unit::day, corrections);
+}
+
+/// Lines come rule by rule, each with its rows in their order.
+DUTYSCORE_INLINE std::vector<entry> judged_subject::activity_entries(const period& p,
+                                                                     basis on) const {
+  std::vector<entry> out;
+  out.reserve(judged_.lines.size());
+  for (const taken_line& l : judged_.lines) {
+    const bool is_line = l.line != none;
+    const std::uint32_t row = rows_[l.row];
+    if ((l.points == 0 && !is_line) || !is_told(row, p, on)) continue;
+    out.push_back({date::from_days(data().days()[row]), l.block,
+                   is_line ? entry_kind::line : entry_kind::event_cap,
+                   is_line ? l.line : l.event_cap, row, decimal::from_millionths(l.points)});
+  }
+  order_by_key(out, [](const entry& e) { return e.row; });
+  order_by_key(out, [](const entry& e) { return e.block; });
+  order_by_key(out, [](const entry& e) { return e.day.days(); });
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<refused_row> judged_subject::refused(const period& p,
+                                                                  basis on) const {
+  std::vector<refused_row> out = distinct_refusals(judged_);
+  for (refused_row& r : out) r.row = rows_[r.row];
+  std::erase_if(out, [&](const refused_row& r) { return !is_told(r.row, p, on); });
+  order_by_key(out, [&](const refused_row& r) { return data().days()[r.row]; });
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<std::uint32_t> judged_subject::unmatched(const period& p,
+                                                                      basis on) const {
+  std::vector<std::uint32_t> out;
+  for (std::size_t i = 0; i < rows_.size(); ++i)
+    if (!(judged_.marks[i] & verdicts::is_selected) && is_told(rows_[i], p, on))
+      out.push_back(rows_[i]);
+  return out;
+}
+
+DUTYSCORE_INLINE std::vector<vetoing_row> judged_subject::vetoing(const period& p,
+                                                                  basis on) const {
+  std::vector<vetoing_row> out;
+  const policy_data& rules = book_->plan.policy.data();
+  for (const taken& t : judged_.sums) {
+    const std::uint32_t veto = book_->plan.slots[t.slot].veto, row = rows_[t.row];
+    if (veto == none || !counts_on(book_->range_of_row(row), on)) continue;
+    const date day = date::from_days(data().days()[row]);
+    const auto& effects = rules.vetoes[veto].effects;
+    const bool acts = std::any_of(effects.begin(), effects.end(), [&](const effect& e) {
+      const auto hit = rules.calendar.period_of(day, e.per);
+      return day <= p.last && hit && hit->last >= p.first;
+    });
+    if (acts) out.push_back({row, veto});
+  }
+  return out;
+}
+
+// ---- all at once ----
+
+/// The changes by clauses join the entries of activities, behind those of their day.
+DUTYSCORE_INLINE std::optional<diagnostic> add_corrections(const book& from, subject_id s,
+                                                           const period& p,
+                                                           std::vector<correction>& corrections,
+                                                           std::vector<entry>& entries) {
+  const auto place = [](const correction& c) {
+    return std::tuple(c.day, c.block, c.kind, c.clause);
+  };
+  std::erase_if(corrections, [&](const correction& c) { return !p.contains(c.day); });
+  std::stable_sort(corrections.begin(), corrections.end(),
+                   [&](const correction& a, const correction& b) { return place(a) < place(b); });
+  const auto middle = static_cast<std::ptrdiff_t>(entries.size());
+  for (const correction& c : corrections) {
+    const auto points = to_decimal(c.points);
+    if (!points) return overflow_message(from, s, c.block, p);
+    entries.push_back({c.day, c.block, c.kind, c.clause, none, *points});
+  }
+  std::inplace_merge(entries.begin(), entries.begin() + middle, entries.end(),
+                     [](const entry& a, const entry& b) { return a.day < b.day; });
+  return std::nullopt;
+}
+
+/// Every block's entries, those of the blocks below it included, against its points.
+DUTYSCORE_INLINE void require_sums(const book& from, subject_id s, const period& p,
+                                   const reading& read, const std::vector<entry>& entries) {
+  const auto& blocks = from.policy()->blocks;
+  std::vector<int128> sums(blocks.size());
+  for (const entry& e : entries) sums[e.block] += e.points.millionths();
+  for (block_id b = static_cast<block_id>(blocks.size()); b-- > 0;) {  // members after their parent
+    if (sums[b] != read.points(b, p.first, p.last))
+      throw std::logic_error("dutyscore: the entries of block " + blocks[b].name +
+                             " do not sum to its points (" + from.subjects()[s] + ", " +
+                             p.to_string() + ")");
+    if (b > 0) sums[blocks[b].parent] += sums[b];
+  }
+}
+
+DUTYSCORE_INLINE result<std::vector<entry>> entries_of(const book& from, subject_id s,
+                                                       const period& p, basis on,
+                                                       const judged_subject& rows,
+                                                       const reading& read,
+                                                       std::vector<correction>& corrections) {
+  if (read.fault()) return fault_message(from, s, *read.fault());
+  std::vector<entry> out = rows.activity_entries(p, on);
+  if (auto failed = add_corrections(from, s, p, corrections, out)) return *failed;
+  require_sums(from, s, p, read, out);
+  return out;
+}
+
+DUTYSCORE_INLINE result<std::vector<decimal>> points_of(const book& from, subject_id s,
+                                                        const period& p, const reading& read) {
+  std::vector<decimal> out;
+  for (block_id b = 0; b < from.policy()->blocks.size(); ++b) {
+    const auto sum = to_decimal(read.points(b, p.first, p.last));
+    if (!sum) return overflow_message(from, s, b, p);
+    out.push_back(*sum);
+  }
+  return out;
+}
+
+/// What is pending for ever is told for the year at hand.
+DUTYSCORE_INLINE std::vector<call> calls_after_through(const book& from, subject_id s,
+                                                       const period& p) {
+  const subject_time time = from.data().time_of(s);
+  const date last = p.unit == period_unit::overall
+                        ? from.policy()->calendar.period_of(time.horizon, period_unit::year)->last
+                        : p.last;
+  if (last <= time.through) return {};
+  return pending_calls(from.data().plan, time, std::max(p.first, time.through + 1), last);
+}
+
+DUTYSCORE_INLINE result<std::vector<pending_entry>> worth_of(const book& from, subject_id s,
+                                                             const std::vector<call>& calls,
+                                                             reading& read) {
+  std::vector<pending_entry> out;
+  for (const call& c : calls)
+    if (const std::int64_t points = read.worth(c); points != 0)
+      out.push_back({c.day, c.block, c.is_base ? entry_kind::base : entry_kind::period_line,
+                     c.clause, decimal::from_millionths(points)});
+  if (read.fault()) return fault_message(from, s, *read.fault());
+  std::stable_sort(out.begin(), out.end(),
+                   [](const pending_entry& a, const pending_entry& b) { return a.day < b.day; });
+  return out;
+}
+
+DUTYSCORE_INLINE result<subject_detail> detail_of(const book& from, subject_id s, const period& p,
+                                                  basis on) {
+  const book_data& data = from.data();
+  if (!data.can_read(p)) return too_fine(p);
+  if (!data.keeps_rows) return make_diagnostic("DS0427", {});
+  const judged_subject rows(data, s, true);
+  std::vector<correction> corrections;
+  reading_tools tools = data.tools();
+  reading read = rows.read(tools, on, &corrections);
+  if (read.fault()) return fault_message(from, s, *read.fault());
+  auto points = points_of(from, s, p, read);
+  if (!points) return points.messages();
+  auto entries = entries_of(from, s, p, on, rows, read, corrections);
+  if (!entries) return entries.messages();
+  auto pending = worth_of(from, s, calls_after_through(from, s, p), read);
+  if (!pending) return pending.messages();
+  return subject_detail{*std::move(points),   *std::move(entries), rows.refused(p, on),
+                        rows.vetoing(p, on), rows.unmatched(p, on), *std::move(pending)};
+}
+
+}  // namespace dutyscore::engine
