@@ -30,8 +30,10 @@ class judged_subject {
 
   /// Day by day; with `corrections`, of what clauses changed.
   reading read(reading_tools& tools, basis on, std::vector<correction>* corrections = nullptr) const;
-  /// Those of lines and limits of single activities, by day, then block, then row.
-  std::vector<entry> activity_entries(const period& p, basis on) const;
+  /// What lines, and limits of single activities, gave: numbers by day, then block, then row.
+  std::vector<std::uint32_t> lines(const period& p, basis on) const;
+  date day_of(std::uint32_t line) const;
+  entry entry_of(std::uint32_t line) const;
   /// `row` is of the batch; by day, then row.
   std::vector<refused_row> refused(const period& p, basis on) const;
   /// Rows that nothing selects.

@@ -471,9 +471,9 @@ DUTYSCORE_INLINE void judge::round_line(const selection& rows) {
   const policy_data& data = plan_->policy.data();
   const std::int64_t unit = unit_of(data.decimals);
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!is_fraction_ && value_[i] % unit == 0) continue;  // most points are round
     const int128 units =
         is_fraction_ ? divide(numerator_[i], int128{denominator_[i]} * unit, data.line_rounding)
-        : unit == 1  ? int128{value_[i]}
                      : divide(value_[i], unit, data.line_rounding);
     if (!arithmetic::fits(units * unit, value_[i])) fail(rows[i], row_fault::too_many_points);
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <tuple>
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/engine/book_data.hpp"
@@ -65,23 +64,37 @@ DUTYSCORE_INLINE reading judged_subject::read(reading_tools& tools, basis on,
                  {days, kept, judged_.values}, on, period_unit::day, corrections);
 }
 
-/// Lines come rule by rule, each with its rows in their order.
-DUTYSCORE_INLINE std::vector<entry> judged_subject::activity_entries(const period& p,
-                                                                     basis on) const {
-  std::vector<entry> out;
-  out.reserve(judged_.lines.size());
-  for (const taken_line& l : judged_.lines) {
-    const bool is_line = l.line != none;
-    const std::uint32_t row = rows_[l.row];
-    if ((l.points == 0 && !is_line) || !is_told(row, p, on)) continue;
-    out.push_back({date::from_days(data().days()[row]), l.block,
-                   is_line ? entry_kind::line : entry_kind::event_cap,
-                   is_line ? l.line : l.event_cap, row, decimal::from_millionths(l.points)});
-  }
-  order_by_key(out, [](const entry& e) { return e.row; });
-  order_by_key(out, [](const entry& e) { return e.block; });
-  order_by_key(out, [](const entry& e) { return e.day.days(); });
+/// By day, then block, then row. They come rule by rule, each with its rows in their order, so
+/// that lines of one row keep their order, too.
+DUTYSCORE_INLINE std::vector<std::uint32_t> judged_subject::lines(const period& p,
+                                                                  basis on) const {
+  std::vector<std::uint8_t> told(rows_.size());
+  for (std::size_t i = 0; i < rows_.size(); ++i) told[i] = is_told(rows_[i], p, on);
+  const std::vector<taken_line>& all = judged_.lines;
+  std::vector<std::uint32_t> out;
+  out.reserve(all.size());
+  for (std::uint32_t i = 0; i < all.size(); ++i)
+    if (told[all[i].row] && (all[i].line != none || all[i].points != 0)) out.push_back(i);
+  order_by_key(out, [&](std::uint32_t i) { return all[i].row; });
+  order_by_key(out, [&](std::uint32_t i) { return all[i].block; });
+  order_by_key(out, [&](std::uint32_t i) { return data().days()[rows_[all[i].row]]; });
   return out;
+}
+
+DUTYSCORE_INLINE date judged_subject::day_of(std::uint32_t line) const {
+  return date::from_days(data().days()[rows_[judged_.lines[line].row]]);
+}
+
+DUTYSCORE_INLINE entry judged_subject::entry_of(std::uint32_t line) const {
+  const taken_line& l = judged_.lines[line];
+  const std::uint32_t row = rows_[l.row];
+  const bool is_line = l.line != none;
+  return {date::from_days(data().days()[row]),
+          l.block,
+          is_line ? entry_kind::line : entry_kind::event_cap,
+          is_line ? l.line : l.event_cap,
+          row,
+          decimal::from_millionths(l.points)};
 }
 
 DUTYSCORE_INLINE std::vector<refused_row> judged_subject::refused(const period& p,
@@ -122,26 +135,12 @@ DUTYSCORE_INLINE std::vector<vetoing_row> judged_subject::vetoing(const period& 
 
 // ---- all at once ----
 
-/// The changes by clauses join the entries of activities, behind those of their day.
-DUTYSCORE_INLINE std::optional<diagnostic> add_corrections(const book& from, subject_id s,
-                                                           const period& p,
-                                                           std::vector<correction>& corrections,
-                                                           std::vector<entry>& entries) {
-  const auto place = [](const correction& c) {
-    return std::tuple(c.day, c.block, c.kind, c.clause);
-  };
-  std::erase_if(corrections, [&](const correction& c) { return !p.contains(c.day); });
-  std::stable_sort(corrections.begin(), corrections.end(),
-                   [&](const correction& a, const correction& b) { return place(a) < place(b); });
-  const auto middle = static_cast<std::ptrdiff_t>(entries.size());
-  for (const correction& c : corrections) {
-    const auto points = to_decimal(c.points);
-    if (!points) return overflow_message(from, s, c.block, p);
-    entries.push_back({c.day, c.block, c.kind, c.clause, none, *points});
-  }
-  std::inplace_merge(entries.begin(), entries.begin() + middle, entries.end(),
-                     [](const entry& a, const entry& b) { return a.day < b.day; });
-  return std::nullopt;
+DUTYSCORE_INLINE void order_corrections(std::vector<correction>& all, const period& p) {
+  std::erase_if(all, [&](const correction& c) { return !p.contains(c.day); });
+  order_by_key(all, [](const correction& c) { return c.clause; });
+  order_by_key(all, [](const correction& c) { return static_cast<int>(c.kind); });
+  order_by_key(all, [](const correction& c) { return c.block; });
+  order_by_key(all, [](const correction& c) { return c.day.days(); });
 }
 
 /// Every block's entries, those of the blocks below it included, against its points.
@@ -165,8 +164,20 @@ DUTYSCORE_INLINE result<std::vector<entry>> entries_of(const book& from, subject
                                                        const reading& read,
                                                        std::vector<correction>& corrections) {
   if (read.fault()) return fault_message(from, s, *read.fault());
-  std::vector<entry> out = rows.activity_entries(p, on);
-  if (auto failed = add_corrections(from, s, p, corrections, out)) return *failed;
+  const std::vector<std::uint32_t> lines = rows.lines(p, on);
+  order_corrections(corrections, p);
+  std::vector<entry> out;
+  out.reserve(lines.size() + corrections.size());
+  std::size_t next = 0;
+  // What clauses change comes behind the activities of its day.
+  for (const correction& c : corrections) {
+    for (; next < lines.size() && rows.day_of(lines[next]) <= c.day; ++next)
+      out.push_back(rows.entry_of(lines[next]));
+    const auto points = to_decimal(c.points);
+    if (!points) return overflow_message(from, s, c.block, p);
+    out.push_back({c.day, c.block, c.kind, c.clause, none, *points});
+  }
+  for (; next < lines.size(); ++next) out.push_back(rows.entry_of(lines[next]));
   require_sums(from, s, p, read, out);
   return out;
 }
