@@ -1,5 +1,6 @@
 // One subject, given its rows: evaluated to its points of the year; the same with the entries that
-// these are made of; and with the explanation in words. explain [ROUNDS]; for 100 rows and for
+// these are made of; explained, which is all of the account as numbers; and with the words of the
+// explanation, which are made when they are asked for. explain [ROUNDS]; for 100 rows and for
 // 10,000, a line of JSON for each.
 #include "dutyscore/report/explanation.hpp"
 
@@ -51,7 +52,7 @@ int main(int count, char** arguments) try {
   for (const std::size_t rows : {100u, 10'000u}) {
     const dutyscore::batch of_one = make_batch(activities({rows, 1}, order::sorted));
     const std::string subject = subject_text(0);
-    std::vector<double> evaluated, with_entries, explained;
+    std::vector<double> evaluated, with_entries, explained, in_words, as_text;
     const auto evaluate = [&] { return dutyscore::evaluate(policy, of_one).value(); };
     for (int round = 0; round < rounds; ++round) {
       evaluated.push_back(seconds_of([&] {
@@ -64,10 +65,21 @@ int main(int count, char** arguments) try {
         if (!dutyscore::explain(evaluate(), subject, year))
           throw std::runtime_error("there is nothing to explain");
       }));
+      in_words.push_back(seconds_of([&] {
+        const auto e = dutyscore::explain(evaluate(), subject, year).value();
+        if (e.account().entries.empty() || e.root().members.empty())
+          throw std::runtime_error("there are no words");
+      }));
+      as_text.push_back(seconds_of([&] {
+        if (to_text(dutyscore::explain(evaluate(), subject, year).value()).empty())
+          throw std::runtime_error("there is no text");
+      }));
     }
     print("evaluated", rows, evaluated);
     print("with its entries", rows, with_entries);
-    print("in words", rows, explained);
+    print("explained", rows, explained);
+    print("in words", rows, in_words);
+    print("as text", rows, as_text);
   }
 } catch (const std::exception& failed) {
   std::fprintf(stderr, "%s\n", failed.what());

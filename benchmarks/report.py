@@ -76,7 +76,7 @@ def one_subject(measured):
         return ""
     alone = {line["rows"]: line["median"] for line in lines if line["engine"] == "evaluated"}
     rows = [[f"{line['rows']:,}", line["engine"], time(line["median"]), f"{line['median'] / alone[line['rows']]:.1f}"] for line in lines]
-    return ("## One subject\n\nFrom a subject's rows to the points of the year; to the entries that they are made of, too; and to the explanation in words.\n\n"
+    return ("## One subject\n\nFrom a subject's rows to the points of the year; to the entries that they are made of, too; to all of its account as numbers (explained), in words, and as text.\n\n"
             + table(["rows", "", "time", "times as long as evaluating"], rows) + "\n")
 
 

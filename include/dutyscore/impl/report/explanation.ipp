@@ -168,21 +168,28 @@ struct tree_writer {
   const statement& account;
   language lang;
   text_table table{{alignment::left, alignment::point, alignment::left}, 0};
+  std::unordered_map<std::string, std::string> rules{};
 
   std::string indented(int depth, const std::string& text) const {
     return std::string(static_cast<std::size_t>(depth) * 2, ' ') + text;
+  }
+  /// Most rules are those of many entries.
+  const std::string& shortened_rule(const std::string& rule) {
+    const auto [at, is_new] = rules.try_emplace(rule);
+    if (is_new) at->second = shortened(rule);
+    return at->second;
   }
   bool with_year() const { return needs_year(account.head.period); }
   std::string what(const reported_activity& a) const {
     return days_text(a, lang, with_year()) + "  " + a.what();
   }
-  std::string how(const explained_entry& e, bool with_rule = true) const;
+  std::string how(const explained_entry& e, bool with_rule = true);
   void write(int depth, const explained_activity& a);
   void write(int depth, const explained_block& b);
 };
 
 /// `捐款金额（元） = 999 → 满500 → 10  [award by amount { … }]`.
-DUTYSCORE_INLINE std::string tree_writer::how(const explained_entry& e, bool with_rule) const {
+DUTYSCORE_INLINE std::string tree_writer::how(const explained_entry& e, bool with_rule) {
   std::string out;
   for (const explained_input& i : e.inputs)
     out += (out.empty()            ? ""
@@ -191,7 +198,7 @@ DUTYSCORE_INLINE std::string tree_writer::how(const explained_entry& e, bool wit
            i.label + " = " + i.value.in(lang);
   const std::string& arithmetic = e.arithmetic.in(lang);
   if (!arithmetic.empty()) out += (out.empty() ? "" : " → ") + arithmetic;
-  if (with_rule && !e.rule.empty()) out += (out.empty() ? "[" : "  [") + shortened(e.rule) + "]";
+  if (with_rule && !e.rule.empty()) out += (out.empty() ? "[" : "  [") + shortened_rule(e.rule) + "]";
   return out;
 }
 
@@ -201,7 +208,7 @@ DUTYSCORE_INLINE void tree_writer::write(int depth, const explained_activity& a)
   if (single) return;
   for (const explained_entry& e : a.lines) {
     const std::string& title = e.title.in(lang);
-    table.row({indented(depth + 1, "· " + (title.empty() ? shortened(e.rule) : title)),
+    table.row({indented(depth + 1, "· " + (title.empty() ? shortened_rule(e.rule) : title)),
                e.points.to_string(), how(e, !title.empty())});
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "dutyscore/impl/report/pieces.ipp"
 #include "dutyscore/report/csv_writer.hpp"
@@ -17,22 +18,32 @@ DUTYSCORE_INLINE std::string entry_clause(const statement& s, const statement_en
   return clause_text(s.blocks[e.block].label, repeats ? "" : e.line_label, e.cite, lang);
 }
 
-/// A line that gave nothing beside others of its activity that gave something; JSON, CSV and
-/// explanations have it.
-DUTYSCORE_INLINE bool is_idle(const statement& s, const statement_entry& e) {
-  if (e.points != decimal{} || !e.activity) return false;
-  return std::any_of(s.entries.begin(), s.entries.end(), [&](const statement_entry& other) {
-    return other.points != decimal{} && other.activity == e.activity;
-  });
-}
+/// Tells lines that gave nothing beside others of their activity that gave something; JSON, CSV and
+/// explanations have them.
+class idle_entries {
+ public:
+  explicit idle_entries(const statement& s) {
+    for (const statement_entry& e : s.entries)
+      if (e.activity && e.points != decimal{}) earning_.emplace(e.activity->row, &*e.activity);
+  }
+  bool contains(const statement_entry& e) const {
+    if (e.points != decimal{} || !e.activity) return false;
+    const auto [first, last] = earning_.equal_range(e.activity->row);
+    return std::any_of(first, last, [&](const auto& of) { return *of.second == *e.activity; });
+  }
+
+ private:
+  std::unordered_multimap<std::uint64_t, const reported_activity*> earning_;  // by row
+};
 
 DUTYSCORE_INLINE std::string entries_text(const statement& s, language lang) {
   using enum alignment;
   const bool zh = lang == language::zh;
   const bool with_year = needs_year(s.head.period);
   text_table table({left, left, zh ? left : point, left}, 2);
+  const idle_entries idle(s);
   for (const statement_entry& e : s.entries)
-    if (!is_idle(s, e))
+    if (!idle.contains(e))
       table.row({e.activity ? days_text(*e.activity, lang, with_year)
                             : words::days_text(e.day, e.end, lang, with_year),
                  e.title.in(lang) + (zh ? "，" : ""),
