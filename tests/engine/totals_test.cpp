@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <iterator>
+#include <optional>
 #include <string>
 
 #include "dutyscore/data/csv.hpp"
@@ -68,6 +70,12 @@ std::string policy_of_many_kinds() {
       "deduct 0.5 per n  first 3 per year  cap 4 per year",
       "award by level { \"high\": 3 \"low\": 1 }  after 1 per month",
       "award 1 per n  highest per year when level == \"high\"  cap 3 per quarter",
+      "award 2  award 5 per quarter when count() >= 3",
+      "award 1 per n  require 7 per year deduct 0.5 each",
+      "award 0.5  award by sum(n) { from 3: 2  from 9: 5 } per half  cap 12 per year",
+      "award 1.1 per n  weight 1/3  cap 30 per year",
+      "award 1  base 2.5 per quarter  cap 4 per month",
+      "deduct 1  deduct 2 per month when count() >= 2  cap 20 per year",
   };
   std::string out =
       "policy p { in force from 2023-01-01  activity { n decimal default 1 "
@@ -75,9 +83,13 @@ std::string policy_of_many_kinds() {
   for (int i = 0; i < 100; ++i) {
     const std::string number = std::to_string(i);
     if (i % 20 == 0) out += (i > 0 ? "} " : "") + ("category c" + number) + " { cap 60 per year ";
-    out += "indicator i" + number + " { on \"k" + number + "\" " + clauses[i % 8] + " } ";
+    out += "indicator i" + number + " { on \"k" + number + "\" " + clauses[static_cast<std::size_t>(i) % std::size(clauses)] + " } ";
   }
-  return out + "} veto v { on \"k99\", \"gone\"  effect void quarter } }";
+  return out +
+         "} veto v { on \"k99\", \"gone\"  effect void quarter } "
+         "amend from 2023-05-01 { indicator i1 { on \"k1\" award 2 per n  cap 15 per quarter } "
+         "indicator i12 { on \"k12\" award 3  base 1 per month } } "
+         "amend from 2023-10-01 { category c0 { cap 90 per year  weight 0.85 } } }";
 }
 
 std::string rows_of_kinds(std::initializer_list<int> kinds) {
@@ -137,16 +149,26 @@ TEST_CASE("of a hundred kinds only those that occur have cells, and all have the
   const policy p = compile(policy_of_many_kinds()).value();
   const std::string head = "subject,kind,date,standing,n,level\n";
   const std::string first = rows_of_kinds({0, 1, 2, 3, 4, 5, 6, 7, 41}),
-                    second = rows_of_kinds({3, 12, 13, 98});
+                    second = rows_of_kinds({3, 8, 9, 10, 11, 12, 13, 22, 98});
   const auto batch_of = [&](const std::string& rows) {
     return read_csv_text(head + rows, "rows", p.schema()).value();
   };
   totals_options options;
   options.by = period_unit::month;
   options.with_blocks = true;
-  for (const std::string& veto : {std::string(), std::string("s4,k99,2023-05-06,confirmed,1,low\n")}) {
+  struct {
+    std::string veto;
+    std::optional<date> through;
+  } const cases[] = {{"", std::nullopt},
+                     {"s4,k99,2023-05-06,confirmed,1,low\n", std::nullopt},
+                     {"", date::of(2023, 8, 20)},
+                     {"", date::of(2024, 3, 31)}};
+  for (const auto& [veto, through] : cases) {
+    options.through = through;
     const batch all = batch_of(first + second + veto);
-    const book expected = evaluate(p, all).value();
+    evaluate_options alike;
+    alike.through = through;
+    const book expected = evaluate(p, all, alike).value();
     for (const std::size_t fuse_from : {std::size_t{0}, std::size_t{1'000'000}}) {
       CAPTURE(fuse_from);
       options.fuse_from = fuse_from;

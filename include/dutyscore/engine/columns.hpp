@@ -22,6 +22,16 @@ enum class failure : std::uint8_t {
   uncovered,  // a table has no row for the value
 };
 
+namespace arithmetic {
+
+/// The value in 64 bits; false when they do not hold it.
+inline bool fits(int128 value, std::int64_t& out) {
+  out = static_cast<std::int64_t>(value);
+  return value == out;
+}
+
+}  // namespace arithmetic
+
 /// Texts as numbers: the codes of the data's pool, and negative codes for texts that no row holds.
 class text_codes {
  public:

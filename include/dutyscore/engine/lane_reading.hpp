@@ -1,5 +1,5 @@
-// Totals of eight subjects at once, for policies whose blocks only sum, floor, cap and begin with
-// a base: what most blocks of most policies do. Points of a period finer than all clauses above it
+// Totals of eight subjects at once, for policies whose blocks sum, floor, cap, weigh, begin with a
+// base and pay for finished periods, whatever text is in force: what most policies do. Points of a period finer than all clauses above it
 // are clamped and added up, period by period; only where a clause spans several of the periods
 // asked for does a running total go along. Everything else is read one subject at a time
 // (engine/reading.hpp), which says what the clauses mean and is tested against this. Not for users.
@@ -55,6 +55,13 @@ struct lane_cells {
   const lanes<Number>* of_slot(std::uint32_t slot) const { return first + slot; }
 };
 
+/// What dates bring to one subject. `worth`: of each call that is of a period line, in units; may be
+/// null where there are none.
+struct lane_calls {
+  const std::vector<call>* calls = nullptr;  // null: an empty lane
+  const std::int64_t* worth = nullptr;
+};
+
 /// `Number` holds every sum of magnitudes that cells and bases can make: the caller sees to that.
 template <class Number>
 class lane_reading {
@@ -66,27 +73,28 @@ class lane_reading {
 
   /// `calls`: of each subject. The totals of every period of the unit; with `blocks`, block after
   /// block.
-  void read(const lane_cells<Number>& cells,
-            std::span<const std::vector<call>* const, lane_count> calls, bool with_blocks,
-            lanes<Number>* out);
+  void read(const lane_cells<Number>& cells, std::span<const lane_calls, lane_count> calls,
+            bool with_blocks, lanes<Number>* out);
 
  private:
   enum class step_kind : std::uint8_t {
-    regroup, base, least, most, running_least, running_most, negate
+    regroup, posted, base, least, most, running_least, running_most, weight, negate
   };
   struct step {
     step_kind kind;
     std::uint32_t level = 0;     // after it; of a running limit, whose periods it has
-    std::uint32_t clause = 0;    // of a base
-    Number bound = 0;
+    std::uint32_t clause = 0;    // of what is posted
+    Number bound = 0;            // points of a base; the sign of a period line
   };
   struct block_steps {
     bool is_indicator = false;
     std::uint32_t slot = 0;
     std::uint32_t level = 0;     // in which the members, or the cells, come
-    std::uint32_t result = 0;    // level
-    std::vector<block_id> members;  // that may have points
-    std::vector<step> steps;
+    std::uint32_t inner = 0;     // in which the last step leaves the points
+    std::uint32_t result = 0;    // in which they are wanted
+    std::vector<block_id> members;         // that may have points
+    std::vector<std::vector<step>> texts;  // steps of each
+    std::vector<std::uint32_t> text_of;    // by segment; empty when there is one
     std::size_t at = 0;          // of its result in values_
   };
   struct work;
@@ -95,7 +103,9 @@ class lane_reading {
                const row_classes& classes);
   bool is_idle(block_id b) const;
   bool add_block(block_id b, std::uint32_t needed);
-  void add_clauses(const block& source, block_steps& out);
+  std::uint32_t inner_level(const block& source, std::uint32_t needed) const;
+  void find_texts(const block& source, block_steps& out) const;
+  std::vector<step> steps_of(const block& source, const block_steps& of, std::uint32_t text) const;
   Number in_units(decimal bound) const;
 
   const plan* plan_;
@@ -107,6 +117,7 @@ class lane_reading {
   std::vector<block_steps> blocks_;  // by block
   std::vector<block_id> order_;      // blocks that may have points, members before those around
   std::vector<lanes<Number>> values_, scratch_;
+  std::vector<lanes<Number>> loaded_, chosen_;  // of blocks with several texts
 };
 
 #ifndef DUTYSCORE_HEADER_ONLY

@@ -101,7 +101,6 @@ class reading {
 
  private:
   using series = std::vector<int128>;  // one value per segment
-  class figures;
   class kept_host;
 
   // placing
@@ -148,8 +147,6 @@ class reading {
   std::optional<std::int64_t> evaluate(expression_id what, block_id b, const period& p, date until,
                                        bool is_running = false);
   std::int64_t worth_of_line(block_id b, std::uint32_t line, const period& p, date until);
-  std::optional<period> earlier(std::optional<period> p, int back) const;
-  std::int64_t subject_field(const period& p, std::uint32_t field) const;
   void fail(block_id b, const period& p, failure why);
 
   /// The running total at hand, kept for `record` when corrections are wanted.

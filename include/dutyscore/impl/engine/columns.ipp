@@ -26,11 +26,6 @@ DUTYSCORE_INLINE std::string_view text_codes::text(std::int64_t code) const {
 
 namespace arithmetic {
 
-DUTYSCORE_INLINE bool fits(int128 value, std::int64_t& out) {
-  out = static_cast<std::int64_t>(value);
-  return value == out;
-}
-
 DUTYSCORE_INLINE failure multiply(std::int64_t a, std::int64_t b, std::int64_t& out) {
   std::int64_t product = 0;
   // Whole numbers of points dominate: their product divides without a rest and without 128 bits.

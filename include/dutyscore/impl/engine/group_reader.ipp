@@ -14,6 +14,7 @@
 #include "dutyscore/engine/segments.hpp"
 #include "dutyscore/engine/totals.hpp"
 #include "dutyscore/impl/engine/kept_cells.ipp"
+#include "dutyscore/impl/engine/posted_lines.ipp"
 #include "dutyscore/impl/engine/reading_messages.ipp"
 #include "dutyscore/impl/engine/subject_facts.ipp"
 
@@ -65,6 +66,7 @@ class group_reader {
         wide_(make_side<std::int64_t>()),
         tools_(s.plan, s.bound),
         kept_(tools_, s.classes, s.on),
+        lines_(tools_, s.classes),
         width_(s.with_blocks ? s.plan.policy->blocks.size() : 1) {
     for (std::size_t k = 0; k < s.classes.segments(); ++k)
       last_of_segment_.push_back(last_of_stretch(s.plan, start_of(k)));
@@ -72,8 +74,9 @@ class group_reader {
       if (s.plan.slots[slot].veto != none && s.classes.is_in_use(slot))
         veto_slots_.push_back(s.classes.slot_of(slot));
     if (!wide_.reading) return;
-    most_narrow_ = std::numeric_limits<std::int32_t>::max() - most_of_bases() -
-                   (kept_.are_any() ? most_kept(std::int32_t{}) : 0);
+    most_narrow_ = std::numeric_limits<std::int32_t>::max() - most_of_dates() -
+                   (kept_.are_any() ? most_apart(std::int32_t{}) : 0) -
+                   (lines_.are_any() ? most_apart(std::int32_t{}) : 0);
     for (std::size_t k = 0; k < levels_.size(by_level()); ++k)
       level_starts_.push_back(*s.plan.policy->calendar.period_of(
           date::from_days(levels_.start(levels_.first_segment(by_level(), k))), s.by));
@@ -92,21 +95,21 @@ class group_reader {
                                  const std::array<group_member, lane_count>& members,
                                  std::span<const std::int64_t> kept_values, group_totals& out) {
     std::array<const subject_facts*, lane_count> facts{};
-    std::array<const std::vector<call>*, lane_count> calls{};
-    for (std::size_t lane = 0; lane < lane_count; ++lane) {
-      if (members[lane].code == none) continue;
-      facts[lane] = facts_of(members[lane].code, seen + lane);
-      if (facts[lane]) calls[lane] = &facts[lane]->calls;
-    }
+    for (std::size_t lane = 0; lane < lane_count; ++lane)
+      if (members[lane].code != none) facts[lane] = facts_of(members[lane].code, seen + lane);
     auto& cells_side = side_of(Number{});
-    std::array<bool, lane_count> is_common{};
-    for (std::size_t lane = 0; lane < lane_count && cells_side.reading; ++lane)
-      is_common[lane] = facts[lane] && !has_veto(cells, lane) &&
-                        add_kept(cells, lane, members[lane], kept_values);
+    std::array<lane_calls, lane_count> calls{};  // of lanes that are read together
+    for (std::size_t lane = 0; lane < lane_count && cells_side.reading; ++lane) {
+      if (!facts[lane] || has_veto(cells, lane)) continue;
+      if (!work_out_lines(cells, seen + lane, lane, members[lane].code, *facts[lane]) ||
+          !add_kept(cells, lane, members[lane], kept_values))
+        continue;
+      calls[lane] = {&facts[lane]->calls, worth_[lane].data()};
+    }
     if (cells_side.reading) cells_side.read(cells, s_.classes, first_segment_, calls, s_.with_blocks);
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       if (!facts[lane]) continue;
-      if (is_common[lane])
+      if (calls[lane].calls)
         take_lane(cells_side.points, lane, members[lane].code, *facts[lane], out);
       else if (auto failed = read_one(cells, seen + lane, lane, members[lane], kept_values,
                                       *facts[lane], out))
@@ -143,7 +146,7 @@ class group_reader {
     std::vector<lanes<Number>> points;
 
     void read(const lanes<Number>* cells, const row_classes& classes, std::size_t first_segment,
-              const std::array<const std::vector<call>*, lane_count>& calls, bool with_blocks) {
+              const std::array<lane_calls, lane_count>& calls, bool with_blocks) {
       reading->read({cells, classes.width(), classes.segments(), first_segment}, calls,
                     with_blocks, points.data());
     }
@@ -161,28 +164,33 @@ class group_reader {
   side<std::int32_t>& side_of(std::int32_t) { return narrow_; }
   side<std::int64_t>& side_of(std::int64_t) { return wide_; }
 
-  /// No base comes more often than there are segments, and no account has more units of them.
-  std::int64_t most_of_bases() const {
+  /// No base comes more often than there are segments, and no weight rounds more often; no account
+  /// has more units of either.
+  std::int64_t most_of_dates() const {
     constexpr std::int64_t all = std::numeric_limits<std::int32_t>::max();
     int128 sum = 0;
-    for (const block& b : s_.plan.policy->blocks)
-      for (const base& x : b.bases)
-        sum += int128{std::abs(x.points.millionths() / s_.classes.unit())} * levels_.segments();
+    for (const block& b : s_.plan.policy->blocks) {
+      for (const base& x : b.bases) sum += std::abs(x.points.millionths() / s_.classes.unit());
+      sum += b.weights.size() * static_cast<std::size_t>(unit_of(s_.plan.policy->decimals) /
+                                                         s_.classes.unit());
+    }
+    sum *= levels_.segments();
     return static_cast<std::int64_t>(std::min<int128>(sum, all));
   }
 
   std::size_t by_level() const { return period_levels::level_of(s_.by); }
 
-  /// First days of the segments in which points can arise: those of rows, and where there are bases
-  /// all from the first day of service to the last. Lanes are for rows whose segments are among a
+  /// First days of the segments in which points can arise: those of rows, and where dates bring
+  /// points all from the first day of service to the last. Lanes are for rows whose segments are among a
   /// moderate number of these, one after the other.
   std::vector<std::int32_t> starts() {
     const std::vector<std::int32_t>& of_rows = s_.classes.days().starts;
     const auto& blocks = s_.plan.policy->blocks;
-    const bool has_bases = std::any_of(blocks.begin(), blocks.end(),
-                                       [](const block& b) { return !b.bases.empty(); });
+    const bool has_calls = std::any_of(blocks.begin(), blocks.end(), [](const block& b) {
+      return !b.bases.empty() || !b.period_lines.empty();
+    });
     is_for_lanes_ = s_.classes.is_dense();
-    if (of_rows.empty() || !has_bases) return of_rows;
+    if (of_rows.empty() || !has_calls) return of_rows;
     std::vector<std::int32_t> out;
     const date last = std::max(
         s_.through,
@@ -241,16 +249,28 @@ class group_reader {
     return &facts_.of(entry_of(code), earliest, latest_of(seen));
   }
 
-  /// What kept activities may come to beside all other additions.
-  static std::int64_t most_kept(std::int32_t) { return std::int64_t{1} << 30; }
-  static std::int64_t most_kept(std::int64_t) { return std::int64_t{1} << 61; }
+  /// What kept activities, and lines of periods, may come to beside all other additions.
+  static std::int64_t most_apart(std::int32_t) { return std::int64_t{1} << 29; }
+  static std::int64_t most_apart(std::int64_t) { return std::int64_t{1} << 60; }
+
+  template <class Number>
+  bool work_out_lines(const lanes<Number>* cells, const std::uint8_t* seen, std::size_t lane,
+                      std::uint32_t code, const subject_facts& facts) {
+    if (!lines_.are_any()) return true;
+    return lines_.work_out(cells, lane, time_of(facts, latest_of(seen)), entry_of(code),
+                           most_apart(Number{}), worth_[lane]);
+  }
+
+  subject_time time_of(const subject_facts& facts, date latest) const {
+    return {&facts.service, s_.through, std::max(s_.through, latest), &facts.calls};
+  }
 
   /// False, and the cells are as they were, where that is too much.
   template <class Number>
   bool add_kept(lanes<Number>* cells, std::size_t lane, const group_member& of,
                 std::span<const std::int64_t> values) {
     if (of.kept.empty()) return true;
-    if (!kept_.work_out({{}, of.kept, values}, most_kept(Number{}))) return false;
+    if (!kept_.work_out({{}, of.kept, values}, most_apart(Number{}))) return false;
     kept_.add_to(cells, lane);
     return true;
   }
@@ -315,9 +335,7 @@ class group_reader {
       return std::nullopt;
     }
     const roster_subject* entry = absent ? absent : entry_of(code);
-    const reading read(tools_,
-                       {&facts.service, s_.through, std::max(s_.through, latest), &facts.calls}, entry,
-                       state, s_.on, s_.plan.segment);
+    const reading read(tools_, time_of(facts, latest), entry, state, s_.on, s_.plan.segment);
     const auto name = [&] {
       return entry ? entry->subject : std::string(s_.bound.data().texts.text(code));
     };
@@ -346,6 +364,8 @@ class group_reader {
   std::int64_t most_narrow_ = 0;
   reading_tools tools_;
   kept_cells kept_;
+  posted_lines lines_;
+  std::array<std::vector<std::int64_t>, lane_count> worth_;  // of calls, by lane
   std::size_t width_;
   std::vector<period> level_starts_;
   std::vector<std::size_t> level_of_period_;

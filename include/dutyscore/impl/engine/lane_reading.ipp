@@ -36,7 +36,7 @@ DUTYSCORE_INLINE std::optional<std::size_t> period_levels::segment_of(date d) co
 
 namespace detail {
 
-/// Clauses that lanes know: a number per period that divides or is a multiple of all others, and
+/// Limits that lanes know: a number per period that divides or is a multiple of all others, and
 /// which leaves 0 as it is.
 template <class Limits>
 bool are_plain(const Limits& limits, bool are_caps) {
@@ -46,17 +46,39 @@ bool are_plain(const Limits& limits, bool are_caps) {
   });
 }
 
-DUTYSCORE_INLINE bool is_plain(const block& b) {
-  const bool has_plain_bases = std::all_of(b.bases.begin(), b.bases.end(), [](const base& x) {
-    return x.computed == none && x.per != period_unit::term;
+/// Works out numbers from sums of cells alone, of points of no block.
+DUTYSCORE_INLINE bool reads_cells(const plan& p, expression_id what) {
+  if (what == none) return true;
+  const auto& code = p.on_period[what].code;
+  return std::all_of(code.begin(), code.end(), [&](const column::instruction& i) {
+    if (i.op != operation::measure) return true;
+    const auto& parts = p.measured[i.index];
+    return p.policy->measures[i.index].kind != measure_kind::points &&
+           std::none_of(parts.begin(), parts.end(), [&](const measured_part& m) {
+             return p.indicators[m.block].keeps_activities;
+           });
   });
-  const bool has_plain_selections = std::all_of(
-      b.selections.begin(), b.selections.end(), [](const auto& s) { return s.computed == none; });
-  const bool has_plain_keys =
-      std::all_of(b.keyed_limits.begin(), b.keyed_limits.end(),
-                  [](const auto& l) { return l.computed == none; });
-  return b.versions.size() == 1 && has_plain_selections && has_plain_keys &&
-         b.period_lines.empty() && b.highests.empty() && b.weights.empty() && has_plain_bases &&
+}
+
+DUTYSCORE_INLINE bool is_plain(const plan& p, const block& b) {
+  const auto all = [](const auto& clauses, auto is_known) {
+    return std::all_of(clauses.begin(), clauses.end(), is_known);
+  };
+  const auto is_literal = [](const auto& c) { return c.computed == none; };
+  const bool is_kept = !b.selections.empty() || !b.keyed_limits.empty();
+  return !(is_kept && b.versions.size() > 1) && all(b.selections, is_literal) &&
+         all(b.keyed_limits, is_literal) && b.highests.empty() &&
+         all(b.bases,
+             [](const base& x) { return x.computed == none && x.per != period_unit::term; }) &&
+         all(b.period_lines,
+             [&](const period_line& l) {
+               return !l.running && l.per != period_unit::term && reads_cells(p, l.value) &&
+                      reads_cells(p, l.when);
+             }) &&
+         all(b.weights,
+             [](const weight& w) {  // no sum becomes larger
+               return std::abs(w.numerator.millionths()) <= std::abs(w.divisor.millionths());
+             }) &&
          are_plain(b.caps, true) && are_plain(b.floors, false);
 }
 
@@ -84,7 +106,7 @@ lane_reading<Number>::lane_reading(const plan& p, period_unit by, const period_l
       by_(static_cast<std::uint32_t>(period_levels::level_of(by))),
       blocks_(data_->blocks.size()) {
   fits_ = by != period_unit::term && add_block(0, by_);
-  scratch_.resize(levels.segments());
+  for (auto* room : {&scratch_, &loaded_, &chosen_}) room->resize(levels.segments());
 }
 
 template <class Number>
@@ -116,20 +138,21 @@ bool lane_reading<Number>::is_idle(block_id b) const {
 template <class Number>
 bool lane_reading<Number>::add_block(block_id b, std::uint32_t needed) {
   const block& source = data_->blocks[b];
-  if (!detail::is_plain(source)) return false;
+  if (!detail::is_plain(*plan_, source)) return false;
   block_steps& out = blocks_[b];
   out.is_indicator = source.kind == block_kind::indicator;
   out.result = needed;
+  out.inner = inner_level(source, needed);
   const auto finest = detail::finest_unit(source);
   if (out.is_indicator) {
     out.slot = classes_->slot_of(plan_->indicators[b].slot);
   } else {
-    out.level = needed;
+    out.level = out.inner;
     if (finest)
       out.level = std::min(
-          needed, static_cast<std::uint32_t>(period_levels::level_of(*finest)));
+          out.inner, static_cast<std::uint32_t>(period_levels::level_of(*finest)));
   }
-  add_clauses(source, out);
+  find_texts(source, out);
   out.at = values_.size();
   values_.resize(values_.size() + levels_->size(out.result));
   for (block_id member : source.members) {
@@ -141,38 +164,65 @@ bool lane_reading<Number>::add_block(block_id b, std::uint32_t needed) {
   return true;
 }
 
+/// Of several texts each segment takes its own; a weight is on the points of a year.
 template <class Number>
-void lane_reading<Number>::add_clauses(const block& source, block_steps& out) {
+std::uint32_t lane_reading<Number>::inner_level(const block& source, std::uint32_t needed) const {
+  if (source.versions.size() > 1) return 0;
+  const auto of_year = static_cast<std::uint32_t>(period_levels::level_of(period_unit::year));
+  return source.weights.empty() ? needed : std::min(needed, of_year);
+}
+
+template <class Number>
+void lane_reading<Number>::find_texts(const block& source, block_steps& out) const {
+  const std::size_t texts = source.versions.size();
+  for (std::uint32_t text = 0; text < texts; ++text)
+    out.texts.push_back(steps_of(source, out, text));
+  if (texts == 1) return;
+  for (std::size_t s = 0; s < levels_->segments(); ++s)
+    out.text_of.push_back(source.version_on(date::from_days(levels_->start(s))));
+}
+
+/// In the order in which a reading applies clauses. What is posted counts whatever text is in force
+/// later.
+template <class Number>
+auto lane_reading<Number>::steps_of(const block& source, const block_steps& of,
+                                    std::uint32_t text) const -> std::vector<step> {
   constexpr period_unit units[] = {period_unit::day,  period_unit::month, period_unit::quarter,
                                    period_unit::half, period_unit::year,  period_unit::overall};
-  std::uint32_t level = out.level;
+  std::vector<step> out;
+  std::uint32_t level = of.level;
   const auto regroup = [&](std::uint32_t to) {
     if (level >= to) return;
     level = to;
-    out.steps.push_back({step_kind::regroup, to, 0, 0});
+    out.push_back({step_kind::regroup, to, 0, 0});
   };
-  if (source.counts_deductions) out.steps.push_back({step_kind::negate, level, 0, 0});
+  if (source.counts_deductions) out.push_back({step_kind::negate, level, 0, 0});
+  for (std::uint32_t k = 0; k < source.period_lines.size(); ++k)
+    out.push_back({step_kind::posted, level, k, source.counts_deductions ? -1 : 1});
   for (period_unit per : units) {
     const auto of_unit = static_cast<std::uint32_t>(period_levels::level_of(per));
-    const bool is_running = of_unit > out.result;
-    const auto begin = [&] { regroup(std::min(of_unit, out.result)); };
+    const bool is_running = of_unit > of.inner;
+    const auto begin = [&] { regroup(std::min(of_unit, of.inner)); };
     for (std::uint32_t k = 0; k < source.bases.size(); ++k)
       if (source.bases[k].per == per) {
         begin();
-        out.steps.push_back({step_kind::base, level, k, in_units(source.bases[k].points)});
+        out.push_back({step_kind::base, level, k, in_units(source.bases[k].points)});
       }
     const auto add = [&](const std::vector<limit>& limits, step_kind whole, step_kind running) {
       for (const limit& l : limits) {
-        if (l.per != per) continue;
+        if (l.per != per || l.version != text) continue;
         begin();
-        out.steps.push_back({is_running ? running : whole, of_unit, 0, in_units(l.points)});
+        out.push_back({is_running ? running : whole, of_unit, 0, in_units(l.points)});
       }
     };
     add(source.floors, step_kind::least, step_kind::running_least);
     add(source.caps, step_kind::most, step_kind::running_most);
   }
-  regroup(out.result);
-  if (source.counts_deductions) out.steps.push_back({step_kind::negate, level, 0, 0});
+  regroup(of.inner);
+  for (std::uint32_t k = 0; k < source.weights.size(); ++k)
+    if (source.weights[k].version == text) out.push_back({step_kind::weight, level, k, 0});
+  if (source.counts_deductions) out.push_back({step_kind::negate, level, 0, 0});
+  return out;
 }
 
 // ---- reading ----
@@ -183,7 +233,7 @@ struct lane_reading<Number>::work {
 
   lane_reading& of;
   const lane_cells<Number>& cells;
-  std::span<const std::vector<call>* const, lane_count> calls;
+  std::span<const lane_calls, lane_count> calls;
   bool with_blocks;
   numbers* out;
 
@@ -203,8 +253,7 @@ struct lane_reading<Number>::work {
     }
   }
 
-  /// The last step leaves the result in its place.
-  DUTYSCORE_LANES void read_block(std::size_t b) const {
+  DUTYSCORE_LANES void read_block(block_id b) const {
     const block_steps& source = of.blocks_[b];
     numbers* v = of.scratch_.data();
     std::uint32_t level = source.level;
@@ -219,19 +268,42 @@ struct lane_reading<Number>::work {
         for (std::size_t p = 0; p < n; ++p) v[p] += from[p];
       }
     }
-    for (std::size_t k = begin; k < source.steps.size(); ++k)
-      apply(source.steps[k], static_cast<block_id>(b), v, level);
+    if (source.text_of.empty())
+      apply_all(source.texts[0], begin, b, v, level);
+    else
+      choose_texts(source, b, v);
+    if (source.inner < source.result) regroup(v, source.inner, source.result);
     numbers* to = of.values_.data() + source.at;
     for (std::size_t p = 0, n = of.levels_->size(source.result); p < n; ++p) to[p] = v[p];
+  }
+
+  DUTYSCORE_LANES void apply_all(const std::vector<step>& steps, std::size_t begin, block_id b,
+                                 numbers* v, std::uint32_t level) const {
+    for (std::size_t k = begin; k < steps.size(); ++k) apply(steps[k], b, v, level);
+  }
+
+  /// Each text works out all segments, and each segment grows by its own.
+  DUTYSCORE_LANES void choose_texts(const block_steps& source, block_id b, numbers* v) const {
+    const std::size_t n = of.levels_->segments();
+    numbers *loaded = of.loaded_.data(), *chosen = of.chosen_.data();
+    for (std::size_t s = 0; s < n; ++s) loaded[s] = v[s];
+    for (std::size_t text = 0; text < source.texts.size(); ++text) {
+      for (std::size_t s = 0; s < n; ++s) v[s] = loaded[s];
+      apply_all(source.texts[text], 0, b, v, 0);
+      for (std::size_t s = 0; s < n; ++s)
+        if (source.text_of[s] == text) chosen[s] = v[s];
+    }
+    for (std::size_t s = 0; s < n; ++s) v[s] = chosen[s];
   }
 
   /// The cells of the slot, added up at once where the first step would do that. Returns the step
   /// to go on with.
   DUTYSCORE_LANES std::size_t load_cells(const block_steps& source, numbers* v,
                                          std::uint32_t& level) const {
-    const bool is_grouped =
-        !source.steps.empty() && source.steps[0].kind == step_kind::regroup;
-    if (is_grouped) level = source.steps[0].level;
+    const std::vector<step>& steps = source.texts[0];
+    const bool is_grouped = source.text_of.empty() && !steps.empty() &&
+                            steps[0].kind == step_kind::regroup;
+    if (is_grouped) level = steps[0].level;
     const std::span<const std::uint32_t> borders = of.levels_->borders(level);
     const numbers* from = cells.of_slot(source.slot);
     const std::size_t last = cells.at + cells.segments;
@@ -253,8 +325,9 @@ struct lane_reading<Number>::work {
         regroup(v, level, s.level);
         level = s.level;
         return;
+      case step_kind::posted:
       case step_kind::base:
-        return add_base(s, b, v, level);
+        return post(s, b, v, level);
       case step_kind::least:
         for (std::size_t p = 0; p < n; ++p) take_most(v[p], bound);
         return;
@@ -265,6 +338,8 @@ struct lane_reading<Number>::work {
         return run_limit(v, n, level, s.level, [&](numbers& x) __attribute__((always_inline)) { take_most(x, bound); });
       case step_kind::running_most:
         return run_limit(v, n, level, s.level, [&](numbers& x) __attribute__((always_inline)) { take_least(x, bound); });
+      case step_kind::weight:
+        return weigh(of.data_->blocks[b].weights[s.clause], v, n, level);
       case step_kind::negate:
         for (std::size_t p = 0; p < n; ++p) v[p] = -v[p];
         return;
@@ -301,22 +376,41 @@ struct lane_reading<Number>::work {
     }
   }
 
-  void add_base(const step& s, block_id b, numbers* v, std::uint32_t level) const {
+  void post(const step& s, block_id b, numbers* v, std::uint32_t level) const {
+    const bool is_base = s.kind == step_kind::base;
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
-      if (!calls[lane]) continue;
-      for (const call& c : *calls[lane]) {
-        if (!c.is_base || c.block != b || c.clause != s.clause) continue;
+      if (!calls[lane].calls) continue;
+      const std::vector<call>& posted = *calls[lane].calls;
+      for (std::size_t i = 0; i < posted.size(); ++i) {
+        const call& c = posted[i];
+        if (c.is_base != is_base || c.block != b || c.clause != s.clause) continue;
+        const Number points =
+            is_base ? s.bound : static_cast<Number>(s.bound * calls[lane].worth[i]);
         if (const auto segment = of.levels_->segment_of(c.day))
-          v[of.levels_->period_of(level, *segment)].add(lane, s.bound);
+          v[of.levels_->period_of(level, *segment)].add(lane, points);
       }
     }
+  }
+
+  /// A factor on the year's running total, rounded once.
+  void weigh(const weight& w, numbers* v, std::size_t n, std::uint32_t level) const {
+    const std::int64_t unit = of.classes_->unit(), rounded = unit_of(of.data_->decimals);
+    const int128 numerator = int128{w.numerator.millionths()} * unit;
+    const int128 divisor = int128{w.divisor.millionths()} * rounded;
+    const auto of_year = static_cast<std::uint32_t>(period_levels::level_of(period_unit::year));
+    run_limit(v, n, level, of_year, [&](numbers& x) {
+      for (std::size_t lane = 0; lane < lane_count; ++lane)
+        if (x[lane] != 0)
+          x.v[lane] = static_cast<Number>(
+              divide(x[lane] * numerator, divisor, of.data_->line_rounding) * rounded / unit);
+    });
   }
 };
 
 template <class Number>
 void lane_reading<Number>::read(const lane_cells<Number>& cells,
-                                std::span<const std::vector<call>* const, lane_count> calls,
-                                bool with_blocks, lanes<Number>* out) {
+                                std::span<const lane_calls, lane_count> calls, bool with_blocks,
+                                lanes<Number>* out) {
   run_on_lanes(work{*this, cells, calls, with_blocks, out});
 }
 
