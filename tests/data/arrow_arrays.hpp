@@ -1,6 +1,6 @@
 // Arrow arrays of every layout, made by hand from the cells of a table: what other programs hand
-// over. Every buffer is an allocation of its own and no byte longer than it must be, and every struct
-// that is out is counted.
+// over. Every buffer is an allocation of its own and no byte longer than it must be, and every
+// struct that is out is counted.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -133,7 +133,7 @@ inline void give_schema(const node& n, ArrowSchema* to) {
 struct table {
   node type;
   std::vector<node> chunks;
-  int fails_at = -1;      // this chunk is not there, but an error
+  int fails_at = -1;  // this chunk is not there, but an error
   bool has_no_schema = false;
 };
 
@@ -142,32 +142,33 @@ struct stream_room {
   std::size_t next = 0;
 };
 
-inline stream_room& room_of(ArrowArrayStream* s) { return *static_cast<stream_room*>(s->private_data); }
+inline stream_room& room_of(ArrowArrayStream* s) {
+  return *static_cast<stream_room*>(s->private_data);
+}
 
 inline arrow_stream stream_of(table of) {
   auto* const room = new stream_room{std::move(of), 0};
   ++streams.out;
-  ArrowArrayStream made{
-      [](ArrowArrayStream* s, ArrowSchema* out) {
-        if (room_of(s).of.has_no_schema) return EIO;
-        give_schema(room_of(s).of.type, out);
-        return 0;
-      },
-      [](ArrowArrayStream* s, ArrowArray* out) {
-        stream_room& r = room_of(s);
-        if (static_cast<int>(r.next) == r.of.fails_at) return EIO;
-        *out = {};
-        if (r.next < r.of.chunks.size()) give_array(r.of.chunks[r.next++], out);
-        return 0;
-      },
-      [](ArrowArrayStream*) { return "the disk is gone"; },
-      [](ArrowArrayStream* s) {
-        delete &room_of(s);
-        s->release = nullptr;
-        --streams.out;
-        ++streams.released;
-      },
-      room};
+  ArrowArrayStream made{[](ArrowArrayStream* s, ArrowSchema* out) {
+                          if (room_of(s).of.has_no_schema) return EIO;
+                          give_schema(room_of(s).of.type, out);
+                          return 0;
+                        },
+                        [](ArrowArrayStream* s, ArrowArray* out) {
+                          stream_room& r = room_of(s);
+                          if (static_cast<int>(r.next) == r.of.fails_at) return EIO;
+                          *out = {};
+                          if (r.next < r.of.chunks.size()) give_array(r.of.chunks[r.next++], out);
+                          return 0;
+                        },
+                        [](ArrowArrayStream*) { return "the disk is gone"; },
+                        [](ArrowArrayStream* s) {
+                          delete &room_of(s);
+                          s->release = nullptr;
+                          --streams.out;
+                          ++streams.released;
+                        },
+                        room};
   return arrow_stream(&made);
 }
 
@@ -185,16 +186,17 @@ inline void put_bit(std::string& to, std::size_t at, bool bit) {
 
 /// What a layout needs to know besides its cells.
 struct how {
-  std::size_t front = 0;      // rows before the first that counts: an array's offset
-  unsigned seed = 1;          // of what does not matter: dictionaries, times of day
-  bool tells_nulls = true;    // null_count is right, and not -1
+  std::size_t front = 0;    // rows before the first that counts: an array's offset
+  unsigned seed = 1;        // of what does not matter: dictionaries, times of day
+  bool tells_nulls = true;  // null_count is right, and not -1
 };
 
 /// -12.5 in units of so many places. REQUIRES: it fits.
 inline int128 scaled(const std::string& text, int places) {
   const bool is_negative = text.front() == '-';
   const std::size_t point = text.find('.');
-  std::string digits = text.substr(is_negative, point == std::string::npos ? point : point - is_negative);
+  std::string digits =
+      text.substr(is_negative, point == std::string::npos ? point : point - is_negative);
   std::string part = point == std::string::npos ? "" : text.substr(point + 1);
   part.resize(static_cast<std::size_t>(std::max(0, places)), '0');
   digits += part;
@@ -246,18 +248,30 @@ inline void put_views(node& n, const cells& values) {
 inline std::string value_bytes(const std::string& format, const std::string& text, unsigned salt) {
   std::string out;
   const auto whole = [&] { return static_cast<std::int64_t>(scaled(text, 0)); };
-  if (format == "c") put(out, static_cast<std::int8_t>(whole()));
-  else if (format == "C") put(out, static_cast<std::uint8_t>(whole()));
-  else if (format == "s") put(out, static_cast<std::int16_t>(whole()));
-  else if (format == "S") put(out, static_cast<std::uint16_t>(whole()));
-  else if (format == "i") put(out, static_cast<std::int32_t>(whole()));
-  else if (format == "I") put(out, static_cast<std::uint32_t>(whole()));
-  else if (format == "l") put(out, whole());
-  else if (format == "L") put(out, static_cast<std::uint64_t>(scaled(text, 0)));
-  else if (format == "f") put(out, std::strtof(text.c_str(), nullptr));
-  else if (format == "g") put(out, std::strtod(text.c_str(), nullptr));
-  else if (format == "tdD") put(out, date::parse(text).value().days());
-  else if (format == "tdm") put(out, date::parse(text).value().days() * units_per_day(format));
+  if (format == "c")
+    put(out, static_cast<std::int8_t>(whole()));
+  else if (format == "C")
+    put(out, static_cast<std::uint8_t>(whole()));
+  else if (format == "s")
+    put(out, static_cast<std::int16_t>(whole()));
+  else if (format == "S")
+    put(out, static_cast<std::uint16_t>(whole()));
+  else if (format == "i")
+    put(out, static_cast<std::int32_t>(whole()));
+  else if (format == "I")
+    put(out, static_cast<std::uint32_t>(whole()));
+  else if (format == "l")
+    put(out, whole());
+  else if (format == "L")
+    put(out, static_cast<std::uint64_t>(scaled(text, 0)));
+  else if (format == "f")
+    put(out, std::strtof(text.c_str(), nullptr));
+  else if (format == "g")
+    put(out, std::strtod(text.c_str(), nullptr));
+  else if (format == "tdD")
+    put(out, date::parse(text).value().days());
+  else if (format == "tdm")
+    put(out, date::parse(text).value().days() * units_per_day(format));
   else if (format.starts_with("ts"))
     put(out, date::parse(text).value().days() * units_per_day(format) +
                  static_cast<std::int64_t>(salt * 7919u) % units_per_day(format));
@@ -267,9 +281,12 @@ inline std::string value_bytes(const std::string& format, const std::string& tex
     const int places = std::stoi(format.substr(comma + 1));
     const int bits = second == std::string::npos ? 128 : std::stoi(format.substr(second + 1));
     const int128 n = scaled(text, places);
-    if (bits == 32) put(out, static_cast<std::int32_t>(n));
-    else if (bits == 64) put(out, static_cast<std::int64_t>(n));
-    else put(out, n);
+    if (bits == 32)
+      put(out, static_cast<std::int32_t>(n));
+    else if (bits == 64)
+      put(out, static_cast<std::int64_t>(n));
+    else
+      put(out, n);
     if (bits == 256) put(out, n < 0 ? ~int128{0} : int128{0});
   } else {
     FAIL("no such format: " << format);
@@ -277,10 +294,11 @@ inline std::string value_bytes(const std::string& format, const std::string& tex
   return out;
 }
 
-/// A column of the cells; `front` rows of rubbish come before them. `dictionary` is the format of the
-/// entries, or empty.
+/// A column of the cells; `front` rows of rubbish come before them. `dictionary` is the format of
+/// the entries, or empty.
 inline std::shared_ptr<node> column(const std::string& name, const std::string& format,
-                                    const std::string& dictionary, const cells& values, how h = {}) {
+                                    const std::string& dictionary, const cells& values,
+                                    how h = {}) {
   auto n = std::make_shared<node>();
   n->name = name;
   n->format = format;
@@ -315,9 +333,12 @@ inline std::shared_ptr<node> column(const std::string& name, const std::string& 
     if (random() % 2 && n->null_count != 0) n->buffers[0].clear(), n->null_count = 0;
     return n;
   }
-  if (format == "u") put_texts<std::int32_t>(*n, all);
-  else if (format == "U") put_texts<std::int64_t>(*n, all);
-  else if (format == "vu") put_views(*n, all);
+  if (format == "u")
+    put_texts<std::int32_t>(*n, all);
+  else if (format == "U")
+    put_texts<std::int64_t>(*n, all);
+  else if (format == "vu")
+    put_views(*n, all);
   else if (format == "b") {
     std::string bits;
     for (std::size_t i = 0; i < all.size(); ++i) put_bit(bits, i, all[i] == "yes");

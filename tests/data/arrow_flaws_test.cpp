@@ -1,13 +1,12 @@
-// Streams that fail and arrays that are broken: an error or a bad row, never a crash, and everything
-// that was handed over is released once.
-#include "dutyscore/data/arrow_reader.hpp"
-
+// Streams that fail and arrays that are broken: an error or a bad row, never a crash, and
+// everything that was handed over is released once.
 #include <doctest/doctest.h>
 
 #include <functional>
 #include <random>
 
 #include "data/arrow_read.hpp"
+#include "dutyscore/data/arrow_reader.hpp"
 #include "dutyscore/data/roster_csv.hpp"
 
 using namespace dutyscore;
@@ -70,7 +69,8 @@ TEST_CASE("a stream is released before the call returns, and cannot be read agai
   CHECK(arrow_arrays::streams.out == 0);
   CHECK(text_of(read_arrow(stream.get(), duties)) ==
         "DS0374 arrow: the Arrow stream “arrow” holds nothing: it was read or released before\n");
-  CHECK(text_of(read_arrow(static_cast<ArrowArrayStream*>(nullptr), duties)).starts_with("DS0374 arrow"));
+  CHECK(text_of(read_arrow(static_cast<ArrowArrayStream*>(nullptr), duties))
+            .starts_with("DS0374 arrow"));
 }
 
 TEST_CASE("what is thrown leaves nothing behind") {
@@ -153,7 +153,8 @@ TEST_CASE("rosters are read as those of CSV") {
   };
   arrow_arrays::table t;
   t.type = arrow_arrays::struct_of(
-      {column("对象", "vu", "", {"d1", "d1", "d2"}), column("name", "c", "U", {"张三", std::nullopt, "李四"}),
+      {column("对象", "vu", "", {"d1", "d1", "d2"}),
+       column("name", "c", "U", {"张三", std::nullopt, "李四"}),
        column("from", "tsn:", "", {"2022-03-25", "2023-01-01", std::nullopt}),
        column("to", "tdD", "", {"2022-12-31", std::nullopt, std::nullopt}),
        column("org_unit", "u", "", {"甲/乙", "甲/丙", ""}),
@@ -163,7 +164,8 @@ TEST_CASE("rosters are read as those of CSV") {
     return roster_text(read_roster_arrow({arrow_arrays::stream_of(t), "r"}, duties));
   };
   CHECK(read_roster() ==
-        "d1 张三 [2022-03-25..2022-12-31 甲/乙 无 5] [2023-01-01.. 甲/丙 无 3]\nd2 李四 [..  无 7]\n");
+        "d1 张三 [2022-03-25..2022-12-31 甲/乙 无 5] [2023-01-01.. 甲/丙 无 3]\nd2 李四 [..  无 "
+        "7]\n");
   const std::string csv =
       "对象,name,from,to,org_unit,quota\nd1,张三,2022-03-25,2022-12-31,甲/乙,5\n"
       "d1,,2023-01-01,,甲/丙,\nd2,李四,,,,7\n";
@@ -183,7 +185,8 @@ TEST_CASE("a stream of something else is no table") {
 
 TEST_CASE("broken arrays are told") {
   using change = std::function<void(node&)>;
-  const auto broken = [](const std::string& format, const std::string& dictionary, const change& how) {
+  const auto broken = [](const std::string& format, const std::string& dictionary,
+                         const change& how) {
     auto n = column("title", format, dictionary, {"读书", "走访选民家里的人们", std::nullopt});
     how(*n);
     n->length = std::max<std::int64_t>(n->length, -1);
@@ -193,7 +196,8 @@ TEST_CASE("broken arrays are told") {
     const std::string text = text_of(read(std::move(t)));
     const std::string where = ": the Arrow array of “title” is broken: ";
     const std::size_t at = text.find(where);
-    return at == std::string::npos ? text : text.substr(0, at) + "|" + text.substr(at + where.size());
+    return at == std::string::npos ? text
+                                   : text.substr(0, at) + "|" + text.substr(at + where.size());
   };
   const auto put32 = [](std::string& buffer, std::size_t at, std::int32_t value) {
     std::memcpy(buffer.data() + at * 4, &value, 4);
@@ -204,36 +208,59 @@ TEST_CASE("broken arrays are told") {
     std::string expected;
   } cases[] = {
       {"u", "", [](node& n) { n.buffers.pop_back(); }, "DS0376 f title|it has 2 buffers, not 3\n"},
-      {"u", "", [](node& n) { n.buffers.push_back("x"); }, "DS0376 f title|it has 4 buffers, not 3\n"},
+      {"u", "", [](node& n) { n.buffers.push_back("x"); },
+       "DS0376 f title|it has 4 buffers, not 3\n"},
       {"vu", "", [](node& n) { n.buffers.resize(2); }, "DS0376 f title|it has 2 buffers, not 3\n"},
       {"u", "", [](node& n) { n.buffers.clear(); }, "DS0376 f title|it has 0 buffers, not 3\n"},
-      {"u", "", [](node& n) { n.length = -1; }, "DS0376 f title|a length or an offset is negative\n"},
-      {"u", "", [](node& n) { n.offset = -1; }, "DS0376 f title|a length or an offset is negative\n"},
-      {"u", "", [](node& n) { n.null_count = -2; }, "DS0376 f title|a length or an offset is negative\n"},
-      {"u", "", [](node& n) { n.offset = INT64_MAX; }, "DS0376 f title|a length or an offset is too large\n"},
-      {"u", "", [](node& n) { n.length = 2; }, "DS0376 f title|the column has 2 rows, but 3 are asked for\n"},
-      {"u", "", [](node& n) { n.buffers[0].clear(); }, "DS0376 f title|it has nulls, but nothing says where\n"},
+      {"u", "", [](node& n) { n.length = -1; },
+       "DS0376 f title|a length or an offset is negative\n"},
+      {"u", "", [](node& n) { n.offset = -1; },
+       "DS0376 f title|a length or an offset is negative\n"},
+      {"u", "", [](node& n) { n.null_count = -2; },
+       "DS0376 f title|a length or an offset is negative\n"},
+      {"u", "", [](node& n) { n.offset = INT64_MAX; },
+       "DS0376 f title|a length or an offset is too large\n"},
+      {"u", "", [](node& n) { n.length = 2; },
+       "DS0376 f title|the column has 2 rows, but 3 are asked for\n"},
+      {"u", "", [](node& n) { n.buffers[0].clear(); },
+       "DS0376 f title|it has nulls, but nothing says where\n"},
       {"u", "", [](node& n) { n.buffers[1].clear(); }, "DS0376 f title|a buffer is missing\n"},
       {"u", "", [](node& n) { n.buffers[2].clear(); }, "DS0376 f title|a buffer is missing\n"},
       {"vu", "", [](node& n) { n.buffers[1].clear(); }, "DS0376 f title|a buffer is missing\n"},
       {"vu", "", [](node& n) { n.buffers.back().clear(); }, "DS0376 f title|a buffer is missing\n"},
       {"vu", "", [](node& n) { n.buffers[3].clear(); }, "DS0376 f title|a buffer is missing\n"},
-      {"u", "", [&](node& n) { put32(n.buffers[1], 1, 99); }, "DS0376 f:1 title|a text lies outside of its buffer\n"},
-      {"u", "", [&](node& n) { put32(n.buffers[1], 1, -1); }, "DS0376 f:1 title|a text lies outside of its buffer\n"},
-      {"u", "", [&](node& n) { put32(n.buffers[1], 3, -1); }, "DS0376 f title|a text lies outside of its buffer\n"},
-      {"U", "", [&](node& n) { n.buffers[1][15] = '\x80'; }, "DS0376 f:1 title|a text lies outside of its buffer\n"},
-      {"vu", "", [&](node& n) { put32(n.buffers[1], 4, -1); }, "DS0376 f:2 title|a text lies outside of its buffer\n"},
-      {"vu", "", [&](node& n) { put32(n.buffers[1], 4, 1'000); }, "DS0376 f:2 title|a text lies outside of its buffer\n"},
-      {"vu", "", [&](node& n) { put32(n.buffers[1], 6, 2); }, "DS0376 f:2 title|a text lies outside of its buffer\n"},
-      {"vu", "", [&](node& n) { put32(n.buffers[1], 6, -1); }, "DS0376 f:2 title|a text lies outside of its buffer\n"},
-      {"vu", "", [&](node& n) { put32(n.buffers[1], 7, 1); }, "DS0376 f:2 title|a text lies outside of its buffer\n"},
-      {"vu", "", [&](node& n) { put32(n.buffers[1], 7, -1); }, "DS0376 f:2 title|a text lies outside of its buffer\n"},
-      {"i", "u", [&](node& n) { put32(n.buffers[1], 1, 4); }, "DS0376 f:2 title|it names entry 4 of a dictionary of 4\n"},
-      {"i", "u", [&](node& n) { put32(n.buffers[1], 0, -1); }, "DS0376 f:1 title|it names entry -1 of a dictionary of 4\n"},
-      {"c", "u", [&](node& n) { n.buffers[1][0] = '\xFF'; }, "DS0376 f:1 title|it names entry -1 of a dictionary of 4\n"},
-      {"C", "u", [&](node& n) { n.buffers[1][0] = '\xFF'; }, "DS0376 f:1 title|it names entry 255 of a dictionary of 4\n"},
-      {"i", "u", [](node& n) { n.dictionary->buffers[1].clear(); }, "DS0376 f title|a buffer is missing\n"},
-      {"i", "u", [](node& n) { n.dictionary->length = -1; }, "DS0376 f title|a length or an offset is negative\n"},
+      {"u", "", [&](node& n) { put32(n.buffers[1], 1, 99); },
+       "DS0376 f:1 title|a text lies outside of its buffer\n"},
+      {"u", "", [&](node& n) { put32(n.buffers[1], 1, -1); },
+       "DS0376 f:1 title|a text lies outside of its buffer\n"},
+      {"u", "", [&](node& n) { put32(n.buffers[1], 3, -1); },
+       "DS0376 f title|a text lies outside of its buffer\n"},
+      {"U", "", [&](node& n) { n.buffers[1][15] = '\x80'; },
+       "DS0376 f:1 title|a text lies outside of its buffer\n"},
+      {"vu", "", [&](node& n) { put32(n.buffers[1], 4, -1); },
+       "DS0376 f:2 title|a text lies outside of its buffer\n"},
+      {"vu", "", [&](node& n) { put32(n.buffers[1], 4, 1'000); },
+       "DS0376 f:2 title|a text lies outside of its buffer\n"},
+      {"vu", "", [&](node& n) { put32(n.buffers[1], 6, 2); },
+       "DS0376 f:2 title|a text lies outside of its buffer\n"},
+      {"vu", "", [&](node& n) { put32(n.buffers[1], 6, -1); },
+       "DS0376 f:2 title|a text lies outside of its buffer\n"},
+      {"vu", "", [&](node& n) { put32(n.buffers[1], 7, 1); },
+       "DS0376 f:2 title|a text lies outside of its buffer\n"},
+      {"vu", "", [&](node& n) { put32(n.buffers[1], 7, -1); },
+       "DS0376 f:2 title|a text lies outside of its buffer\n"},
+      {"i", "u", [&](node& n) { put32(n.buffers[1], 1, 4); },
+       "DS0376 f:2 title|it names entry 4 of a dictionary of 4\n"},
+      {"i", "u", [&](node& n) { put32(n.buffers[1], 0, -1); },
+       "DS0376 f:1 title|it names entry -1 of a dictionary of 4\n"},
+      {"c", "u", [&](node& n) { n.buffers[1][0] = '\xFF'; },
+       "DS0376 f:1 title|it names entry -1 of a dictionary of 4\n"},
+      {"C", "u", [&](node& n) { n.buffers[1][0] = '\xFF'; },
+       "DS0376 f:1 title|it names entry 255 of a dictionary of 4\n"},
+      {"i", "u", [](node& n) { n.dictionary->buffers[1].clear(); },
+       "DS0376 f title|a buffer is missing\n"},
+      {"i", "u", [](node& n) { n.dictionary->length = -1; },
+       "DS0376 f title|a length or an offset is negative\n"},
       {"i", "u", [](node& n) { n.buffers[1].clear(); }, "DS0376 f title|a buffer is missing\n"},
   };
   for (const auto& c : cases) {
@@ -263,7 +290,8 @@ TEST_CASE("a day that nobody knows is an unknown time zone") {
   arrow_options options;
   options.timezone = "Mars/Olympus";
   CHECK(text_of(read(three_chunks(), options)) ==
-        "DS0372 f: “Mars/Olympus” is no time zone: expected UTC, an offset such as +08:00, or a name such "
+        "DS0372 f: “Mars/Olympus” is no time zone: expected UTC, an offset such as +08:00, or a "
+        "name such "
         "as Asia/Shanghai that this system knows\n");
 }
 
@@ -277,10 +305,12 @@ TEST_CASE("arrays with random damage never crash") {
     const std::string text = texts[below(3)], index = indexes[below(5)];
     cells values;
     for (std::size_t r = 1 + below(40); r > 0; --r)
-      values.push_back(below(5) ? std::optional("第" + std::to_string(below(50)) + std::string(below(20), 'x'))
-                                : std::nullopt);
+      values.push_back(
+          below(5) ? std::optional("第" + std::to_string(below(50)) + std::string(below(20), 'x'))
+                   : std::nullopt);
     arrow_arrays::how how{below(5), static_cast<unsigned>(random()), below(2) == 0};
-    auto n = index.empty() ? column("title", text, "", values, how) : column("title", index, text, values, how);
+    auto n = index.empty() ? column("title", text, "", values, how)
+                           : column("title", index, text, values, how);
     arrow_arrays::table t = table_with(column("title", "u", "", cells(values.size(), "x")));
     t.type.children.back() = t.chunks[0].children.back() = n;
     node& damaged = n->dictionary && below(2) ? *n->dictionary : *n;
@@ -288,24 +318,30 @@ TEST_CASE("arrays with random damage never crash") {
     switch (below(7)) {
       case 0:
         damaged.buffers[below(damaged.buffers.size())].clear();
-        if (damaged.buffers[1].empty() && damaged.null_count == damaged.length) damaged.null_count = -1;
+        if (damaged.buffers[1].empty() && damaged.null_count == damaged.length)
+          damaged.null_count = -1;
         break;
       case 1:
         // Of views, the last buffer says how long the others are.
         damaged.buffers.resize(below(damaged.format == "vu" ? 3 : damaged.buffers.size()));
         break;
       case 2:
-        damaged.length = static_cast<std::int64_t>(below(static_cast<std::size_t>(damaged.length) + 1)) - 1;
+        damaged.length =
+            static_cast<std::int64_t>(below(static_cast<std::size_t>(damaged.length) + 1)) - 1;
         break;
       case 3:
         damaged.null_count = static_cast<std::int64_t>(below(50)) - 3;
         break;
       case 4:  // a text may have any bytes
-        for (char& c : damaged.buffers.back().empty() || damaged.format == "vu" ? buffer : damaged.buffers.back())
-          if (damaged.format != "vu" && below(4) == 0 && damaged.format.size() == 1 && !damaged.dictionary)
+        for (char& c : damaged.buffers.back().empty() || damaged.format == "vu"
+                           ? buffer
+                           : damaged.buffers.back())
+          if (damaged.format != "vu" && below(4) == 0 && damaged.format.size() == 1 &&
+              !damaged.dictionary)
             c = static_cast<char>(random());
         break;
-      default: {  // offsets, views and indexes, but for the last offset, which says how long texts are
+      default: {  // offsets, views and indexes, but for the last offset, which says how long texts
+                  // are
         const std::size_t last = damaged.format == "U" ? 8 : damaged.format == "u" ? 4 : 0;
         if (buffer.size() > last)
           for (std::size_t k = 1 + below(3); k > 0; --k)

@@ -30,8 +30,7 @@ inline table table_with(std::shared_ptr<node> changed) {
   std::vector<std::shared_ptr<node>> made;
   const cells rows(static_cast<std::size_t>(std::max<std::int64_t>(0, changed->length)), "捐款");
   const auto plain = [&](const char* name, const char* value) {
-    if (changed->name != name)
-      made.push_back(column(name, "u", "", cells(rows.size(), value)));
+    if (changed->name != name) made.push_back(column(name, "u", "", cells(rows.size(), value)));
   };
   plain("subject", "甲");
   plain("kind", changed->name == "suggestions" ? "联络站活动" : "捐款");
@@ -46,7 +45,7 @@ inline table table_with(std::shared_ptr<node> changed) {
 }
 
 inline std::shared_ptr<node> with_bytes(const std::string& name, const std::string& format,
-                                               const std::string& bytes, std::int64_t rows = 1) {
+                                        const std::string& bytes, std::int64_t rows = 1) {
   auto n = std::make_shared<node>();
   n->name = name;
   n->format = format;
@@ -57,8 +56,7 @@ inline std::shared_ptr<node> with_bytes(const std::string& name, const std::stri
 }
 
 template <class T>
-std::shared_ptr<node> of_value(const std::string& name, const std::string& format,
-                                             T value) {
+std::shared_ptr<node> of_value(const std::string& name, const std::string& format, T value) {
   std::string bytes;
   put(bytes, value);
   return with_bytes(name, format, bytes);

@@ -60,7 +60,8 @@ arrow_arrays::node chunk_of(const columns& table, std::size_t from, std::size_t 
     cells values = slice(c.values, from, to);
     // Rows of the children that the struct leaves out.
     values.insert(values.begin(), l.table_front, std::nullopt);
-    const how h{l.front + (l.front ? i : 0), l.seed + static_cast<unsigned>(i + from), l.tells_nulls};
+    const how h{l.front + (l.front ? i : 0), l.seed + static_cast<unsigned>(i + from),
+                l.tells_nulls};
     made.push_back(arrow_arrays::column(c.name, c.format, c.dictionary, values, h));
   }
   arrow_arrays::node out = arrow_arrays::struct_of(std::move(made));
@@ -118,7 +119,7 @@ std::size_t check_same(const columns& table, const layout& l, const arrow_option
 
 /// A table in which many things are as they should be and some are not; columns are texts.
 columns base_table() {
-  columns out = {{"subject", "u", "", {}}, {"事项", "u", "", {}},      {"date", "u", "", {}},
+  columns out = {{"subject", "u", "", {}}, {"事项", "u", "", {}},     {"date", "u", "", {}},
                  {"amount", "u", "", {}},  {"建议条数", "u", "", {}}, {"capacity", "u", "", {}},
                  {"urgent", "u", "", {}},  {"asked", "u", "", {}},    {"title", "u", "", {}},
                  {"id", "u", "", {}},      {"standing", "u", "", {}}};
@@ -128,7 +129,9 @@ columns base_table() {
     const bool gives = i % 3 == 1, talks = i % 3 == 2;
     const std::vector<std::optional<std::string>> row = {
         "代表" + std::to_string(i * 7 % 13),
-        gives ? "捐款" : talks ? "联络站活动" : "会议",
+        gives   ? "捐款"
+        : talks ? "联络站活动"
+                : "会议",
         "2023-0" + std::to_string(1 + i % 9) + "-1" + std::to_string(i % 10),
         gives ? std::optional(std::to_string(i) + (i % 2 ? ".25" : "")) : none,
         talks ? std::optional(n) : none,
@@ -165,7 +168,8 @@ std::vector<type_case> type_cases() {
   }
   for (const char* format : {"tdD", "tdm", "tss:", "tsm:", "tsu:", "tsn:"})
     for (const char* name : {"date", "asked"}) out.push_back({name, format});
-  for (const char* format : {"c", "C", "s", "S", "i", "I", "l", "L", "d:9,0,32", "d:38,0", "g", "f"})
+  for (const char* format :
+       {"c", "C", "s", "S", "i", "I", "l", "L", "d:9,0,32", "d:38,0", "g", "f"})
     out.push_back({"建议条数", format});
   for (const char* format : {"i", "I", "l", "L", "d:9,0,32", "d:18,0,64", "d:38,0", "d:76,0,256"})
     out.push_back({"id", format});
@@ -208,7 +212,8 @@ TEST_CASE("every type in every layout gives what CSV gives") {
 }
 
 TEST_CASE("a column of nulls alone is an empty column") {
-  for (const char* name : {"subject", "date", "amount", "建议条数", "urgent", "title", "standing"}) {
+  for (const char* name :
+       {"subject", "date", "amount", "建议条数", "urgent", "title", "standing"}) {
     columns table = base_table();
     named(table, name).format = "n";
     named(table, name).values.assign(60, std::nullopt);
@@ -258,7 +263,8 @@ class random_columns {
 
   layout next_layout(std::size_t rows) {
     layout out{"random", {}, below(12), below(3), one_in(2), static_cast<unsigned>(random_())};
-    for (unsigned i = below(5); i > 0; --i) out.chunks.push_back(below(static_cast<unsigned>(rows) + 1));
+    for (unsigned i = below(5); i > 0; --i)
+      out.chunks.push_back(below(static_cast<unsigned>(rows) + 1));
     return out;
   }
 
@@ -278,7 +284,7 @@ class random_columns {
     for (std::size_t row = 0; row < rows; ++row) {
       if (name == "kind") kinds_.push_back(one({"会议", "捐款", "联络站活动", "会议"}));
       std::optional<std::string> cell = plain(name, row, is_text ? "" : out.format);
-      if (oddity_ && one_in(oddity_)) 
+      if (oddity_ && one_in(oddity_))
         cell = is_text ? std::optional(odd(cell.value_or(""))) : std::nullopt;
       if (is_text && !cell && one_in(2)) cell = "";
       out.values.push_back(cell);

@@ -31,8 +31,9 @@ arrow_array next_of(arrow_stream& stream) {
 template <class T>
 T at(const ArrowArray& a, std::int64_t buffer, std::int64_t i) {
   T out;
-  std::memcpy(&out, static_cast<const char*>(a.buffers[buffer]) + static_cast<std::size_t>(i) * sizeof out,
-              sizeof out);
+  std::memcpy(
+      &out, static_cast<const char*>(a.buffers[buffer]) + static_cast<std::size_t>(i) * sizeof out,
+      sizeof out);
   return out;
 }
 
@@ -101,7 +102,8 @@ arrow_table every_type() {
     c[3].add_flag(first);
     c[4].add_day(first ? date::min() : date::max());
     c[5].add_number(decimal::from_millionths(first ? INT64_MIN : 18'000'000));
-    c[6].add_texts(first ? std::vector<std::string>{"优秀", "honoured"} : std::vector<std::string>{});
+    c[6].add_texts(first ? std::vector<std::string>{"优秀", "honoured"}
+                         : std::vector<std::string>{});
   };
   fill(true);
   for (arrow_column& column : c) column.add_null();

@@ -1,6 +1,4 @@
 // What each Arrow type says, to its last digit, and what is said of those that are not read.
-#include "dutyscore/data/arrow_type.hpp"
-
 #include <doctest/doctest.h>
 
 #include <charconv>
@@ -10,6 +8,7 @@
 
 #include "data/arrow_read.hpp"
 #include "dutyscore/data/arrow_cells.hpp"
+#include "dutyscore/data/arrow_type.hpp"
 
 using namespace dutyscore;
 using arrow_arrays::cells;
@@ -46,35 +45,46 @@ TEST_CASE("floating point is read when its shortest decimal has six places at mo
       {0.000001, "0.000001"},
       {123456.789012, "123456.789012"},
       {1000000, "1000000"},
-      {0.1 + 0.2, bad("DS0324 f:1 amount: “0.30000000000000004” in “amount” has more than six decimals\n", round)},
+      {0.1 + 0.2,
+       bad("DS0324 f:1 amount: “0.30000000000000004” in “amount” has more than six decimals\n",
+           round)},
       {1e-7, bad("DS0324 f:1 amount: “0.0000001” in “amount” has more than six decimals\n", round)},
-      {1e22, bad("DS0323 f:1 amount: “10000000000000000000000” in “amount” is too large: numbers reach from "
-                 "-9223372036854.775808 to 9223372036854.775807\n", round)},
-      {1000000.5, "DS0326 f:1 amount: “1000000.5” in “amount” is out of bounds: expected from 0 to 1000000\n"},
+      {1e22, bad("DS0323 f:1 amount: “10000000000000000000000” in “amount” is too large: numbers "
+                 "reach from "
+                 "-9223372036854.775808 to 9223372036854.775807\n",
+                 round)},
+      {1000000.5,
+       "DS0326 f:1 amount: “1000000.5” in “amount” is out of bounds: expected from 0 to 1000000\n"},
       {std::numeric_limits<double>::quiet_NaN(),
-       "DS0322 f:1 amount: “NaN” in “amount” is not a number: expected a number such as 12 or 12.5\n"
+       "DS0322 f:1 amount: “NaN” in “amount” is not a number: expected a number such as 12 or "
+       "12.5\n"
        "= write null where there is no number\n"},
       {-HUGE_VAL,
-       "DS0322 f:1 amount: “-inf” in “amount” is not a number: expected a number such as 12 or 12.5\n"
+       "DS0322 f:1 amount: “-inf” in “amount” is not a number: expected a number such as 12 or "
+       "12.5\n"
        "= write null where there is no number\n"},
   };
   for (const auto& c : doubles) CHECK(amount_of(of_value("amount", "g", c.value)) == c.expected);
   CHECK(amount_of(of_value("amount", "f", 0.1f)) == "0.1");
   CHECK(amount_of(of_value("amount", "f", 16777.217f)) == "16777.217");
-  CHECK(amount_of(of_value("amount", "f", 1.2345678f)).starts_with("DS0324 f:1 amount: “1.2345678”"));
+  CHECK(
+      amount_of(of_value("amount", "f", 1.2345678f)).starts_with("DS0324 f:1 amount: “1.2345678”"));
   // float16, by its bits.
   const struct {
     std::uint16_t bits;
     std::string expected;
   } halves[] = {
-      {0x2E66, "0.1"},  {0x3C00, "1"},     {0x7BFF, "65500"}, {0x4248, "3.14"},
-      {0x0000, "0"},    {0x8000, "0"},     {0x3555, "0.3333"}, {0x63D0, "1000"},
-      {0x6400, "1024"}, {0x6401, "1025"},  {0x3C01, "1.001"},
+      {0x2E66, "0.1"},  {0x3C00, "1"},    {0x7BFF, "65500"},  {0x4248, "3.14"},
+      {0x0000, "0"},    {0x8000, "0"},    {0x3555, "0.3333"}, {0x63D0, "1000"},
+      {0x6400, "1024"}, {0x6401, "1025"}, {0x3C01, "1.001"},
   };
   for (const auto& h : halves) CHECK(amount_of(of_value("amount", "e", h.bits)) == h.expected);
-  CHECK(amount_of(of_value<std::uint16_t>("amount", "e", 0x0001)).starts_with("DS0324 f:1 amount: “0.00000006”"));
-  CHECK(amount_of(of_value<std::uint16_t>("amount", "e", 0x7E00)).starts_with("DS0322 f:1 amount: “NaN”"));
-  CHECK(amount_of(of_value<std::uint16_t>("amount", "e", 0x7C00)).starts_with("DS0322 f:1 amount: “inf”"));
+  CHECK(amount_of(of_value<std::uint16_t>("amount", "e", 0x0001))
+            .starts_with("DS0324 f:1 amount: “0.00000006”"));
+  CHECK(amount_of(of_value<std::uint16_t>("amount", "e", 0x7E00))
+            .starts_with("DS0322 f:1 amount: “NaN”"));
+  CHECK(amount_of(of_value<std::uint16_t>("amount", "e", 0x7C00))
+            .starts_with("DS0322 f:1 amount: “inf”"));
 }
 
 TEST_CASE("a floating-point number in millionths is what its shortest decimal says") {
@@ -85,7 +95,8 @@ TEST_CASE("a floating-point number in millionths is what its shortest decimal sa
     double value = static_cast<double>(count) / (i % 3 ? 1e6 : 1e7);
     if (i % 5 == 0) value = std::nextafter(value, 1e9);
     char shortest[64];
-    const auto end = std::to_chars(shortest, shortest + sizeof shortest, value, std::chars_format::fixed).ptr;
+    const auto end =
+        std::to_chars(shortest, shortest + sizeof shortest, value, std::chars_format::fixed).ptr;
     const auto expected = decimal::parse({shortest, end});
     detail::arrow_type type;
     type.layout = detail::arrow_layout::floating;
@@ -116,14 +127,17 @@ TEST_CASE("decimals are exact whatever their scale") {
   CHECK(decimal128("d:38,7", 15'000'001).starts_with("DS0324 f:1 amount: “1.5000001”"));
   CHECK(decimal128("d:38,38", 0) == "0");
   CHECK(decimal128("d:38,30", int128{1'000'000'000'000'000'000} * 1'000'000'000'000) == "1");
-  CHECK(decimal128("d:38,38", 1).starts_with("DS0324 f:1 amount: “0.00000000000000000000000000000000000001”"));
+  CHECK(decimal128("d:38,38", 1)
+            .starts_with("DS0324 f:1 amount: “0.00000000000000000000000000000000000001”"));
   CHECK(decimal128("d:38,6", -5).starts_with("DS0326 f:1 amount: “-0.000005”"));
-  CHECK(decimal128("d:38,0", int128{1} << 126).starts_with("DS0323 f:1 amount: “85070591730234615865843651857942052864”"));
+  CHECK(decimal128("d:38,0", int128{1} << 126)
+            .starts_with("DS0323 f:1 amount: “85070591730234615865843651857942052864”"));
   CHECK(decimal128("d:38,-9", -1).starts_with("DS0326 f:1 amount: “-1000000000”"));
   std::string wide(32, '\0');
   wide[31] = '\x80';  // the least of all
   CHECK(amount_of(with_bytes("amount", "d:76,0,256", wide))
-            .starts_with("DS0323 f:1 amount: “-5789604461865809771178549250434395392663499233282028201972"));
+            .starts_with(
+                "DS0323 f:1 amount: “-5789604461865809771178549250434395392663499233282028201972"));
 }
 
 TEST_CASE("integers are exact to their last digit") {
@@ -145,12 +159,13 @@ TEST_CASE("integers are exact to their last digit") {
 }
 
 TEST_CASE("an instant is a day") {
-  const auto day_of = [](const std::string& format, std::int64_t value, const std::string& zone = {}) {
+  const auto day_of = [](const std::string& format, std::int64_t value,
+                         const std::string& zone = {}) {
     arrow_options options;
     options.timezone = zone;
-    std::shared_ptr<arrow_arrays::node> n = format == "tdD"
-                                                ? of_value("date", format, static_cast<std::int32_t>(value))
-                                                : of_value("date", format, value);
+    std::shared_ptr<arrow_arrays::node> n =
+        format == "tdD" ? of_value("date", format, static_cast<std::int32_t>(value))
+                        : of_value("date", format, value);
     const std::string text = text_of(std::move(n), options);
     const std::size_t at = text.find("捐款 ");
     return at == std::string::npos ? text : text.substr(at + 7, 10);
@@ -164,10 +179,14 @@ TEST_CASE("an instant is a day") {
   CHECK(day_of("tsn:", INT64_MAX) == "2262-04-11");
   CHECK(day_of("tdD", date::min().days()) == "1400-01-01");
   CHECK(day_of("tdD", date::max().days()) == "9999-12-31");
-  CHECK(day_of("tdD", date::min().days() - 1).starts_with("DS0329 f:1 date: “1399-12-31” in “date” is no day"));
-  CHECK(day_of("tdD", date::max().days() + 1).starts_with("DS0329 f:1 date: “10000-01-01” in “date” is no day"));
-  CHECK(day_of("tdD", INT32_MIN).starts_with("DS0329 f:1 date: “day -2147483648” in “date” is no day"));
-  CHECK(day_of("tss:", INT64_MIN).starts_with("DS0329 f:1 date: “day -106751991167301” in “date” is no day"));
+  CHECK(day_of("tdD", date::min().days() - 1)
+            .starts_with("DS0329 f:1 date: “1399-12-31” in “date” is no day"));
+  CHECK(day_of("tdD", date::max().days() + 1)
+            .starts_with("DS0329 f:1 date: “10000-01-01” in “date” is no day"));
+  CHECK(day_of("tdD", INT32_MIN)
+            .starts_with("DS0329 f:1 date: “day -2147483648” in “date” is no day"));
+  CHECK(day_of("tss:", INT64_MIN)
+            .starts_with("DS0329 f:1 date: “day -106751991167301” in “date” is no day"));
   // 16:00 UTC is midnight in Shanghai.
   CHECK(day_of("tss:UTC", 16 * 3600, "+08:00") == "1970-01-02");
   CHECK(day_of("tss:UTC", 16 * 3600 - 1, "+08:00") == "1970-01-01");
@@ -182,7 +201,8 @@ TEST_CASE("an instant is a day") {
 // ---- what is refused ----
 
 TEST_CASE("types that are not read are named with their columns") {
-  const auto told = [](const std::string& name, const std::string& format, const std::string& dictionary = {}) {
+  const auto told = [](const std::string& name, const std::string& format,
+                       const std::string& dictionary = {}) {
     auto n = std::make_shared<arrow_arrays::node>();
     n->name = name;
     n->format = format;
@@ -198,33 +218,54 @@ TEST_CASE("types that are not read are named with their columns") {
   const struct {
     std::string format, name, dictionary = {};
   } types[] = {
-      {"z", "binary"},         {"Z", "large_binary"},          {"vz", "binary_view"},
-      {"w:16", "fixed_size_binary"}, {"+l", "list"},           {"+L", "large_list"},
-      {"+s", "struct"},        {"+m", "map"},                  {"+ud:0,1", "dense_union"},
-      {"+r", "run_end_encoded"}, {"tts", "time32[s]"},         {"ttn", "time64[ns]"},
-      {"tDu", "duration[us]"}, {"tiM", "interval[months]"},    {"i", "dictionary<int32, int64>", "l"},
-      {"u", "dictionary<utf8, utf8>", "u"}, {"d:5,2,512", "decimal"}, {"?", "?"}, {"d:9,99999", "decimal"},
+      {"z", "binary"},
+      {"Z", "large_binary"},
+      {"vz", "binary_view"},
+      {"w:16", "fixed_size_binary"},
+      {"+l", "list"},
+      {"+L", "large_list"},
+      {"+s", "struct"},
+      {"+m", "map"},
+      {"+ud:0,1", "dense_union"},
+      {"+r", "run_end_encoded"},
+      {"tts", "time32[s]"},
+      {"ttn", "time64[ns]"},
+      {"tDu", "duration[us]"},
+      {"tiM", "interval[months]"},
+      {"i", "dictionary<int32, int64>", "l"},
+      {"u", "dictionary<utf8, utf8>", "u"},
+      {"d:5,2,512", "decimal"},
+      {"?", "?"},
+      {"d:9,99999", "decimal"},
   };
   for (const auto& t : types)
     CHECK(told("title", t.format, t.dictionary) ==
           "DS0370 f title: the column “title” is of the Arrow type " + t.name +
               ", which cannot be read\n" + cast);
   CHECK(told("date", "tsu:Asia/Shanghai") ==
-        "DS0371 f date: the timestamps of “date” are of the time zone “Asia/Shanghai”: say where the days "
-        "begin and end\n= set the option “timezone” to UTC, +08:00 or a name such as Asia/Shanghai\n");
+        "DS0371 f date: the timestamps of “date” are of the time zone “Asia/Shanghai”: say where "
+        "the days "
+        "begin and end\n= set the option “timezone” to UTC, +08:00 or a name such as "
+        "Asia/Shanghai\n");
   const struct {
     std::string column, format, takes, gives;
   } pairs[] = {
-      {"date", "l", "a date", "a whole number"},       {"date", "b", "a date", "yes or no"},
-      {"urgent", "i", "yes or no", "a whole number"},  {"urgent", "tdD", "yes or no", "a date"},
-      {"amount", "tdD", "a decimal number", "a date"}, {"amount", "b", "a decimal number", "yes or no"},
+      {"date", "l", "a date", "a whole number"},
+      {"date", "b", "a date", "yes or no"},
+      {"urgent", "i", "yes or no", "a whole number"},
+      {"urgent", "tdD", "yes or no", "a date"},
+      {"amount", "tdD", "a decimal number", "a date"},
+      {"amount", "b", "a decimal number", "yes or no"},
       {"suggestions", "tsn:", "a whole number", "a date"},
-      {"title", "g", "a text", "a decimal number"},    {"title", "d:38,2", "a text", "a decimal number"},
-      {"title", "b", "a text", "yes or no"},           {"standing", "i", "a standing", "a whole number"},
+      {"title", "g", "a text", "a decimal number"},
+      {"title", "d:38,2", "a text", "a decimal number"},
+      {"title", "b", "a text", "yes or no"},
+      {"standing", "i", "a standing", "a whole number"},
   };
   for (const auto& p : pairs)
     CHECK(told(p.column, p.format) == "DS0360 f " + p.column + ": the column “" + p.column +
-                                          "” takes " + p.takes + ", but the rows give " + p.gives + "\n");
+                                          "” takes " + p.takes + ", but the rows give " + p.gives +
+                                          "\n");
 }
 
 TEST_CASE("columns that are for people only may be of any type") {
@@ -253,7 +294,8 @@ TEST_CASE("texts are checked as those of CSV") {
     return text_of(arrow_arrays::column("title", "u", "", {text}));
   };
   CHECK(told("\xFE").starts_with("DS0337 f:1 title: “\uFFFD” in “title” is not UTF-8 text\n"));
-  CHECK(told(std::string("a\0b", 3)).starts_with("DS0338 f:1 title: “a·b” in “title” holds a control character\n"));
+  CHECK(told(std::string("a\0b", 3))
+            .starts_with("DS0338 f:1 title: “a·b” in “title” holds a control character\n"));
   CHECK(told("\tx\u3000") == "f:1 甲 捐款 2023-05-06 title=x amount=1\n");
   arrow_options small;
   small.limits.row_bytes = 30;

@@ -27,12 +27,14 @@ std::string zone_file(const std::vector<std::pair<std::int64_t, int>>& times,
                       const std::vector<int>& offsets, const std::string& rule) {
   const auto head = [](std::size_t t, std::size_t types) {
     std::string out = "TZif2" + std::string(15, '\0');
-    for (const std::size_t n : {std::size_t{0}, std::size_t{0}, std::size_t{0}, t, types, std::size_t{4}})
+    for (const std::size_t n :
+         {std::size_t{0}, std::size_t{0}, std::size_t{0}, t, types, std::size_t{4}})
       out += big_endian(static_cast<std::int64_t>(n), 4);
     return out;
   };
   const std::string letters("ABC\0", 4);
-  std::string out = head(0, 1) + std::string(6, '\0') + letters + head(times.size(), offsets.size());
+  std::string out =
+      head(0, 1) + std::string(6, '\0') + letters + head(times.size(), offsets.size());
   for (const auto& t : times) out += big_endian(t.first, 8);
   for (const auto& t : times) out += static_cast<char>(t.second);
   for (const int offset : offsets) out += big_endian(offset, 4) + std::string(2, '\0');
@@ -64,7 +66,8 @@ constexpr int hour = 3600;
 
 /// Seconds since 1970 of a day in 2024 and an hour.
 std::int64_t in_2024(int day_of_year, double hours) {
-  return 1'704'067'200 + std::int64_t{day_of_year - 1} * 86'400 + static_cast<std::int64_t>(hours * hour);
+  return 1'704'067'200 + std::int64_t{day_of_year - 1} * 86'400 +
+         static_cast<std::int64_t>(hours * hour);
 }
 
 }  // namespace
@@ -73,13 +76,13 @@ TEST_CASE("offsets are zones") {
   const struct {
     const char* name;
     int seconds;
-  } cases[] = {{"UTC", 0},          {"Z", 0},       {"+08:00", 8 * hour}, {"-03:30", -12'600},
-               {"+0545", 20'700},   {"+8", 28'800}, {"-11", -39'600},     {"+14:00", 50'400}};
+  } cases[] = {{"UTC", 0},        {"Z", 0},       {"+08:00", 8 * hour}, {"-03:30", -12'600},
+               {"+0545", 20'700}, {"+8", 28'800}, {"-11", -39'600},     {"+14:00", 50'400}};
   for (const auto& c : cases)
     for (const std::int64_t at : {INT64_MIN, std::int64_t{0}, INT64_MAX})
       CHECK(time_zone::find(c.name).value().offset_at(at) == c.seconds);
-  for (const char* wrong : {"", "+", "8", "08:00", "+8:00", "+08:60", "+19:00", "+080", "+08:00:00", "+0x",
-                            "../secret", "/etc/passwd", "Asia/", "Asia/Atlantis", "中国"})
+  for (const char* wrong : {"", "+", "8", "08:00", "+8:00", "+08:60", "+19:00", "+080", "+08:00:00",
+                            "+0x", "../secret", "/etc/passwd", "Asia/", "Asia/Atlantis", "中国"})
     CHECK_FALSE(time_zone::find(wrong));
 }
 
@@ -110,7 +113,8 @@ TEST_CASE("years to come follow the rule") {
   CHECK(dublin.offset_at(in_2024(301, 1) - 1) == hour);
   CHECK(dublin.offset_at(in_2024(301, 1)) == 0);
   // Summer over the end of the year: the first Sundays of October (6) and April (7).
-  const auto sydney = folder.find(zone_file({}, {10 * hour}, "AEST-10AEDT,M10.1.0,M4.1.0/3")).value();
+  const auto sydney =
+      folder.find(zone_file({}, {10 * hour}, "AEST-10AEDT,M10.1.0,M4.1.0/3")).value();
   CHECK(sydney.offset_at(in_2024(1, 0)) == 11 * hour);
   CHECK(sydney.offset_at(in_2024(97, 16)) == 10 * hour);
   CHECK(sydney.offset_at(in_2024(97, 16) - 1) == 11 * hour);
@@ -128,10 +132,12 @@ TEST_CASE("files that make no sense are no zones") {
   zone_folder folder;
   const std::string good = zone_file({{1'000, 1}}, {0, hour}, "AAA0");
   REQUIRE(folder.find(good));
-  for (std::size_t size = 0; size < good.size() - 6; ++size) CHECK_FALSE(folder.find(good.substr(0, size)));
+  for (std::size_t size = 0; size < good.size() - 6; ++size)
+    CHECK_FALSE(folder.find(good.substr(0, size)));
   CHECK_FALSE(folder.find(zone_file({{1'000, 2}}, {0, hour}, "AAA0")));
   CHECK_FALSE(folder.find(zone_file({{1'000, 1}, {0, 0}}, {0, hour}, "AAA0")));
-  for (const char* rule : {"A0", "AAA", "AAA0BBB", "AAA0BBB,M3.2.0", "AAA0BBB,M13.2.0,M11.1.0",
-                           "AAA0BBB,M3.6.0,M11.1.0", "AAA0BBB,M3.2.7,M11.1.0", "AAA0BBB,J0,J1", "AAA0x"})
+  for (const char* rule :
+       {"A0", "AAA", "AAA0BBB", "AAA0BBB,M3.2.0", "AAA0BBB,M13.2.0,M11.1.0",
+        "AAA0BBB,M3.6.0,M11.1.0", "AAA0BBB,M3.2.7,M11.1.0", "AAA0BBB,J0,J1", "AAA0x"})
     CHECK_FALSE(folder.find(zone_file({}, {0}, rule)));
 }

@@ -51,13 +51,13 @@ class arrow_validity {
 
 // ---- texts ----
 //
-// What at() gives may be read 24 bytes from where it begins, as plain_cells wants it: texts near the
-// end of their buffer are looked at in a copy.
+// What at() gives may be read 24 bytes from where it begins, as plain_cells wants it: texts near
+// the end of their buffer are looked at in a copy.
 
 inline constexpr std::size_t text_slack = 32;
 
-/// What stands for a text that lies outside of its buffer, or is longer than texts may be: no column
-/// takes it.
+/// What stands for a text that lies outside of its buffer, or is longer than texts may be: no
+/// column takes it.
 inline constexpr char flawed_text[2 * text_slack] = "\xFF\xFF";
 inline std::string_view no_text() { return {flawed_text, 0}; }
 inline std::string_view text_outside() { return {flawed_text, 1}; }
@@ -126,10 +126,10 @@ using arrow_texts = std::variant<std::monostate, offset_texts<std::int32_t>,
 
 /// A cell as CSV would have it written.
 struct arrow_cell {
-  std::string_view text;         // empty: absent
-  std::optional<message> flaw;   // then nothing of the table can be used
-  bool is_too_long = false;      // the text, which is not there then
-  const char* hint = nullptr;    // how to mend what the column will not take: the id of a phrase
+  std::string_view text;        // empty: absent
+  std::optional<message> flaw;  // then nothing of the table can be used
+  bool is_too_long = false;     // the text, which is not there then
+  const char* hint = nullptr;   // how to mend what the column will not take: the id of a phrase
 };
 
 class arrow_cells {
@@ -165,8 +165,8 @@ class arrow_cells {
   /// The digits of an integer or a decimal; `room` has number_room bytes.
   static constexpr std::size_t number_room = 192;
   std::string_view number(std::int64_t row, char* room) const;
-  /// The number of a floating-point value in millionths, when its shortest decimal has six places at
-  /// most.
+  /// The number of a floating-point value in millionths, when its shortest decimal has six places
+  /// at most.
   std::optional<std::int64_t> floating(std::int64_t row) const;
 
   const arrow_texts& texts() const { return texts_; }
@@ -193,7 +193,7 @@ class arrow_cells {
   arrow_validity table_, own_, of_entries_, bits_;
   const char* values_ = nullptr;  // of the first row
   bool has_no_values_ = false;
-  arrow_texts texts_;             // of the rows, or of the dictionary
+  arrow_texts texts_;  // of the rows, or of the dictionary
   std::uint64_t entries_ = 0;
 };
 

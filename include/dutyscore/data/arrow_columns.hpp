@@ -1,10 +1,11 @@
 // The rows of an Arrow array that may be counted beyond doubt, straight into a builder's columns, a
-// block of rows at a time and column after column; what plain_columns is for texts, with columns that
-// have types. It decides nothing either: the row about which there is doubt is left to batch_builder.
-// Low level: use read_arrow (data/arrow_reader.hpp).
+// block of rows at a time and column after column; what plain_columns is for texts, with columns
+// that have types. It decides nothing either: the row about which there is doubt is left to
+// batch_builder. Low level: use read_arrow (data/arrow_reader.hpp).
 //
-// A dictionary's entries are looked up in the pool once, when the first row names them, so that codes
-// are given in the order of rows; what is known of them is kept while arrays share one dictionary.
+// A dictionary's entries are looked up in the pool once, when the first row names them, so that
+// codes are given in the order of rows; what is known of them is kept while arrays share one
+// dictionary.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +38,7 @@ class arrow_columns : plain_columns {
     std::vector<text_pool::code> codes;  // of a dictionary's entries; 0: absent; unknown: not asked
     std::vector<spelling> fresh;         // entries that this block met first
     std::vector<std::uint64_t> fresh_entries;
-    std::vector<char> digits;            // room for the digits of a block's integers
+    std::vector<char> digits;  // room for the digits of a block's integers
   };
 
   std::size_t read(std::size_t i, std::int64_t from, std::size_t rows);

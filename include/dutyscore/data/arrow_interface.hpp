@@ -1,7 +1,8 @@
-// The Arrow C data and stream interfaces: three plain structs by which programs in any language hand
-// tables to each other without copying them, and without a library in common. Whoever holds a struct whose `release` is
-// not null owns what it points to, and calls `release` once; a struct is moved by copying it and
-// setting the `release` of the old one to null. Layout and meaning are Arrow's and never change.
+// The Arrow C data and stream interfaces: three plain structs by which programs in any language
+// hand tables to each other without copying them, and without a library in common. Whoever holds a
+// struct whose `release` is not null owns what it points to, and calls `release` once; a struct is
+// moved by copying it and setting the `release` of the old one to null. Layout and meaning are
+// Arrow's and never change.
 #pragma once
 
 #include <stdint.h>

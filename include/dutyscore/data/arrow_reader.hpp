@@ -1,8 +1,9 @@
-// Tables of activities and rosters from other programs, by the Arrow C stream interface. Columns are
-// found by name or label, as the headers of CSV tables are; cells mean what they would in CSV, so
-// that the same table gives the same batch, but for the rows' numbers, which begin with 1. A null is
-// an empty cell. What is wrong with the table as a whole makes the result diagnostics; what is wrong
-// with one row makes a bad row of the batch. docs/data.md lists the types. Cost: linear in the rows.
+// Tables of activities and rosters from other programs, by the Arrow C stream interface. Columns
+// are found by name or label, as the headers of CSV tables are; cells mean what they would in CSV,
+// so that the same table gives the same batch, but for the rows' numbers, which begin with 1. A
+// null is an empty cell. What is wrong with the table as a whole makes the result diagnostics; what
+// is wrong with one row makes a bad row of the batch. docs/data.md lists the types. Cost: linear in
+// the rows.
 //
 //   auto rows = read_arrow(&stream, policy.schema()).value();
 #pragma once
@@ -39,7 +40,8 @@ struct arrow_source {
   std::string name = "arrow";
 };
 
-/// The stream is released before the call returns, exceptions included, and holds nothing afterwards.
+/// The stream is released before the call returns, exceptions included, and holds nothing
+/// afterwards.
 result<batch> read_arrow(ArrowArrayStream* stream, const schema& s,
                          const arrow_options& options = {});
 /// Several tables, each with its own columns, into one batch.

@@ -78,8 +78,8 @@ class arrow_column {
   void add_texts(const std::vector<std::string>& texts);
   void add_null();
 
-  /// What has been added. REQUIRES: row < rows(), and a column of this type; a null reads as zero or
-  /// nothing.
+  /// What has been added. REQUIRES: row < rows(), and a column of this type; a null reads as zero
+  /// or nothing.
   bool is_null(std::size_t row) const;
   std::string_view text(std::size_t row) const;
   std::int64_t integer(std::size_t row) const;

@@ -15,22 +15,22 @@ inline constexpr std::int64_t seconds_per_day = 86'400;
 
 /// How the values lie in memory.
 enum class arrow_layout : unsigned char {
-  unread,     // lists, durations, binary …
-  nothing,    // null: no row has a value
-  bits,       // bool
-  signed_int, // of arrow_type::bytes
+  unread,      // lists, durations, binary …
+  nothing,     // null: no row has a value
+  bits,        // bool
+  signed_int,  // of arrow_type::bytes
   unsigned_int,
   floating,
-  fixed,      // decimals
-  days,       // date32
-  instants,   // date64, timestamps
-  texts32,    // utf8
-  texts64,    // large_utf8
-  text_views, // utf8_view
+  fixed,       // decimals
+  days,        // date32
+  instants,    // date64, timestamps
+  texts32,     // utf8
+  texts64,     // large_utf8
+  text_views,  // utf8_view
 };
 
 struct arrow_type {
-  std::string name;           // as Arrow calls it: `timestamp[us]`
+  std::string name;                            // as Arrow calls it: `timestamp[us]`
   arrow_layout layout = arrow_layout::unread;  // of a dictionary: its values'
   std::size_t bytes = 0;      // of one value; of a dictionary's indexes when `is_coded`
   int places = 0;             // of decimals; may be negative

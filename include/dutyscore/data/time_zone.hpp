@@ -15,8 +15,9 @@ namespace dutyscore {
 
 class time_zone {
  public:
-  /// `UTC`, an offset such as `+08:00`, or a name such as `Asia/Shanghai` of the time zone database,
-  /// where the system has it (in $TZDIR or /usr/share/zoneinfo). Nothing when it is none of these.
+  /// `UTC`, an offset such as `+08:00`, or a name such as `Asia/Shanghai` of the time zone
+  /// database, where the system has it (in $TZDIR or /usr/share/zoneinfo). Nothing when it is none
+  /// of these.
   static std::optional<time_zone> find(std::string_view name);
 
   /// How many seconds clocks there are ahead of UTC at an instant, in seconds since 1970.

@@ -35,8 +35,8 @@ std::optional<message> offset_texts<Offset>::open(const ArrowArray& array, std::
   *this = offset_texts(longest_);
   if (rows == 0) return std::nullopt;
   if (!array.buffers[1]) return phrase("arrow no buffer");
-  offsets_ = static_cast<const char*>(array.buffers[1]) +
-             static_cast<std::size_t>(first) * sizeof(Offset);
+  offsets_ =
+      static_cast<const char*>(array.buffers[1]) + static_cast<std::size_t>(first) * sizeof(Offset);
   bytes_ = static_cast<const char*>(array.buffers[2]);
   last_ = load_value<Offset>(offsets_, rows);
   if (last_ < 0) return phrase("arrow text outside");
@@ -77,8 +77,8 @@ DUTYSCORE_INLINE std::optional<message> view_texts::open(const ArrowArray& array
 
 DUTYSCORE_INLINE std::string_view view_texts::long_text(const char* view, std::int32_t size) const {
   const auto number = load_value<std::int32_t>(view, 2), from = load_value<std::int32_t>(view, 3);
-  const bool is_there = size > 12 && number >= 0 && from >= 0 &&
-                        static_cast<std::size_t>(number) < buffers_.size();
+  const bool is_there =
+      size > 12 && number >= 0 && from >= 0 && static_cast<std::size_t>(number) < buffers_.size();
   if (!is_there) return size >= 0 && size <= 12 ? text_too_long() : text_outside();
   const buffer& b = buffers_[static_cast<std::size_t>(number)];
   if (std::int64_t{from} + size > b.size) return text_outside();
@@ -126,8 +126,8 @@ DUTYSCORE_INLINE std::optional<message> arrow_cells::open(const ArrowArray& tabl
   const arrow_layout head = type_.is_coded ? arrow_layout::signed_int : type_.layout;
   if (auto flaw = flaw_of_head(column, head)) return flaw;
   if (column.length < table.offset + table.length)
-    return phrase("arrow short column", {std::to_string(column.length),
-                                         std::to_string(table.offset + table.length)});
+    return phrase("arrow short column",
+                  {std::to_string(column.length), std::to_string(table.offset + table.length)});
   const std::int64_t first = table.offset + column.offset;
   table_ = validity_of(table, table.offset);
   own_ = type_.has_validity ? validity_of(column, first) : arrow_validity();
@@ -178,8 +178,8 @@ DUTYSCORE_INLINE std::optional<message> arrow_cells::open_dictionary(const Arrow
 DUTYSCORE_INLINE bool arrow_cells::share_entries(const ArrowArray& a, const ArrowArray& b) {
   if (!a.dictionary || !b.dictionary) return false;
   const ArrowArray &x = *a.dictionary, &y = *b.dictionary;
-  return x.length == y.length && x.offset == y.offset && x.n_buffers == y.n_buffers &&
-         x.buffers && y.buffers && std::equal(x.buffers, x.buffers + x.n_buffers, y.buffers);
+  return x.length == y.length && x.offset == y.offset && x.n_buffers == y.n_buffers && x.buffers &&
+         y.buffers && std::equal(x.buffers, x.buffers + x.n_buffers, y.buffers);
 }
 
 // ---- single cells ----
@@ -259,8 +259,9 @@ inline std::array<std::uint64_t, 4> load_whole(const char* at, std::size_t bytes
   const auto extend = [&]<class Signed>(Signed) {
     const auto low = load_value<Signed>(at, 0);
     words.fill(has_sign && low < 0 ? ~std::uint64_t{0} : 0);
-    words[0] = has_sign ? static_cast<std::uint64_t>(low)
-                        : static_cast<std::uint64_t>(static_cast<std::make_unsigned_t<Signed>>(low));
+    words[0] = has_sign
+                   ? static_cast<std::uint64_t>(low)
+                   : static_cast<std::uint64_t>(static_cast<std::make_unsigned_t<Signed>>(low));
     return words;
   };
   if (bytes == 1) return extend(std::int8_t{});
@@ -336,7 +337,8 @@ DUTYSCORE_INLINE std::string half_text(std::uint16_t half) {
   std::array<char, 128> room;
   for (int digits = 0;; ++digits) {
     const auto end = std::to_chars(room.data(), room.data() + room.size(), exact,
-                                   std::chars_format::scientific, digits).ptr;
+                                   std::chars_format::scientific, digits)
+                         .ptr;
     double near = 0;
     std::from_chars(room.data(), end, near);
     const auto distance = [near](std::uint16_t to) { return std::fabs(near - half_to_double(to)); };
@@ -345,8 +347,8 @@ DUTYSCORE_INLINE std::string half_text(std::uint16_t half) {
                                   : std::min(distance(static_cast<std::uint16_t>(half + 1)),
                                              distance(static_cast<std::uint16_t>(half - 1)));
     if (is_even ? own > others : own >= others) continue;
-    const auto last = std::to_chars(room.data(), room.data() + room.size(), near,
-                                    std::chars_format::fixed).ptr;
+    const auto last =
+        std::to_chars(room.data(), room.data() + room.size(), near, std::chars_format::fixed).ptr;
     return {room.data(), last};
   }
 }
@@ -354,8 +356,8 @@ DUTYSCORE_INLINE std::string half_text(std::uint16_t half) {
 template <class Float>
 std::string float_text(Float value) {
   std::array<char, 1100> room;  // the longest has 17 digits behind 307 zeros, or 309 digits
-  const auto end = std::to_chars(room.data(), room.data() + room.size(), value,
-                                 std::chars_format::fixed).ptr;
+  const auto end =
+      std::to_chars(room.data(), room.data() + room.size(), value, std::chars_format::fixed).ptr;
   return {room.data(), end};
 }
 

@@ -199,13 +199,13 @@ DUTYSCORE_INLINE std::size_t arrow_columns::read_numbers(std::size_t i, std::int
   const arrow_type& type = cells_[i].type();
   if (type.layout == arrow_layout::fixed) return read_decimals(i, from, rows);
   if (type.layout == arrow_layout::floating)
-    return read_values(i, from, rows, room(plans_[i].column).numbers.data(),
-                       [&cells = cells_[i], &rule = rule_of(plans_[i])](std::int64_t row,
-                                                                        std::int64_t& n) {
-                         const auto found = cells.floating(row);
-                         n = found.value_or(0);
-                         return found && admits(rule, n);
-                       });
+    return read_values(
+        i, from, rows, room(plans_[i].column).numbers.data(),
+        [&cells = cells_[i], &rule = rule_of(plans_[i])](std::int64_t row, std::int64_t& n) {
+          const auto found = cells.floating(row);
+          n = found.value_or(0);
+          return found && admits(rule, n);
+        });
   const bool has_sign = type.layout == arrow_layout::signed_int;
   switch (type.bytes) {
     case 1:
@@ -236,11 +236,10 @@ template <class Whole>
 std::size_t arrow_columns::read_whole(std::size_t i, std::int64_t from, std::size_t rows) {
   const void* const values = cells_[i].values();
   const cell_rule& rule = rule_of(plans_[i]);
-  return read_values(i, from, rows, room(plans_[i].column).numbers.data(),
-                     [&](std::int64_t row, std::int64_t& n) {
-                       return scale_up(load_value<Whole>(values, row), decimal::scale, n) &&
-                              admits(rule, n);
-                     });
+  return read_values(
+      i, from, rows, room(plans_[i].column).numbers.data(), [&](std::int64_t row, std::int64_t& n) {
+        return scale_up(load_value<Whole>(values, row), decimal::scale, n) && admits(rule, n);
+      });
 }
 
 /// Ten to the power of `digits`; nothing when it takes more than 62 bits.
@@ -301,7 +300,8 @@ std::size_t arrow_columns::read_codes(std::size_t i, std::int64_t from, std::siz
   // An index below zero is read as one in the upper half.
   constexpr std::uint64_t half = std::uint64_t{1} << (8 * sizeof(Index) - 1);
   const bool has_sign = cells.type().has_signed_index;
-  const std::uint64_t entries = has_sign ? std::min<std::uint64_t>(half, codes.size()) : codes.size();
+  const std::uint64_t entries =
+      has_sign ? std::min<std::uint64_t>(half, codes.size()) : codes.size();
   text_pool::code* const to = room(plans_[i].column).texts.data();
   const bool is_full = cells.are_all_there(from, rows);
   for (std::size_t row = 0; row < rows; ++row) {

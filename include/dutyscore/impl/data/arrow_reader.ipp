@@ -123,7 +123,8 @@ class arrow_table_reader {
     if (auto flaw = flaw_of_head(table, arrow_layout::unread)) return broken(*flaw);
     const bool has_columns = table.n_children == static_cast<std::int64_t>(cells_.size());
     if (!has_columns || !table.children)
-      return broken(phrase("arrow columns", {std::to_string(table.n_children), std::to_string(cells_.size())}));
+      return broken(phrase("arrow columns",
+                           {std::to_string(table.n_children), std::to_string(cells_.size())}));
     if (hides_nulls(table)) return broken(phrase("arrow no validity"));
     for (std::size_t i = 0; i < cells_.size(); ++i) {
       const ArrowArray* const column = table.children[i];
@@ -194,13 +195,15 @@ class arrow_table_reader {
   data_place place(std::uint64_t row = 0, const std::string& title = {}) const {
     return {name_, row, shown_cell(title), {}};
   }
-  diagnostic broken(const message& flaw, std::uint64_t row = 0, const std::string& title = {}) const {
+  diagnostic broken(const message& flaw, std::uint64_t row = 0,
+                    const std::string& title = {}) const {
     return make_diagnostic("DS0376", {title.empty() ? name_ : title, flaw}, place(row, title));
   }
   /// In the producer's own words.
   diagnostic failed(int code) {
     constexpr std::size_t shown = 300;
-    const char* const said = stream_->get_last_error ? stream_->get_last_error(stream_.get()) : nullptr;
+    const char* const said =
+        stream_->get_last_error ? stream_->get_last_error(stream_.get()) : nullptr;
     const std::string why = said && *said ? shown_cell(said, shown) : std::strerror(code);
     return make_diagnostic("DS0375", {name_, why}, place());
   }

@@ -63,17 +63,18 @@ struct zone_change {
 
   /// Seconds since 1970, as clocks show them.
   std::int64_t in(int year) const {
-    using namespace std::chrono;
-    const std::chrono::year y(year);
-    sys_days when = y / January / 1;
-    if (form == 'M') {
-      const std::chrono::month m(static_cast<unsigned>(month));
-      const std::chrono::weekday w(static_cast<unsigned>(weekday));
-      when = week == 5 ? sys_days(y / m / w[last]) : sys_days(y / m / w[static_cast<unsigned>(week)]);
-    } else {
-      const bool skips = form == 'J' && y.is_leap() && day >= 60;
-      when += days(form == 'J' ? day - 1 + skips : day);
-    }
+    namespace chrono = std::chrono;
+    const chrono::year y(year);
+    const chrono::month m(static_cast<unsigned>(month));
+    const chrono::weekday w(static_cast<unsigned>(weekday));
+    if (form == 'M' && week == 5) return seconds_of(y / m / w[chrono::last]);
+    if (form == 'M') return seconds_of(y / m / w[static_cast<unsigned>(week)]);
+    const bool skips = form == 'J' && y.is_leap() && day >= 60;
+    const chrono::sys_days first(y / chrono::January / 1);
+    return seconds_of(first + chrono::days(form == 'J' ? day - 1 + skips : day));
+  }
+
+  std::int64_t seconds_of(std::chrono::sys_days when) const {
     return std::int64_t{when.time_since_epoch().count()} * 86'400 + time;
   }
 };
@@ -162,7 +163,8 @@ DUTYSCORE_INLINE std::optional<zone_head> take_zone_head(zone_bytes& from) {
   zone_head out;
   out.version = from.take(1).empty() ? '\0' : from.rest.data()[-1];
   from.take(15);
-  for (std::size_t* n : {&out.universals, &out.standards, &out.leaps, &out.times, &out.types, &out.letters}) {
+  for (std::size_t* n :
+       {&out.universals, &out.standards, &out.leaps, &out.times, &out.types, &out.letters}) {
     const std::int64_t count = from.number(4);
     if (count < 0 || count > most) return std::nullopt;
     *n = static_cast<std::size_t>(count);
@@ -198,13 +200,13 @@ DUTYSCORE_INLINE std::vector<zone_stretch> take_stretches(zone_bytes& from, cons
 
 /// What the rule says of the years behind the last stretch.
 DUTYSCORE_INLINE void add_years(const zone_rule& rule, std::vector<zone_stretch>& to) {
-  using namespace std::chrono;
+  namespace chrono = std::chrono;
   const std::int64_t last = to.size() > 1 ? to.back().since : 0;
   if (!rule.begins) return void(to.push_back({last, rule.offset}));
-  const sys_days day(days(last / 86'400));
-  for (int y = static_cast<int>(year_month_day(day).year()); y <= 9'999; ++y) {
-    const zone_stretch summer{rule.begins->in(y) - rule.offset, rule.summer_offset};
-    const zone_stretch winter{rule.ends->in(y) - rule.summer_offset, rule.offset};
+  const chrono::year_month_day day(chrono::sys_days(chrono::days(last / 86'400)));
+  for (int y = static_cast<int>(day.year()); y <= 9'999; ++y) {
+    const zone_stretch summer{rule.begins->in(y)-rule.offset, rule.summer_offset};
+    const zone_stretch winter{rule.ends->in(y)-rule.summer_offset, rule.offset};
     const bool is_south = winter.since < summer.since;
     for (const zone_stretch& s : {is_south ? winter : summer, is_south ? summer : winter})
       if (s.since > last) to.push_back(s);
@@ -253,8 +255,8 @@ DUTYSCORE_INLINE std::optional<std::int32_t> read_offset(std::string_view text) 
 /// A name such as `America/Argentina/Salta`, and no other path.
 DUTYSCORE_INLINE bool is_zone_name(std::string_view name) {
   const auto may = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-' || c == '+' || c == '/';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '+' || c == '/';
   };
   return !name.empty() && name.size() < 100 && name.front() != '/' &&
          std::all_of(name.begin(), name.end(), may);
