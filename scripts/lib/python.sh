@@ -42,7 +42,7 @@ environment() {
 wheel_by() {
   local python=build/python/$1/bin/python out=build/python/wheels/$1
   rm -rf "$out"
-  "$python" -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+  "$python" -m pip wheel --quiet --disable-pip-version-check --no-deps \
     -C build-dir=build/python/objects -C cmake.define.DUTYSCORE_WARNINGS_AS_ERRORS=ON -w "$out" . >&2
   echo "$out"/*.whl
 }
