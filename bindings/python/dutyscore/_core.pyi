@@ -93,7 +93,7 @@ class ReadingOptions:
         ignore_columns: Sequence[str],
         ignore_unknown_columns: bool,
         threads: int,
-        timezone: datetime.tzinfo | None,
+        timezone: str,
     ) -> None: ...
 
 class ActivityRows:
@@ -115,6 +115,12 @@ def read_files(
 ) -> Batch: ...
 def read_roster_file(
     policy: Policy, path: str, options: ReadingOptions, listener: _Listener
+) -> Roster: ...
+def read_arrow(
+    policy: Policy, data: object, name: str, options: ReadingOptions, listener: _Listener
+) -> Batch: ...
+def read_roster_arrow(
+    policy: Policy, data: object, name: str, options: ReadingOptions, listener: _Listener
 ) -> Roster: ...
 
 class Book:

@@ -45,8 +45,8 @@ class Policy:
     the last day whose dated points count (unless said, the end of the last month with a row),
     ``bad_rows="report"`` scores the rest where some rows cannot be read, ``threads`` is one for
     each processor unless said, ``progress`` a bar or a callable (:mod:`dutyscore.progress`),
-    ``timezone`` the zone in which moments with a zone become days, and columns that are for
-    people only are left out by ``ignore_columns``.
+    ``timezone`` the zone whose clocks say which day a moment with a zone is (``Asia/Shanghai``,
+    ``+08:00``), and columns that are for people only are left out by ``ignore_columns``.
     """
 
     __slots__ = ("_core",)
@@ -125,7 +125,7 @@ class Policy:
         bad_rows: BadRows = "fail",
         threads: int | None = None,
         progress: Progress = None,
-        timezone: str | datetime.tzinfo | None = None,
+        timezone: str | None = None,
         ignore_columns: Iterable[str] = (),
         ignore_unknown_columns: bool = False,
     ) -> Book:
@@ -157,7 +157,7 @@ class Policy:
         bad_rows: BadRows = "fail",
         threads: int | None = None,
         progress: Progress = None,
-        timezone: str | datetime.tzinfo | None = None,
+        timezone: str | None = None,
         ignore_columns: Iterable[str] = (),
         ignore_unknown_columns: bool = False,
     ) -> Totals:
@@ -190,7 +190,7 @@ class Policy:
         bad_rows: BadRows = "fail",
         threads: int | None = None,
         progress: Progress = None,
-        timezone: str | datetime.tzinfo | None = None,
+        timezone: str | None = None,
         ignore_columns: Iterable[str] = (),
         ignore_unknown_columns: bool = False,
     ) -> list[bytes]:

@@ -8,10 +8,8 @@ label, in any order, and everything is judged as the same table in a CSV file wo
 
 from __future__ import annotations
 
-import datetime
 import importlib.util
 import os
-import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol
@@ -50,14 +48,13 @@ def threads_of(threads: int | None) -> int:
 
 def options(
     threads: int | None = None,
-    timezone: str | datetime.tzinfo | None = None,
+    timezone: str | None = None,
     ignore_columns: Iterable[str] = (),
     ignore_unknown_columns: bool = False,
 ) -> _core.ReadingOptions:
     """How tables are read, for all that is read in one call."""
-    zone = zoneinfo.ZoneInfo(timezone) if isinstance(timezone, str) else timezone
     return _core.ReadingOptions(
-        list(ignore_columns), ignore_unknown_columns, threads_of(threads), zone
+        list(ignore_columns), ignore_unknown_columns, threads_of(threads), timezone or ""
     )
 
 
@@ -80,6 +77,8 @@ def read_activities(
         return data
     if (paths := paths_of(data)) is not None:
         return _core.read_files(policy, paths, how, listener)
+    if (table := _arrow_of(data)) is not None:
+        return _core.read_arrow(policy, table, _name_of(data), how, listener)
     titles, chunks = _table_of(data)
     reader = _core.ActivityRows(policy, _name_of(data), titles, how)
     _add_all(reader, chunks, listener)
@@ -97,6 +96,8 @@ def read_roster(
         return _core.read_roster_file(policy, paths[0], how, listener)
     if paths is not None:
         raise TypeError("a roster is one table, not several files")
+    if (table := _arrow_of(data)) is not None:
+        return _core.read_roster_arrow(policy, table, _name_of(data), how, listener)
     titles, chunks = _table_of(data)
     reader = _core.RosterRows(policy, _name_of(data), titles, how)
     _add_all(reader, chunks, listener)
@@ -171,6 +172,31 @@ def _cursor_rows(cursor: Cursor) -> _Table:
     return titles, iter(lambda: cursor.fetchmany(_CHUNK), [])
 
 
+def _arrow_of(data: Data) -> object | None:
+    """What gives a capsule of Arrow, when there is such a way."""
+    if _is_pandas(data):
+        return _arrow_of_pandas(data)
+    if type(data).__name__ == "PyCapsule":
+        return data  # type: ignore[no-any-return]
+    if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
+        return data  # type: ignore[no-any-return]
+    return None
+
+
+def _arrow_of_pandas(frame: Any) -> object | None:
+    """A frame by way of pyarrow; None without it, and for columns that it refuses."""
+    if not hasattr(frame, "__arrow_c_stream__") or importlib.util.find_spec("pyarrow") is None:
+        return None
+    import pyarrow
+
+    try:
+        # An index names rows; it is no column.
+        stream: object = frame.reset_index(drop=True).__arrow_c_stream__()
+        return stream
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError):
+        return None
+
+
 def _is_pandas(data: Data) -> bool:
     return type(data).__module__.partition(".")[0] == "pandas" and hasattr(data, "columns")
 
@@ -194,8 +220,3 @@ def _pandas_cells(column: Any) -> list[Any]:
     if missing.any():
         return [None if gone else v for v, gone in zip(values, missing, strict=True)]
     return values
-
-
-def has_pyarrow() -> bool:
-    """Whether pandas can hand its frames on as Arrow."""
-    return importlib.util.find_spec("pyarrow") is not None

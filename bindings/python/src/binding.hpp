@@ -72,6 +72,7 @@ void bind_diagnostics(py::module_& m);
 void bind_tables(py::module_& m);
 void bind_policy(py::module_& m);
 void bind_data(py::module_& m);
+void bind_arrow(py::module_& m);
 void bind_state(py::module_& m);
 void bind_book(py::module_& m);
 void bind_reports(py::module_& m);

@@ -37,7 +37,7 @@ class row_reader {
  public:
   row_reader(const policy_handle& h, table_kind kind, std::string name,
              const std::vector<std::string>& titles, const reading_options& how)
-      : builder_(h.rules.schema()), name_(std::move(name)), timezone_(how.timezone) {
+      : builder_(h.rules.schema()), name_(std::move(name)), zone_(how.zone()) {
     builder_.start_file(name_);
     column_finder find(builder_.schema(), kind, name_, how);
     for (const std::string& title : titles) {
@@ -78,7 +78,7 @@ class row_reader {
 
   void put(std::size_t c, const py::handle& value) {
     const column_id column = *columns_[c];
-    const cell_text cell = cell_of(value, timezone_);
+    const cell_text cell = cell_of(value, zone_);
     if (cell.refused.en.empty() && !(cell.is_flag && !takes_flags(column))) {
       builder_.read(column, cell.text);
       return;
@@ -98,7 +98,7 @@ class row_reader {
 
   Builder builder_;
   std::string name_;
-  py::object timezone_;
+  std::optional<time_zone> zone_;
   std::vector<std::optional<column_id>> columns_;
   std::vector<std::string> titles_;
   std::uint64_t row_ = 0;
@@ -126,7 +126,7 @@ void bind_data(py::module_& m) {
     return r.subjects.subjects().size();
   });
   py::class_<reading_options>(m, "ReadingOptions")
-      .def(py::init<std::vector<std::string>, bool, unsigned, py::object>(),
+      .def(py::init<std::vector<std::string>, bool, unsigned, std::string>(),
            py::arg("ignore_columns"), py::arg("ignore_unknown_columns"), py::arg("threads"),
            py::arg("timezone"));
   m.def("read_files", &read_files, py::arg("policy"), py::arg("paths"), py::arg("options"),

@@ -11,6 +11,7 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   python::bind_tables(m);
   python::bind_policy(m);
   python::bind_data(m);
+  python::bind_arrow(m);
   python::bind_book(m);
   python::bind_reports(m);
   python::bind_state(m);

@@ -28,16 +28,32 @@ std::string text_of_date(PyObject* value) {
                   PyDateTime_GET_DAY(value));
 }
 
-cell_text datetime_cell(const py::handle& value, const py::object& timezone) {
+/// The day that clocks of the zone show at this moment.
+date day_in(const time_zone& zone, const py::handle& moment) {
+  const auto utc = py::module_::import("datetime").attr("timezone").attr("utc");
+  const py::object at = moment.attr("astimezone")(utc);
+  PyObject* const p = at.ptr();
+  constexpr std::int64_t per_day = 86'400;
+  const std::int64_t days =
+      date::of(PyDateTime_GET_YEAR(p), PyDateTime_GET_MONTH(p), PyDateTime_GET_DAY(p))
+          .value_or(date::min())
+          .days();
+  const std::int64_t instant = days * per_day + PyDateTime_DATE_GET_HOUR(p) * 3600 +
+                               PyDateTime_DATE_GET_MINUTE(p) * 60 + PyDateTime_DATE_GET_SECOND(p);
+  const std::int64_t shown = instant + zone.offset_at(instant);
+  const std::int64_t day = shown / per_day - (shown % per_day < 0);
+  return date::from_days(static_cast<std::int32_t>(day));
+}
+
+cell_text datetime_cell(const py::handle& value, const std::optional<time_zone>& zone) {
   // pandas has a datetime that is none: NaT is the only value that differs from itself.
   if (!value.equal(value)) return {};
   if (value.attr("tzinfo").is_none()) return {text_of_date(value.ptr())};
-  if (timezone.is_none())
+  if (!zone)
     return {"", false,
             {"a point in time with a zone, which needs timezone=",
              "带时区的时刻（须用 timezone= 指明时区）"}};
-  const py::object seen = value.attr("astimezone")(timezone);
-  return {text_of_date(seen.ptr())};
+  return {day_in(*zone, value).to_string()};
 }
 
 cell_text float_cell(double value) {
@@ -75,7 +91,7 @@ std::string type_name(const py::handle& value) {
 }
 
 /// Scalars of other libraries: numpy's, and pandas' NA.
-cell_text foreign_cell(const py::handle& value, const py::object& timezone) {
+cell_text foreign_cell(const py::handle& value, const std::optional<time_zone>& zone) {
   const std::string type = type_name(value);
   if (type == "NAType" || type == "NaTType") return {};
   if (PyIndex_Check(value.ptr())) {
@@ -85,7 +101,7 @@ cell_text foreign_cell(const py::handle& value, const py::object& timezone) {
   }
   if (py::hasattr(value, "item") && py::hasattr(value, "dtype")) {
     const py::object plain = value.attr("item")();
-    if (!py::type::handle_of(plain).is(py::type::handle_of(value))) return cell_of(plain, timezone);
+    if (!py::type::handle_of(plain).is(py::type::handle_of(value))) return cell_of(plain, zone);
   }
   return {"", false, {"a value of the type " + type, type + " 类型的值"}};
 }
@@ -101,6 +117,12 @@ csv_options reading_options::csv(on_progress progress) const {
   return out;
 }
 
+std::optional<time_zone> reading_options::zone() const {
+  if (timezone.empty()) return std::nullopt;
+  if (auto found = time_zone::find(timezone)) return found;
+  raise(fault::argument, make_diagnostic("DS0372", {shown_cell(timezone)}));
+}
+
 std::optional<column_id> column_finder::column(const std::string& title) {
   const auto& ignored = how_.ignore_columns;
   if (std::find(ignored.begin(), ignored.end(), title) != ignored.end()) return std::nullopt;
@@ -113,7 +135,7 @@ void column_finder::require_all() {
   if (!binder_.problems().empty()) raise(fault::data, binder_.problems());
 }
 
-cell_text cell_of(const py::handle& value, const py::object& timezone) {
+cell_text cell_of(const py::handle& value, const std::optional<time_zone>& zone) {
   import_datetime();
   PyObject* const p = value.ptr();
   if (p == Py_None) return {};
@@ -121,10 +143,10 @@ cell_text cell_of(const py::handle& value, const py::object& timezone) {
   if (PyBool_Check(p)) return {p == Py_True ? "yes" : "no", true};
   if (PyLong_Check(p)) return {py::cast<std::string>(py::str(value))};
   if (PyFloat_Check(p)) return float_cell(PyFloat_AS_DOUBLE(p));
-  if (PyDateTime_Check(p)) return datetime_cell(value, timezone);
+  if (PyDateTime_Check(p)) return datetime_cell(value, zone);
   if (PyDate_Check(p)) return {text_of_date(p)};
   if (is_decimal(value)) return decimal_cell(value);
-  return foreign_cell(value, timezone);
+  return foreign_cell(value, zone);
 }
 
 }  // namespace dutyscore::python

@@ -8,6 +8,7 @@
 #include "binding.hpp"
 #include "dutyscore/data/column_binder.hpp"
 #include "dutyscore/data/csv_options.hpp"
+#include "dutyscore/data/time_zone.hpp"
 
 namespace dutyscore::python {
 
@@ -15,9 +16,11 @@ struct reading_options {
   std::vector<std::string> ignore_columns;
   bool ignore_unknown_columns = false;
   unsigned threads = 1;
-  py::object timezone = py::none();  // tzinfo, or None
+  std::string timezone;  // empty: moments with a zone are no days
 
   csv_options csv(on_progress progress) const;
+  /// Raises when the system knows no such zone.
+  std::optional<time_zone> zone() const;
 };
 
 /// The columns of a table by their titles, as headers of CSV tables find theirs.
@@ -46,7 +49,7 @@ struct cell_text {
 
 /// Texts as they are; whole numbers and Decimal by their digits; a float by the shortest digits
 /// that give it back, so that 0.1 is a tenth and 1/3 has too many places; a date, and a datetime
-/// without its time of day (with a zone: as seen in `timezone`); yes or no; None as absent.
-cell_text cell_of(const py::handle& value, const py::object& timezone);
+/// without its time of day (one of a zone: as clocks in `zone` show it); yes or no; None as absent.
+cell_text cell_of(const py::handle& value, const std::optional<time_zone>& zone);
 
 }  // namespace dutyscore::python

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from samples import ROOT
 
 PAGES = ["README.md", "docs/python.md", "docs/python.zh.md"]

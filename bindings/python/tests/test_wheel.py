@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from samples import ROOT
 
 WHEEL = os.environ.get("DUTYSCORE_WHEEL")
