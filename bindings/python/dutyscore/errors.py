@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Iterable
 
@@ -45,5 +46,9 @@ class DataWarning(UserWarning):
 
 
 def _warn(diagnostics: Iterable[_core.Diagnostic]) -> None:
+    """Warns at the line that called the package."""
+    level, frame = 2, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__package__") == "dutyscore":
+        level, frame = level + 1, frame.f_back
     for d in diagnostics:
-        warnings.warn(d.text(None, False).rstrip("\n"), DataWarning, stacklevel=4)
+        warnings.warn(d.text().rstrip("\n"), DataWarning, stacklevel=level)

@@ -40,7 +40,8 @@ class _Rows(Protocol):
 def threads_of(threads: int | None) -> int:
     """So many, or one for each processor that this process may use."""
     if threads is None:
-        return max(1, len(os.sched_getaffinity(0)))
+        allowed = getattr(os, "sched_getaffinity", None)
+        return len(allowed(0)) if allowed else os.cpu_count() or 1
     if threads < 1:
         raise ValueError(f"threads must be 1 or more, not {threads}")
     return threads

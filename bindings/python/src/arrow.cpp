@@ -1,6 +1,5 @@
 // Tables that come through the Arrow PyCapsule interface: activities and rosters.
 #include "dutyscore/data/arrow_reader.hpp"
-
 #include "handles.hpp"
 #include "reading.hpp"
 
@@ -22,7 +21,8 @@ Struct* held_by(const py::handle& capsule, const char* name) {
 }
 
 arrow_stream stream_from(const py::object& data) {
-  constexpr const char *stream = "arrow_array_stream", *type = "arrow_schema", *rows = "arrow_array";
+  constexpr const char *stream = "arrow_array_stream", *type = "arrow_schema",
+                       *rows = "arrow_array";
   if (PyCapsule_CheckExact(data.ptr()))
     return arrow_stream(held_by<ArrowArrayStream>(data, stream));
   if (py::hasattr(data, "__arrow_c_stream__"))
@@ -49,8 +49,8 @@ batch_handle read_activities_arrow(const policy_handle& h, const py::object& dat
   std::vector<arrow_source> tables;
   tables.push_back({stream_from(data), name});
   const arrow_options options = options_of(how, progress_of(listener));
-  return {value_or_raise(unlocked(
-      [&] { return read_arrow(std::move(tables), h.rules.schema(), options); }))};
+  return {value_or_raise(
+      unlocked([&] { return read_arrow(std::move(tables), h.rules.schema(), options); }))};
 }
 
 roster_handle read_people_arrow(const policy_handle& h, const py::object& data,
@@ -58,8 +58,8 @@ roster_handle read_people_arrow(const policy_handle& h, const py::object& data,
                                 const py::object& listener) {
   arrow_source table{stream_from(data), name};
   const arrow_options options = options_of(how, progress_of(listener));
-  return {value_or_raise(unlocked(
-      [&] { return read_roster_arrow(std::move(table), h.rules.schema(), options); }))};
+  return {value_or_raise(
+      unlocked([&] { return read_roster_arrow(std::move(table), h.rules.schema(), options); }))};
 }
 
 }  // namespace

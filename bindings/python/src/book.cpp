@@ -12,9 +12,9 @@
 namespace dutyscore::python {
 namespace {
 
-book_handle make_book(const policy_handle& h, const batch_handle& rows, const roster_handle* subjects,
-                      const py::object& through, bool report_bad_rows, unsigned threads,
-                      const py::object& listener) {
+book_handle make_book(const policy_handle& h, const batch_handle& rows,
+                      const roster_handle* subjects, const py::object& through,
+                      bool report_bad_rows, unsigned threads, const py::object& listener) {
   evaluate_options options;
   options.subjects = roster_of(subjects);
   options.through = day_or_none(through, "through");
@@ -27,14 +27,14 @@ book_handle make_book(const policy_handle& h, const batch_handle& rows, const ro
 // ---- scores ----
 
 arrow_table scores_table(const book_handle& b, std::string_view by, std::string_view level,
-                   std::string_view on, const std::optional<std::string>& in) {
+                         std::string_view on, const std::optional<std::string>& in) {
   const auto kind = level_of(level);
   const period_unit unit = unit_of(by);
   const basis wanted = basis_of(on);
   const period within = period_or_all(b.scores.policy(), in);
   const std::string basis_word(words::code_of(wanted));
-  score_table all = value_or_raise(
-      unlocked([&] { return scores_of(b.scores, unit, kind.has_value(), wanted); }));
+  score_table all =
+      value_or_raise(unlocked([&] { return scores_of(b.scores, unit, kind.has_value(), wanted); }));
   const std::vector<block>& blocks = b.scores.policy()->blocks;
   const std::size_t of_each = kind ? blocks.size() : 1;
   std::size_t i = 0;
@@ -98,24 +98,29 @@ std::optional<block_kind> level_of(std::string_view word) {
 
 void bind_book(py::module_& m) {
   py::class_<book_handle>(m, "Book")
-      .def_property_readonly(
-          "policy", [](const book_handle& b) { return policy_handle{b.scores.policy(), {}}; })
-      .def_property_readonly("keeps_rows", [](const book_handle& b) { return b.scores.keeps_rows(); })
+      .def_property_readonly("policy",
+                             [](const book_handle& b) {
+                               return policy_handle{b.scores.policy(), {}};
+                             })
+      .def_property_readonly("keeps_rows",
+                             [](const book_handle& b) { return b.scores.keeps_rows(); })
       .def_property_readonly("through",
                              [](const book_handle& b) { return python_day(b.scores.through()); })
       .def_property_readonly("subjects", [](const book_handle& b) { return b.scores.subjects(); })
       .def("scores", &scores_table, py::arg("by"), py::arg("level"), py::arg("basis"),
            py::arg("period"))
-      .def("counts",
-           [](const book_handle& b, std::string_view on) {
-             return counts_dict(b.scores.counts(basis_of(on)));
-           },
-           py::arg("basis"))
-      .def("unmatched",
-           [](const book_handle& b, std::string_view on) {
-             return unmatched_table(b.scores.unmatched(basis_of(on)));
-           },
-           py::arg("basis"))
+      .def(
+          "counts",
+          [](const book_handle& b, std::string_view on) {
+            return counts_dict(b.scores.counts(basis_of(on)));
+          },
+          py::arg("basis"))
+      .def(
+          "unmatched",
+          [](const book_handle& b, std::string_view on) {
+            return unmatched_table(b.scores.unmatched(basis_of(on)));
+          },
+          py::arg("basis"))
       .def("bad_rows", [](const book_handle& b) { return reasons_of(b.scores.bad()); })
       .def("digests", &digests_of);
   m.def("evaluate", &make_book, py::arg("policy"), py::arg("rows"), py::arg("roster"),

@@ -17,15 +17,15 @@ namespace {
 batch_handle read_files(const policy_handle& h, const std::vector<std::string>& paths,
                         const reading_options& how, const py::object& listener) {
   const csv_options options = how.csv(progress_of(listener));
-  return {value_or_raise(
-      unlocked([&] { return read_activities(paths, h.rules.schema(), options); }))};
+  return {
+      value_or_raise(unlocked([&] { return read_activities(paths, h.rules.schema(), options); }))};
 }
 
 roster_handle read_roster_file(const policy_handle& h, const std::string& path,
                                const reading_options& how, const py::object& listener) {
   const csv_options options = how.csv(progress_of(listener));
-  return {value_or_raise(
-      unlocked([&] { return read_roster_csv(path, h.rules.schema(), options); }))};
+  return {
+      value_or_raise(unlocked([&] { return read_roster_csv(path, h.rules.schema(), options); }))};
 }
 
 // ---- rows of Python objects ----
@@ -108,8 +108,8 @@ template <class Builder>
 void bind_row_reader(py::module_& m, const char* name, table_kind kind) {
   using reader = row_reader<Builder>;
   py::class_<reader>(m, name)
-      .def(py::init([kind](const policy_handle& h, std::string of, const std::vector<std::string>& titles,
-                           const reading_options& how) {
+      .def(py::init([kind](const policy_handle& h, std::string of,
+                           const std::vector<std::string>& titles, const reading_options& how) {
              return std::make_unique<reader>(h, kind, std::move(of), titles, how);
            }),
            py::arg("policy"), py::arg("name"), py::arg("titles"), py::arg("options"))
@@ -120,8 +120,9 @@ void bind_row_reader(py::module_& m, const char* name, table_kind kind) {
 }  // namespace
 
 void bind_data(py::module_& m) {
-  py::class_<batch_handle>(m, "Batch")
-      .def("__len__", [](const batch_handle& b) { return b.rows.rows() + b.rows->bad.size(); });
+  py::class_<batch_handle>(m, "Batch").def("__len__", [](const batch_handle& b) {
+    return b.rows.rows() + b.rows->bad.size();
+  });
   py::class_<roster_handle>(m, "Roster").def("__len__", [](const roster_handle& r) {
     return r.subjects.subjects().size();
   });

@@ -133,15 +133,17 @@ void bind_diagnostics(py::module_& m) {
           "severity",
           [](const diagnostic& d) { return d.level == severity::error ? "error" : "warning"; })
       .def_property_readonly("place", &place_of)
-      .def("message",
-           [](const diagnostic& d, lang_word lang) { return d.what.in(language_of(lang)); },
-           py::arg("lang") = py::none())
+      .def(
+          "message",
+          [](const diagnostic& d, lang_word lang) { return d.what.in(language_of(lang)); },
+          py::arg("lang") = py::none())
       .def("hints", &hints_of, py::arg("lang") = py::none())
-      .def("text",
-           [](const diagnostic& d, lang_word lang, bool colours) {
-             return to_text(d, language_of(lang), colours);
-           },
-           py::arg("lang") = py::none(), py::arg("colours") = false)
+      .def(
+          "text",
+          [](const diagnostic& d, lang_word lang, bool colours) {
+            return to_text(d, language_of(lang), colours);
+          },
+          py::arg("lang") = py::none(), py::arg("colours") = false)
       .def("__str__", [](const diagnostic& d) { return to_text(d, language_of(std::nullopt)); })
       .def("__repr__",
            [](const diagnostic& d) {

@@ -112,8 +112,8 @@ void write_journal(live_handle& of, Write write) {
 }
 
 book_handle book_of(const live_handle& of, const std::optional<std::string>& subject) {
-  return {value_or_raise(unlocked(
-      [&] { return subject ? of.account.book_of(*subject) : of.account.book(); }))};
+  return {value_or_raise(
+      unlocked([&] { return subject ? of.account.book_of(*subject) : of.account.book(); }))};
 }
 
 }  // namespace
@@ -128,11 +128,12 @@ void bind_live(py::module_& m) {
       .def("retract", &retract_all, py::arg("rows"), py::arg("listener"))
       .def("retract_id", &retract_id, py::arg("subject"), py::arg("id"))
       .def("correct", &correct_all, py::arg("before"), py::arg("after"), py::arg("listener"))
-      .def("keep_journal",
-           [](live_handle& of, const std::string& path) {
-             write_journal(of, [&](live& account) { return account.keep_journal(path); });
-           },
-           py::arg("path"))
+      .def(
+          "keep_journal",
+          [](live_handle& of, const std::string& path) {
+            write_journal(of, [&](live& account) { return account.keep_journal(path); });
+          },
+          py::arg("path"))
       .def("sync",
            [](live_handle& of) { write_journal(of, [](live& account) { return account.sync(); }); })
       .def_property_readonly("changes", [](const live_handle& of) { return of.account.changes(); })

@@ -20,8 +20,9 @@ cell_bytes cells_of(const py::iterable& from) {
   return out;
 }
 
-py::list accumulated(const policy_handle& h, const batch_handle& rows, const roster_handle* subjects,
-                     bool report_bad_rows, const py::object& listener) {
+py::list accumulated(const policy_handle& h, const batch_handle& rows,
+                     const roster_handle* subjects, bool report_bad_rows,
+                     const py::object& listener) {
   accumulate_options options;
   options.subjects = roster_of(subjects);
   options.bad_rows = report_bad_rows ? on_bad_row::report : on_bad_row::fail;
@@ -35,8 +36,8 @@ py::list merged(const policy_handle& h, const py::iterable& from) {
   return bytes_of(value_or_raise(unlocked([&] { return merge_all(h.rules, cells); })));
 }
 
-book_handle finished(const policy_handle& h, const py::iterable& from, const roster_handle* subjects,
-                     const py::object& through) {
+book_handle finished(const policy_handle& h, const py::iterable& from,
+                     const roster_handle* subjects, const py::object& through) {
   const auto cells = std::make_shared<const cell_bytes>(cells_of(from));
   finish_options options;
   options.subjects = roster_of(subjects);

@@ -1,5 +1,4 @@
 // Policies: compiled from files and texts, and what they say about themselves.
-#include "handles.hpp"
 #include <algorithm>
 
 #include "dutyscore/data/cell.hpp"
@@ -9,6 +8,7 @@
 #include "dutyscore/policy/from_ast.hpp"
 #include "dutyscore/report/schema_table.hpp"
 #include "dutyscore/report/words.hpp"
+#include "handles.hpp"
 #include "tables.hpp"
 
 namespace dutyscore::python {
@@ -63,7 +63,8 @@ std::vector<outline_row> outline_of(const policy_data& p) {
   }
   for (std::size_t g = 0; g < p.grades.size(); ++g)
     if (p.grades[g].first_text == g)
-      out.push_back({"grade", p.grades[g].name, p.grades[g].label, p.name, 1, "", p.grades[g].asked});
+      out.push_back(
+          {"grade", p.grades[g].name, p.grades[g].label, p.name, 1, "", p.grades[g].asked});
   for (std::size_t l = 0; l < p.lists.size(); ++l)
     if (p.lists[l].first_text == l)
       out.push_back({"list", p.lists[l].name, p.lists[l].label, p.name, 1, p.lists[l].cite,
@@ -78,8 +79,8 @@ std::optional<date> end_or_none(date d) {
 arrow_table outline_table(const policy_handle& h) {
   return table_of(outline_of(h.rules.data()), text("kind", &outline_row::kind),
                   text("name", &outline_row::name), text("label", &outline_row::label),
-                  text_or_null("parent", &outline_row::parent),
-                  whole("depth", &outline_row::depth), text_or_null("cite", &outline_row::cite),
+                  text_or_null("parent", &outline_row::parent), whole("depth", &outline_row::depth),
+                  text_or_null("cite", &outline_row::cite),
                   day("first", [](const outline_row& r) { return end_or_none(r.in_force.first); }),
                   day("last", [](const outline_row& r) { return end_or_none(r.in_force.last); }));
 }
@@ -95,13 +96,15 @@ struct schema_row {
 };
 
 schema_row row_of(const std::string& table, const schema_field& f) {
-  schema_row out{table, f.name, f.label, std::string(words::code_of(f.type)),
-                 !f.default_value, {}, f.least, f.most, f.one_of, f.kinds};
+  schema_row out{
+      table,  f.name,   f.label, std::string(words::code_of(f.type)), !f.default_value, {}, f.least,
+      f.most, f.one_of, f.kinds};
   if (f.default_value) out.default_value = words::value(*f.default_value, f.type).en;
   return out;
 }
 
-void add_fixed(const schema& s, table_kind of, const std::string& table, std::vector<schema_row>& out) {
+void add_fixed(const schema& s, table_kind of, const std::string& table,
+               std::vector<schema_row>& out) {
   const auto required = required_columns(s, of);
   for (const fixed_column_name& c : fixed_columns) {
     if (!is_fixed_column_of(of, c.column)) continue;
@@ -111,7 +114,8 @@ void add_fixed(const schema& s, table_kind of, const std::string& table, std::ve
     const std::string words = type == cell_type::standing
                                   ? "standing"
                                   : std::string(words::code_of(static_cast<value_type>(type)));
-    schema_row row{table, std::string(c.en), std::string(c.zh), words, is_required, {}, {}, {}, {}, {}};
+    schema_row row{table, std::string(c.en), std::string(c.zh), words, is_required, {}, {}, {}, {},
+                   {}};
     if (type == cell_type::standing)
       for (const standing_name& n : standing_names) row.one_of.emplace_back(n.en);
     out.push_back(std::move(row));
@@ -121,17 +125,17 @@ void add_fixed(const schema& s, table_kind of, const std::string& table, std::ve
 arrow_table schema_table(const policy_handle& h) {
   const schema& s = h.rules.schema();
   std::vector<schema_row> rows;
-  for (const auto& [kind, word] : {std::pair{table_kind::activities, "activities"},
-                                   std::pair{table_kind::roster, "roster"}}) {
+  for (const auto& [kind, word] :
+       {std::pair{table_kind::activities, "activities"}, std::pair{table_kind::roster, "roster"}}) {
     add_fixed(s, kind, word, rows);
     for (const schema_field& f : fields_of(s, kind)) rows.push_back(row_of(word, f));
   }
   return table_of(rows, text("table", &schema_row::table), text("column", &schema_row::column),
                   text("label", &schema_row::label), text("type", &schema_row::type),
                   flag("required", &schema_row::required),
-                  text("default", &schema_row::default_value),
-                  points("least", &schema_row::least), points("most", &schema_row::most),
-                  texts("one_of", &schema_row::one_of), texts("kinds", &schema_row::kinds));
+                  text("default", &schema_row::default_value), points("least", &schema_row::least),
+                  points("most", &schema_row::most), texts("one_of", &schema_row::one_of),
+                  texts("kinds", &schema_row::kinds));
 }
 
 // ---- text ----
@@ -157,30 +161,32 @@ void bind_policy(py::module_& m) {
       .def_readonly("warnings", &policy_handle::warnings)
       .def("outline", &outline_table)
       .def("schema", &schema_table)
-      .def("schema_text",
-           [](const policy_handle& h, lang_word lang) {
-             return to_text(h.rules.schema(), language_of(lang));
-           },
-           py::arg("lang"))
+      .def(
+          "schema_text",
+          [](const policy_handle& h, lang_word lang) {
+            return to_text(h.rules.schema(), language_of(lang));
+          },
+          py::arg("lang"))
       .def("kinds", [](const policy_handle& h) { return h.rules.schema().kinds; })
       .def("text", &printed, py::arg("lang"))
-      .def("header",
-           [](const policy_handle& h, bool of_roster, lang_word lang) {
-             return to_csv_header(h.rules.schema(),
-                                  of_roster ? table_kind::roster : table_kind::activities,
-                                  language_of(lang));
-           },
-           py::arg("of_roster"), py::arg("lang"));
-  m.def("compile",
-        [](std::string text, std::string name) {
-          return handle_of(unlocked([&] { return compile(text, name); }));
-        },
-        py::arg("text"), py::arg("name"));
-  m.def("compile_file",
-        [](std::string path) {
-          return handle_of(unlocked([&] { return compile_file(path); }));
-        },
-        py::arg("path"));
+      .def(
+          "header",
+          [](const policy_handle& h, bool of_roster, lang_word lang) {
+            return to_csv_header(h.rules.schema(),
+                                 of_roster ? table_kind::roster : table_kind::activities,
+                                 language_of(lang));
+          },
+          py::arg("of_roster"), py::arg("lang"));
+  m.def(
+      "compile",
+      [](std::string text, std::string name) {
+        return handle_of(unlocked([&] { return compile(text, name); }));
+      },
+      py::arg("text"), py::arg("name"));
+  m.def(
+      "compile_file",
+      [](std::string path) { return handle_of(unlocked([&] { return compile_file(path); })); },
+      py::arg("path"));
 }
 
 }  // namespace dutyscore::python

@@ -50,7 +50,8 @@ cell_text datetime_cell(const py::handle& value, const std::optional<time_zone>&
   if (!value.equal(value)) return {};
   if (value.attr("tzinfo").is_none()) return {text_of_date(value.ptr())};
   if (!zone)
-    return {"", false,
+    return {"",
+            false,
             {"a point in time with a zone, which needs timezone=",
              "带时区的时刻（须用 timezone= 指明时区）"}};
   return {day_in(*zone, value).to_string()};
@@ -58,8 +59,8 @@ cell_text datetime_cell(const py::handle& value, const std::optional<time_zone>&
 
 cell_text float_cell(double value) {
   std::array<char, 512> room;
-  const auto end = std::to_chars(room.data(), room.data() + room.size(), value,
-                                 std::chars_format::fixed).ptr;
+  const auto end =
+      std::to_chars(room.data(), room.data() + room.size(), value, std::chars_format::fixed).ptr;
   return {std::string(room.data(), end)};
 }
 
@@ -81,7 +82,8 @@ std::string text_of(const py::handle& value) {
 bool is_decimal(const py::handle& value) {
   PYBIND11_CONSTINIT static py::gil_safe_call_once_and_store<py::object> store;
   const py::object& type =
-      store.call_once_and_store_result([] { return py::module_::import("decimal").attr("Decimal"); })
+      store
+          .call_once_and_store_result([] { return py::module_::import("decimal").attr("Decimal"); })
           .get_stored();
   return py::isinstance(value, type);
 }

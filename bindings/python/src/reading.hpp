@@ -42,9 +42,9 @@ class column_finder {
 
 /// A Python value as the text of a cell.
 struct cell_text {
-  std::string text;         // empty: an absent cell
-  bool is_flag = false;     // which only columns of flags take
-  message refused = {};     // what the value is, when it can be no cell
+  std::string text;      // empty: an absent cell
+  bool is_flag = false;  // which only columns of flags take
+  message refused = {};  // what the value is, when it can be no cell
 };
 
 /// Texts as they are; whole numbers and Decimal by their digits; a float by the shortest digits

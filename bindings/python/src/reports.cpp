@@ -48,10 +48,11 @@ arrow_table entries_table(const std::vector<entry_row>& rows, language lang) {
       text("kind", of_activity(&reported_activity::kind)),
       text("id", of_activity(&reported_activity::id)),
       text("file", of_activity(&reported_activity::file)),
-      whole("row", [](const entry_row& r) -> std::optional<std::uint64_t> {
-        if (!r.entry->activity) return std::nullopt;
-        return r.entry->activity->row;
-      }),
+      whole("row",
+            [](const entry_row& r) -> std::optional<std::uint64_t> {
+              if (!r.entry->activity) return std::nullopt;
+              return r.entry->activity->row;
+            }),
       points("points", [](const entry_row& r) { return r.entry->points; }));
 }
 
@@ -59,7 +60,8 @@ arrow_table blocks_table(const statement& s) {
   static constexpr const char* kinds[] = {"policy", "category", "indicator"};
   return table_of(
       s.blocks, text("block", &statement_block::name), text("label", &statement_block::label),
-      text("kind", [](const statement_block& b) { return kinds[static_cast<std::size_t>(b.kind)]; }),
+      text("kind",
+           [](const statement_block& b) { return kinds[static_cast<std::size_t>(b.kind)]; }),
       whole("depth", [](const statement_block& b) { return static_cast<std::uint64_t>(b.depth); }),
       text_or_null("cite", &statement_block::cite), points("points", &statement_block::points));
 }
@@ -80,12 +82,11 @@ arrow_table refused_table(const std::vector<refused_activity>& rows, language la
 }
 
 arrow_table activities_table(const std::vector<reported_activity>& rows) {
-  return table_of(rows, text("subject", &reported_activity::subject),
-                  day("day", &reported_activity::day), day("end", &reported_activity::end),
-                  text("kind", &reported_activity::kind),
-                  text_or_null("title", &reported_activity::title),
-                  text_or_null("id", &reported_activity::id),
-                  text("file", &reported_activity::file), whole("row", &reported_activity::row));
+  return table_of(
+      rows, text("subject", &reported_activity::subject), day("day", &reported_activity::day),
+      day("end", &reported_activity::end), text("kind", &reported_activity::kind),
+      text_or_null("title", &reported_activity::title), text_or_null("id", &reported_activity::id),
+      text("file", &reported_activity::file), whole("row", &reported_activity::row));
 }
 
 struct pending_row {
@@ -153,8 +154,8 @@ std::vector<statement> statements_of(const book_handle& b, const std::optional<s
 }
 
 arrow_table ledger(const book_handle& b, const std::optional<std::string>& who,
-             const std::optional<std::string>& in, std::string_view on, lang_word lang,
-             const py::object& listener) {
+                   const std::optional<std::string>& in, std::string_view on, lang_word lang,
+                   const py::object& listener) {
   const auto all = statements_of(b, who, in, on, listener);
   std::vector<entry_row> rows;
   for (const statement& s : all)
@@ -163,7 +164,7 @@ arrow_table ledger(const book_handle& b, const std::optional<std::string>& who,
 }
 
 arrow_table all_pending(const book_handle& b, std::string_view on, lang_word lang,
-                  const py::object& listener) {
+                        const py::object& listener) {
   const auto all = statements_of(b, std::nullopt, std::nullopt, on, listener);
   std::vector<pending_row> rows;
   for (const statement& s : all)
@@ -171,8 +172,8 @@ arrow_table all_pending(const book_handle& b, std::string_view on, lang_word lan
   return pending_table(rows, language_of(lang));
 }
 
-arrow_table all_refused(const book_handle& b, const std::optional<std::string>& in, std::string_view on,
-                  lang_word lang) {
+arrow_table all_refused(const book_handle& b, const std::optional<std::string>& in,
+                        std::string_view on, lang_word lang) {
   const period when = period_or_all(b.scores.policy(), in);
   const basis wanted = basis_of(on);
   return refused_table(unlocked([&] { return refused_of(b.scores, when, wanted); }),
@@ -209,9 +210,10 @@ arrow_table ranking_table(const ranking& r) {
                                  return row.grades[g];
                                })));
   }
-  return joined(out, table_of(r.rows,
-                              texts("lists", [&](const ranking_row& row) { return lists_of(r, row); }),
-                              flag("vetoed", &ranking_row::vetoed)));
+  return joined(
+      out,
+      table_of(r.rows, texts("lists", [&](const ranking_row& row) { return lists_of(r, row); }),
+               flag("vetoed", &ranking_row::vetoed)));
 }
 
 struct list_row {
@@ -250,25 +252,29 @@ void bind_statement(py::module_& m) {
       .def_property_readonly("policy", [](const statement& s) { return s.head.policy; })
       .def_property_readonly("period", [](const statement& s) { return s.head.period.to_string(); })
       .def_property_readonly("basis", [](const statement& s) { return words::code_of(s.head.on); })
-      .def_property_readonly("through", [](const statement& s) { return python_day(s.head.through); })
-      .def_property_readonly("total",
-                             [](const statement& s) { return python_decimal(s.total.millionths()); })
-      .def("entries",
-           [](const statement& s, lang_word lang) {
-             return entries_table(rows_of(s), language_of(lang));
-           },
-           py::arg("lang"))
+      .def_property_readonly("through",
+                             [](const statement& s) { return python_day(s.head.through); })
+      .def_property_readonly(
+          "total", [](const statement& s) { return python_decimal(s.total.millionths()); })
+      .def(
+          "entries",
+          [](const statement& s, lang_word lang) {
+            return entries_table(rows_of(s), language_of(lang));
+          },
+          py::arg("lang"))
       .def("blocks", &blocks_table)
-      .def("refused",
-           [](const statement& s, lang_word lang) {
-             return refused_table(s.refused, language_of(lang));
-           },
-           py::arg("lang"))
-      .def("pending",
-           [](const statement& s, lang_word lang) {
-             return pending_table(pending_rows(s), language_of(lang));
-           },
-           py::arg("lang"))
+      .def(
+          "refused",
+          [](const statement& s, lang_word lang) {
+            return refused_table(s.refused, language_of(lang));
+          },
+          py::arg("lang"))
+      .def(
+          "pending",
+          [](const statement& s, lang_word lang) {
+            return pending_table(pending_rows(s), language_of(lang));
+          },
+          py::arg("lang"))
       .def("waiting", [](const statement& s) { return activities_table(s.waiting); })
       .def("unmatched", [](const statement& s) { return activities_table(s.unmatched); })
       .def("text", &text_in<statement>, py::arg("lang"))

@@ -1,5 +1,5 @@
-// Activities, rosters and books as plain Python values and back: what pickling keeps. A book is made
-// again from what it was made of, so that it is equal in every figure, place and message.
+// Activities, rosters and books as plain Python values and back: what pickling keeps. A book is
+// made again from what it was made of, so that it is equal in every figure, place and message.
 #include <cstring>
 
 #include "dutyscore/core/version.hpp"

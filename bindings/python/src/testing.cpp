@@ -66,12 +66,14 @@ void bind_testing(py::module_& m) {
   m.def("run_scenarios", &run_files, py::arg("paths"), py::arg("filter"), py::arg("only_list"));
   m.def("run_policy_scenarios", &run_of_policy, py::arg("policy"), py::arg("paths"),
         py::arg("filter"));
-  m.def("scenarios_text",
-        [](const outcomes& all, lang_word lang, bool colours) {
-          return to_text(all, language_of(lang), colours);
-        },
-        py::arg("outcomes"), py::arg("lang"), py::arg("colours"));
-  m.def("scenarios_json", [](const outcomes& all) { return to_json(all); }, py::arg("outcomes"));
+  m.def(
+      "scenarios_text",
+      [](const outcomes& all, lang_word lang, bool colours) {
+        return to_text(all, language_of(lang), colours);
+      },
+      py::arg("outcomes"), py::arg("lang"), py::arg("colours"));
+  m.def(
+      "scenarios_json", [](const outcomes& all) { return to_json(all); }, py::arg("outcomes"));
 }
 
 }  // namespace dutyscore::python

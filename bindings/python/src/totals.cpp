@@ -63,16 +63,22 @@ arrow_table table_of_totals(const totals_handle& h, const std::optional<std::str
   std::vector<std::string> names;
   for (const period& p : t.periods()) names.push_back(p.to_string());
   const std::string_view on = words::code_of(t.on());
-  const auto subject = text("subject", [&](const totals_row& r) { return t.subjects()[r.row->subject]; });
-  const auto when = text("period", [&](const totals_row& r) -> const std::string& { return names[r.row->period]; });
+  const auto subject =
+      text("subject", [&](const totals_row& r) { return t.subjects()[r.row->subject]; });
+  const auto when = text(
+      "period", [&](const totals_row& r) -> const std::string& { return names[r.row->period]; });
   const auto basis_of_row = text("basis", [&](const totals_row&) { return on; });
-  const auto worth = points("points", [&](const totals_row& r) { return t.points(*r.row, r.block); });
+  const auto worth =
+      points("points", [&](const totals_row& r) { return t.points(*r.row, r.block); });
   if (!h.kind) return table_of(rows, subject, when, basis_of_row, worth);
   const auto& blocks = h.rules->blocks;
-  return table_of(rows, subject, when, basis_of_row,
-                  text("block", [&](const totals_row& r) -> const std::string& { return blocks[r.block].name; }),
-                  text("label", [&](const totals_row& r) -> const std::string& { return blocks[r.block].label; }),
-                  worth);
+  return table_of(
+      rows, subject, when, basis_of_row,
+      text("block",
+           [&](const totals_row& r) -> const std::string& { return blocks[r.block].name; }),
+      text("label",
+           [&](const totals_row& r) -> const std::string& { return blocks[r.block].label; }),
+      worth);
 }
 
 totals_options options_of(std::string_view by, const std::optional<block_kind>& kind,
@@ -93,8 +99,9 @@ totals_options options_of(std::string_view by, const std::optional<block_kind>& 
 
 totals_handle of_files(const policy_handle& h, const std::vector<std::string>& paths,
                        const reading_options& how, std::string_view by, std::string_view level,
-                       std::string_view on, const roster_handle* subjects, const py::object& through,
-                       bool report_bad_rows, unsigned threads, const py::object& listener) {
+                       std::string_view on, const roster_handle* subjects,
+                       const py::object& through, bool report_bad_rows, unsigned threads,
+                       const py::object& listener) {
   const auto kind = level_of(level);
   const auto options =
       options_of(by, kind, on, subjects, through, report_bad_rows, threads, listener);
@@ -112,17 +119,19 @@ totals_handle of_batch(const policy_handle& h, const batch_handle& rows, std::st
   const auto options =
       options_of(by, kind, on, subjects, through, report_bad_rows, threads, listener);
   return {h.rules,
-          value_or_raise(unlocked([&] { return total_points(h.rules, rows.rows, options); })), kind};
+          value_or_raise(unlocked([&] { return total_points(h.rules, rows.rows, options); })),
+          kind};
 }
 
 }  // namespace
 
 void bind_totals(py::module_& m) {
   py::class_<totals_handle>(m, "Totals")
-      .def_property_readonly(
-          "through", [](const totals_handle& h) { return python_day(h.points.through()); })
+      .def_property_readonly("through",
+                             [](const totals_handle& h) { return python_day(h.points.through()); })
       .def("counts", [](const totals_handle& h) { return counts_dict(h.points.counts()); })
-      .def("unmatched", [](const totals_handle& h) { return unmatched_table(h.points.unmatched()); })
+      .def("unmatched",
+           [](const totals_handle& h) { return unmatched_table(h.points.unmatched()); })
       .def("bad_rows", [](const totals_handle& h) { return reasons_of(h.points.bad()); })
       .def("table", &table_of_totals, py::arg("period"));
   m.def("totals_of_files", &of_files, py::arg("policy"), py::arg("paths"), py::arg("options"),

@@ -1,5 +1,7 @@
 // Texts, days and numbers that cross the border: words of bases and periods, datetime.date,
 // decimal.Decimal.
+#include "dutyscore/report/words.hpp"
+
 #include <array>
 #include <atomic>
 #include <span>
@@ -8,7 +10,6 @@
 #include "dutyscore/core/calendar.hpp"
 #include "dutyscore/core/decimal.hpp"
 #include "dutyscore/core/messages.hpp"
-#include "dutyscore/report/words.hpp"
 
 namespace dutyscore::python {
 namespace {
@@ -65,9 +66,10 @@ language language_of(lang_word word) {
 std::optional<date> day_or_none(const py::handle& value, std::string_view argument) {
   if (value.is_none()) return std::nullopt;
   // A datetime is a date whose time of day means nothing here.
-  const bool is_date = py::hasattr(value, "year") && py::hasattr(value, "month") && py::hasattr(value, "day");
-  const std::string text =
-      is_date ? py::cast<std::string>(value.attr("isoformat")()).substr(0, 10) : py::cast<std::string>(py::str(value));
+  const bool is_date =
+      py::hasattr(value, "year") && py::hasattr(value, "month") && py::hasattr(value, "day");
+  const std::string text = is_date ? py::cast<std::string>(value.attr("isoformat")()).substr(0, 10)
+                                   : py::cast<std::string>(py::str(value));
   if (const auto day = date::parse(text)) return day;
   raise(fault::argument, make_diagnostic("DS0934", {text, argument}));
 }
@@ -89,11 +91,13 @@ py::object python_decimal(std::int64_t millionths) {
 }
 
 void bind_words(py::module_& m) {
-  m.def("set_language", [](const std::string& lang) { default_language = language_of(lang); },
-        py::arg("lang"));
+  m.def(
+      "set_language", [](const std::string& lang) { default_language = language_of(lang); },
+      py::arg("lang"));
   m.def("get_language", [] { return code_of(default_language); });
-  m.def("basis", [](std::string_view word) { return words::code_of(basis_of(word)); },
-        py::arg("word"));
+  m.def(
+      "basis", [](std::string_view word) { return words::code_of(basis_of(word)); },
+      py::arg("word"));
 }
 
 }  // namespace dutyscore::python

@@ -257,5 +257,7 @@ def test_rosters(policy: dutyscore.Policy, tmp_path: Path) -> None:
 
 
 def test_warnings(policy: dutyscore.Policy, tmp_path: Path) -> None:
-    with pytest.warns(dutyscore.DataWarning, match="DS0313"):
-        policy.evaluate(gb18030(tmp_path))
+    for call in (policy.evaluate, policy.totals):
+        with pytest.warns(dutyscore.DataWarning, match="DS0313") as caught:
+            call(gb18030(tmp_path))
+        assert caught[0].filename == __file__
