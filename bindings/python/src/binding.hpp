@@ -53,6 +53,9 @@ auto unlocked(Work work) {
 /// listener outlives the call.
 on_progress progress_of(const py::object& listener);
 
+/// Looks for Ctrl-C alone.
+inline progress_options stoppable() { return {progress_of(py::none())}; }
+
 // ---- words (words.cpp) ----
 
 basis basis_of(std::string_view word);

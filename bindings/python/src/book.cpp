@@ -33,8 +33,9 @@ arrow_table scores_table(const book_handle& b, std::string_view by, std::string_
   const basis wanted = basis_of(on);
   const period within = period_or_all(b.scores.policy(), in);
   const std::string basis_word(words::code_of(wanted));
-  score_table all =
-      value_or_raise(unlocked([&] { return scores_of(b.scores, unit, kind.has_value(), wanted); }));
+  const progress_options asking = stoppable();
+  score_table all = value_or_raise(
+      unlocked([&] { return scores_of(b.scores, unit, kind.has_value(), wanted, asking); }));
   const std::vector<block>& blocks = b.scores.policy()->blocks;
   const std::size_t of_each = kind ? blocks.size() : 1;
   std::size_t i = 0;
@@ -53,7 +54,8 @@ arrow_table scores_table(const book_handle& b, std::string_view by, std::string_
 }
 
 py::dict digests_of(const book_handle& b) {
-  const book_digests all = unlocked([&] { return b.scores.digests(); });
+  const progress_options asking = stoppable();
+  const book_digests all = unlocked([&] { return b.scores.digests(asking); });
   const auto hex = [](const std::optional<digest>& d) -> py::object {
     return d ? py::object(py::str(to_hex(*d))) : py::object(py::none());
   };

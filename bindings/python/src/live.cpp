@@ -31,8 +31,9 @@ std::unique_ptr<live_handle> restored(const policy_handle& h, const py::bytes& s
                                       bool keep_rows) {
   const live_options options = options_of(subjects, through, keep_rows);
   const std::string bytes = snapshot;
+  const progress_options asking = stoppable();
   return std::make_unique<live_handle>(
-      value_or_raise(unlocked([&] { return live::restore(h.rules, options, bytes); })));
+      value_or_raise(unlocked([&] { return live::restore(h.rules, options, bytes, asking); })));
 }
 
 /// Changes of many rows, one after the other. One that gives messages undoes those before it, so
@@ -112,8 +113,9 @@ void write_journal(live_handle& of, Write write) {
 }
 
 book_handle book_of(const live_handle& of, const std::optional<std::string>& subject) {
+  const progress_options asking = stoppable();
   return {value_or_raise(
-      unlocked([&] { return subject ? of.account.book_of(*subject) : of.account.book(); }))};
+      unlocked([&] { return subject ? of.account.book_of(*subject) : of.account.book(asking); }))};
 }
 
 }  // namespace
@@ -139,7 +141,8 @@ void bind_live(py::module_& m) {
       .def_property_readonly("changes", [](const live_handle& of) { return of.account.changes(); })
       .def("snapshot",
            [](const live_handle& of) {
-             return py::bytes(unlocked([&] { return of.account.snapshot(); }));
+             const progress_options asking = stoppable();
+             return py::bytes(unlocked([&] { return of.account.snapshot(asking); }));
            })
       .def("book", &book_of, py::arg("subject"));
 }

@@ -33,7 +33,8 @@ py::list accumulated(const policy_handle& h, const batch_handle& rows,
 
 py::list merged(const policy_handle& h, const py::iterable& from) {
   const cell_bytes cells = cells_of(from);
-  return bytes_of(value_or_raise(unlocked([&] { return merge_all(h.rules, cells); })));
+  const progress_options asking = stoppable();
+  return bytes_of(value_or_raise(unlocked([&] { return merge_all(h.rules, cells, asking); })));
 }
 
 book_handle finished(const policy_handle& h, const py::iterable& from,
@@ -42,6 +43,7 @@ book_handle finished(const policy_handle& h, const py::iterable& from,
   finish_options options;
   options.subjects = roster_of(subjects);
   options.through = day_or_none(through, "through");
+  options.progress = progress_of(py::none());
   return {value_or_raise(unlocked([&] { return finish(h.rules, *cells, options); })), cells};
 }
 

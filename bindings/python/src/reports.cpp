@@ -176,7 +176,8 @@ arrow_table all_refused(const book_handle& b, const std::optional<std::string>& 
                         std::string_view on, lang_word lang) {
   const period when = period_or_all(b.scores.policy(), in);
   const basis wanted = basis_of(on);
-  return refused_table(unlocked([&] { return refused_of(b.scores, when, wanted); }),
+  const progress_options asking = stoppable();
+  return refused_table(unlocked([&] { return refused_of(b.scores, when, wanted, asking); }),
                        language_of(lang));
 }
 
@@ -186,10 +187,9 @@ ranking make_ranking(const book_handle& b, const std::string& in, std::string_vi
                      const std::optional<std::string>& within) {
   const period when = period_of(b.scores.policy(), in);
   const basis wanted = basis_of(on);
-  return value_or_raise(unlocked([&] {
-    return ranking_of(b.scores, when, wanted,
-                      within ? std::optional<std::string_view>(*within) : std::nullopt);
-  }));
+  const std::optional<std::string_view> unit = within;
+  const progress_options asking = stoppable();
+  return value_or_raise(unlocked([&] { return ranking_of(b.scores, when, wanted, unit, asking); }));
 }
 
 std::vector<std::string> lists_of(const ranking& r, const ranking_row& row) {

@@ -187,13 +187,15 @@ book_handle book_of_state(const policy_handle& h, const py::tuple& state) {
   if (const py::object entries = state[2]; !entries.is_none()) subjects = roster_of_state(entries);
   if (const py::object rows = state[3]; !rows.is_none()) {
     const batch some = batch_of(rows);
-    const evaluate_options options{subjects, through, on_bad_row::report};
+    evaluate_options options{subjects, through, on_bad_row::report};
+    options.progress = progress_of(py::none());
     return {value_or_raise(unlocked([&] { return evaluate(h.rules, some, options); }))};
   }
   auto cells = std::make_shared<std::vector<std::string>>();
   for (const py::handle c : py::cast<py::list>(state[4]))
     cells->push_back(py::cast<std::string>(py::cast<py::bytes>(c)));
-  const finish_options options{subjects, through};
+  finish_options options{subjects, through};
+  options.progress = progress_of(py::none());
   return {value_or_raise(unlocked([&] { return finish(h.rules, *cells, options); })), cells};
 }
 

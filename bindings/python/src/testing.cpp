@@ -13,7 +13,8 @@ using outcomes = std::vector<scenario_outcome>;
 
 outcomes run_files(const std::vector<std::string>& paths, const std::string& filter,
                    bool only_list) {
-  auto out = unlocked([&] { return run_scenarios(paths, {filter, only_list}); });
+  const scenario_options options{filter, only_list, nullptr, progress_of(py::none())};
+  auto out = unlocked([&] { return run_scenarios(paths, options); });
   if (!out) raise(fault::policy, out.messages());
   warn(out.messages());
   return *std::move(out);
@@ -33,7 +34,8 @@ outcomes run_of_policy(const policy_handle& h, const std::vector<std::string>& p
   if (!paths.empty())
     for (const scenario_outcome& o : run_files(paths, "", true))
       if (names.insert(o.source->name()).second) documents.push_back(document_of(o.source));
-  auto out = unlocked([&] { return run_scenarios(documents, {filter}); });
+  const scenario_options options{filter, false, nullptr, progress_of(py::none())};
+  auto out = unlocked([&] { return run_scenarios(documents, options); });
   if (!out) raise(fault::policy, out.messages());
   return *std::move(out);
 }
