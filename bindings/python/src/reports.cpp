@@ -286,7 +286,7 @@ void bind_statement(py::module_& m) {
 void bind_reports(py::module_& m) {
   bind_statement(m);
   py::class_<explanation>(m, "Explanation")
-      .def_property_readonly("statement", [](const explanation& e) { return e.account; })
+      .def_property_readonly("statement", [](const explanation& e) { return e.account(); })
       .def("text", &text_in<explanation>, py::arg("lang"))
       .def("json", [](const explanation& e) { return to_json(e); });
   py::class_<ranking>(m, "Ranking")
