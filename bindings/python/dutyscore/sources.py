@@ -190,9 +190,12 @@ def _arrow_of_pandas(frame: Any) -> object | None:
         return None
     import pyarrow
 
+    frame = frame.reset_index(drop=True)  # an index names rows; it is no column
+    for name, dtype in frame.dtypes.items():
+        if getattr(dtype, "name", "") == "category" and len(dtype.categories) == 0:
+            frame = frame.assign(**{str(name): None})  # Arrow would have no type for its texts
     try:
-        # An index names rows; it is no column.
-        stream: object = frame.reset_index(drop=True).__arrow_c_stream__()
+        stream: object = frame.__arrow_c_stream__()
         return stream
     except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError):
         return None

@@ -79,12 +79,12 @@ class row_reader {
   void put(std::size_t c, const py::handle& value) {
     const column_id column = *columns_[c];
     const cell_text cell = cell_of(value, zone_);
-    if (cell.refused.en.empty() && !(cell.is_flag && !takes_flags(column))) {
+    const cell_type type = type_of(column);
+    if (cell.fits(type)) {
       builder_.read(column, cell.text);
       return;
     }
-    const message got = cell.is_flag ? detail::words_for(cell_type::flag) : cell.refused;
-    builder_.refuse(make_diagnostic("DS0343", {titles_[c], detail::words_for(type_of(column)), got},
+    builder_.refuse(make_diagnostic("DS0343", {titles_[c], detail::words_for(type), cell.words()},
                                     place_of(titles_[c])),
                     titles_[c]);
   }
@@ -94,7 +94,6 @@ class row_reader {
     return rule_of(builder_.schema(), is_batch ? table_kind::activities : table_kind::roster, c)
         .type;
   }
-  bool takes_flags(column_id c) const { return type_of(c) == cell_type::flag; }
 
   Builder builder_;
   std::string name_;

@@ -48,26 +48,29 @@ date day_in(const time_zone& zone, const py::handle& moment) {
 cell_text datetime_cell(const py::handle& value, const std::optional<time_zone>& zone) {
   // pandas has a datetime that is none: NaT is the only value that differs from itself.
   if (!value.equal(value)) return {};
-  if (value.attr("tzinfo").is_none()) return {text_of_date(value.ptr())};
+  if (value.attr("tzinfo").is_none()) return {text_of_date(value.ptr()), cell_type::date};
   if (!zone)
     return {"",
-            false,
+            std::nullopt,
             {"a point in time with a zone, which needs timezone=",
              "带时区的时刻（须用 timezone= 指明时区）"}};
-  return {day_in(*zone, value).to_string()};
+  return {day_in(*zone, value).to_string(), cell_type::date};
 }
 
 cell_text float_cell(double value) {
   std::array<char, 512> room;
   const auto end =
       std::to_chars(room.data(), room.data() + room.size(), value, std::chars_format::fixed).ptr;
-  return {std::string(room.data(), end)};
+  return {std::string(room.data(), end), cell_type::decimal};
 }
 
 /// In plain digits: `1E+3` is 1000.
 cell_text decimal_cell(const py::handle& value) {
-  if (!py::cast<bool>(value.attr("is_finite")())) return {py::cast<std::string>(py::str(value))};
-  return {py::cast<std::string>(py::str("{:f}").format(value))};
+  const bool is_finite = py::cast<bool>(value.attr("is_finite")());
+  std::string text =
+      py::cast<std::string>(is_finite ? py::str("{:f}").format(value) : py::str(value));
+  const bool is_whole = is_finite && text.find('.') == std::string::npos;
+  return {std::move(text), is_whole ? cell_type::integer : cell_type::decimal};
 }
 
 /// Half of a surrogate pair is no character: its bytes are then refused as those of a file are.
@@ -99,16 +102,26 @@ cell_text foreign_cell(const py::handle& value, const std::optional<time_zone>& 
   if (PyIndex_Check(value.ptr())) {
     const auto number = py::reinterpret_steal<py::object>(PyNumber_Index(value.ptr()));
     if (!number) throw py::error_already_set();
-    return {py::cast<std::string>(py::str(number))};
+    return {py::cast<std::string>(py::str(number)), cell_type::integer};
   }
   if (py::hasattr(value, "item") && py::hasattr(value, "dtype")) {
     const py::object plain = value.attr("item")();
     if (!py::type::handle_of(plain).is(py::type::handle_of(value))) return cell_of(plain, zone);
   }
-  return {"", false, {"a value of the type " + type, type + " 类型的值"}};
+  return {"", std::nullopt, {"a value of the type " + type, type + " 类型的值"}};
 }
 
 }  // namespace
+
+bool cell_text::fits(cell_type column) const {
+  if (!refused.en.empty()) return false;
+  if (!type || *type == column) return true;
+  const bool is_number = column == cell_type::integer || column == cell_type::decimal;
+  if (*type == cell_type::integer) return is_number || column == cell_type::text;
+  return *type == cell_type::decimal && is_number;
+}
+
+message cell_text::words() const { return type ? detail::words_for(*type) : refused; }
 
 csv_options reading_options::csv(on_progress progress) const {
   csv_options out;
@@ -142,11 +155,11 @@ cell_text cell_of(const py::handle& value, const std::optional<time_zone>& zone)
   PyObject* const p = value.ptr();
   if (p == Py_None) return {};
   if (PyUnicode_Check(p)) return {text_of(value)};
-  if (PyBool_Check(p)) return {p == Py_True ? "yes" : "no", true};
-  if (PyLong_Check(p)) return {py::cast<std::string>(py::str(value))};
+  if (PyBool_Check(p)) return {p == Py_True ? "yes" : "no", cell_type::flag};
+  if (PyLong_Check(p)) return {py::cast<std::string>(py::str(value)), cell_type::integer};
   if (PyFloat_Check(p)) return float_cell(PyFloat_AS_DOUBLE(p));
   if (PyDateTime_Check(p)) return datetime_cell(value, zone);
-  if (PyDate_Check(p)) return {text_of_date(p)};
+  if (PyDate_Check(p)) return {text_of_date(p), cell_type::date};
   if (is_decimal(value)) return decimal_cell(value);
   return foreign_cell(value, zone);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "binding.hpp"
+#include "dutyscore/data/cell.hpp"
 #include "dutyscore/data/column_binder.hpp"
 #include "dutyscore/data/csv_options.hpp"
 #include "dutyscore/data/time_zone.hpp"
@@ -42,9 +43,15 @@ class column_finder {
 
 /// A Python value as the text of a cell.
 struct cell_text {
-  std::string text;      // empty: an absent cell
-  bool is_flag = false;  // which only columns of flags take
-  message refused = {};  // what the value is, when it can be no cell
+  std::string text;                              // empty: an absent cell
+  std::optional<cell_type> type = std::nullopt;  // what it is, when it is more than a text
+  message refused = {};                          // what it is, when it can be no cell
+
+  /// Whether it may stand in such a column: as of Arrow's types, whole numbers in columns of texts,
+  /// but nothing else that is no text.
+  bool fits(cell_type column) const;
+  /// "a number", "a date".
+  message words() const;
 };
 
 /// Texts as they are; whole numbers and Decimal by their digits; a float by the shortest digits

@@ -35,14 +35,14 @@ auto of_activity(Get get) {
   };
 }
 
-arrow_table entries_table(const std::vector<entry_row>& rows, language lang) {
-  return table_of(
-      rows, text("subject", [](const entry_row& r) { return r.of->subject; }),
+auto entry_columns(language lang) {
+  return table_builder(
+      text("subject", [](const entry_row& r) { return r.of->subject; }),
       text("name", [](const entry_row& r) { return r.of->name; }),
       day("day", [](const entry_row& r) { return r.entry->day; }),
       day("end", [](const entry_row& r) { return r.entry->end; }), text("block", &place_of),
       text("label", [](const entry_row& r) { return r.of->blocks[r.entry->block].label; }),
-      text("entry", [](const entry_row& r) { return std::string(words::code_of(r.entry->kind)); }),
+      text("entry", [](const entry_row& r) { return words::code_of(r.entry->kind); }),
       text("title", [lang](const entry_row& r) { return r.entry->title.in(lang); }),
       text_or_null("cite", [](const entry_row& r) { return r.entry->cite; }),
       text("kind", of_activity(&reported_activity::kind)),
@@ -54,6 +54,12 @@ arrow_table entries_table(const std::vector<entry_row>& rows, language lang) {
               return r.entry->activity->row;
             }),
       points("points", [](const entry_row& r) { return r.entry->points; }));
+}
+
+arrow_table entries_table(const statement& s, language lang) {
+  auto out = entry_columns(lang);
+  out.add_all(rows_of(s));
+  return out.finish();
 }
 
 arrow_table blocks_table(const statement& s) {
@@ -94,9 +100,9 @@ struct pending_row {
   const statement_pending* entry;
 };
 
-arrow_table pending_table(const std::vector<pending_row>& rows, language lang) {
-  return table_of(
-      rows, text("subject", [](const pending_row& r) { return r.of->subject; }),
+auto pending_columns(language lang) {
+  return table_builder(
+      text("subject", [](const pending_row& r) { return r.of->subject; }),
       text("name", [](const pending_row& r) { return r.of->name; }),
       day("day", [](const pending_row& r) { return r.entry->day; }),
       text("block", [](const pending_row& r) { return r.of->blocks[r.entry->block].name; }),
@@ -109,6 +115,12 @@ std::vector<pending_row> pending_rows(const statement& s) {
   std::vector<pending_row> out;
   for (const statement_pending& p : s.pending) out.push_back({&s, &p});
   return out;
+}
+
+arrow_table pending_table(const statement& s, language lang) {
+  auto out = pending_columns(lang);
+  out.add_all(pending_rows(s));
+  return out.finish();
 }
 
 statement make_statement(const book_handle& b, const std::string& who,
@@ -127,49 +139,42 @@ explanation make_explanation(const book_handle& b, const std::string& who,
 
 // ---- of everybody ----
 
-/// Statements of one subject, or of all of them.
-std::vector<statement> statements_of(const book_handle& b, const std::optional<std::string>& who,
-                                     const std::optional<std::string>& in, std::string_view on,
-                                     const py::object& listener) {
+/// Visits the statements of one subject, or of all of them; none is kept.
+template <class Visit>
+void for_statements(const book_handle& b, const std::optional<std::string>& who,
+                    const std::optional<std::string>& in, std::string_view on,
+                    const py::object& listener, Visit visit) {
   const period when = period_or_all(b.scores.policy(), in);
   const basis wanted = basis_of(on);
   const std::vector<std::string> some = who ? std::vector{*who} : b.scores.subjects();
   const on_progress how = progress_of(listener);
-  std::vector<statement> out;
-  diagnostics failed;
-  unlocked([&] {
+  const diagnostics failed = unlocked([&] {
     progress_watch watch(how, some.size());
     for (const std::string& subject : some) {
-      auto one = statement_of(b.scores, subject, when, wanted);
-      if (!one) {
-        failed = one.messages();
-        return;
-      }
-      out.push_back(*std::move(one));
+      const auto one = statement_of(b.scores, subject, when, wanted);
+      if (!one) return one.messages();
+      visit(*one);
       watch.add(1);
     }
+    return diagnostics();
   });
   if (!failed.empty()) raise(fault::data, failed);
-  return out;
 }
 
 arrow_table ledger(const book_handle& b, const std::optional<std::string>& who,
                    const std::optional<std::string>& in, std::string_view on, lang_word lang,
                    const py::object& listener) {
-  const auto all = statements_of(b, who, in, on, listener);
-  std::vector<entry_row> rows;
-  for (const statement& s : all)
-    for (const entry_row& row : rows_of(s)) rows.push_back(row);
-  return entries_table(rows, language_of(lang));
+  auto out = entry_columns(language_of(lang));
+  for_statements(b, who, in, on, listener, [&](const statement& s) { out.add_all(rows_of(s)); });
+  return out.finish();
 }
 
 arrow_table all_pending(const book_handle& b, std::string_view on, lang_word lang,
                         const py::object& listener) {
-  const auto all = statements_of(b, std::nullopt, std::nullopt, on, listener);
-  std::vector<pending_row> rows;
-  for (const statement& s : all)
-    for (const pending_row& row : pending_rows(s)) rows.push_back(row);
-  return pending_table(rows, language_of(lang));
+  auto out = pending_columns(language_of(lang));
+  for_statements(b, std::nullopt, std::nullopt, on, listener,
+                 [&](const statement& s) { out.add_all(pending_rows(s)); });
+  return out.finish();
 }
 
 arrow_table all_refused(const book_handle& b, const std::optional<std::string>& in,
@@ -258,9 +263,7 @@ void bind_statement(py::module_& m) {
           "total", [](const statement& s) { return python_decimal(s.total.millionths()); })
       .def(
           "entries",
-          [](const statement& s, lang_word lang) {
-            return entries_table(rows_of(s), language_of(lang));
-          },
+          [](const statement& s, lang_word lang) { return entries_table(s, language_of(lang)); },
           py::arg("lang"))
       .def("blocks", &blocks_table)
       .def(
@@ -271,9 +274,7 @@ void bind_statement(py::module_& m) {
           py::arg("lang"))
       .def(
           "pending",
-          [](const statement& s, lang_word lang) {
-            return pending_table(pending_rows(s), language_of(lang));
-          },
+          [](const statement& s, lang_word lang) { return pending_table(s, language_of(lang)); },
           py::arg("lang"))
       .def("waiting", [](const statement& s) { return activities_table(s.waiting); })
       .def("unmatched", [](const statement& s) { return activities_table(s.unmatched); })

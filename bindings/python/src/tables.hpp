@@ -8,6 +8,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@ namespace dutyscore::python {
 
 template <arrow_values Type, class Get>
 struct column_getter {
+  static constexpr arrow_values type = Type;
   std::string name;
   Get get;
 };
@@ -75,18 +77,38 @@ void add_value(arrow_column& to, const std::optional<Value>& value) {
     to.add_null();
 }
 
-template <class Rows, arrow_values Type, class Get>
-arrow_column filled(const Rows& rows, column_getter<Type, Get> of) {
-  arrow_column out(std::move(of.name), Type);
-  for (const auto& row : rows) add_value<Type>(out, std::invoke(of.get, row));
-  return out;
-}
+/// A table that is filled row by row.
+template <class... Getters>
+class table_builder {
+ public:
+  explicit table_builder(Getters... columns)
+      : columns_{arrow_column(columns.name, Getters::type)...}, getters_(std::move(columns)...) {}
 
-template <class Rows, arrow_values... Type, class... Get>
-arrow_table table_of(const Rows& rows, column_getter<Type, Get>... columns) {
-  std::vector<arrow_column> out;
-  (out.push_back(filled(rows, std::move(columns))), ...);
-  return arrow_table(std::move(out));
+  template <class Row>
+  void add(const Row& row) {
+    std::size_t next = 0;
+    std::apply(
+        [&](const Getters&... of) {
+          (add_value<Getters::type>(columns_[next++], std::invoke(of.get, row)), ...);
+        },
+        getters_);
+  }
+  template <class Rows>
+  void add_all(const Rows& rows) {
+    for (const auto& row : rows) add(row);
+  }
+  arrow_table finish() { return arrow_table(std::move(columns_)); }
+
+ private:
+  std::vector<arrow_column> columns_;
+  std::tuple<Getters...> getters_;
+};
+
+template <class Rows, class... Getters>
+arrow_table table_of(const Rows& rows, Getters... columns) {
+  table_builder<Getters...> out(std::move(columns)...);
+  out.add_all(rows);
+  return out.finish();
 }
 
 /// The columns of both. REQUIRES: as many rows.

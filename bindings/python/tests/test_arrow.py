@@ -198,6 +198,18 @@ PRODUCERS: list[Callable[[Any], Any]] = [
 ]
 
 
+# Types that a library does not have, or gives as something else: pandas makes floats of whole
+# numbers with a hole, and no column of texts takes floats.
+WIDE = ("integer decimal256(40, 0)", "decimal decimal256(50, 8)")
+HALF = ("integer halffloat", "decimal halffloat")
+NOT_OF = {
+    "from_polars": WIDE,
+    "from_pandas": ("a whole number as a text",),
+    "from_duckdb": WIDE + HALF,
+    "from_duckdb_cursor": WIDE + HALF,
+}
+
+
 @pytest.fixture(scope="module")
 def club() -> dutyscore.Policy:
     return dutyscore.compile(POLICY)
@@ -228,13 +240,13 @@ def digest_of_csv(club: dutyscore.Policy, path: Path, name: str, values: list[An
 def test_same_as_csv(
     club: dutyscore.Policy, tmp_path: Path, make: Callable[[Any], Any], shape: Any
 ) -> None:
+    assert {title for titles in NOT_OF.values() for title in titles} <= TYPES.keys()
     wrong = []
     for title, (name, kind, values) in TYPES.items():
         data, expected = shape(name, kind, values)
-        try:
-            given = make(data)
-        except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-            continue  # a type that this library cannot make
+        if title in NOT_OF.get(make.__name__, ()):
+            continue
+        given = make(data)
         book = club.evaluate(given, through="2023-12-31", timezone="UTC")
         if book.digests.data != digest_of_csv(club, tmp_path / "a.csv", name, expected):
             wrong.append(title)
