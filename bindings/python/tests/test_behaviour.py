@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -175,6 +178,7 @@ assert policy.evaluate(rows, progress={{progress}}).counts.rows == 300_000
 def on_a_terminal(code: str) -> str:
     """What a person sees of a program's standard error."""
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     program = subprocess.Popen([sys.executable, "-c", code], stderr=theirs)
     os.close(theirs)
     seen = b""
