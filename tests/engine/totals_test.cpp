@@ -70,7 +70,7 @@ std::string policy_of_many_kinds() {
       "deduct 0.5 per n  first 3 per year  cap 4 per year",
       "award by level { \"high\": 3 \"low\": 1 }  after 1 per month",
       "award 1 per n  highest per year when level == \"high\"  cap 3 per quarter",
-      "award 2  award 5 per quarter when count() >= 3",
+      "award 2 per 0.7 n exact  award 5 per quarter when count() >= 3",
       "award 1 per n  require 7 per year deduct 0.5 each",
       "award 0.5  award by sum(n) { from 3: 2  from 9: 5 } per half  cap 12 per year",
       "award 1.1 per n  weight 1/3  cap 30 per year",
@@ -78,7 +78,7 @@ std::string policy_of_many_kinds() {
       "deduct 1  deduct 2 per month when count() >= 2  cap 20 per year",
   };
   std::string out =
-      "policy p { in force from 2023-01-01  activity { n decimal default 1 "
+      "policy p { in force from 2023-01-01  decimals 2 half_up  activity { n decimal default 1 "
       "level text one of \"low\", \"high\" default \"low\" } ";
   for (int i = 0; i < 100; ++i) {
     const std::string number = std::to_string(i);

@@ -148,7 +148,8 @@ class class_fuser {
     addition out{none, run(l.value)};
     if (l.unit == line_unit::day) out.value = out.value.for_each(days_column(), 1, most_days);
     if (l.unit == line_unit::field) out.value = multiply(out.value, run(*l.counted));
-    if (l.unit == line_unit::step) out = in_steps(out.value, l);
+    if (l.unit == line_unit::step)
+      out = l.step_rounding ? in_steps(out.value, l) : in_fractions(out.value, l, factors.empty());
     for (const planned_factor& f : factors) {
       piecewise by = multiply(out.value, run(f.numerator));
       // A quotient stays exact until the line is rounded.
@@ -161,15 +162,30 @@ class class_fuser {
   }
 
   addition in_steps(const piecewise& value, const planned_line& l) {
-    const piecewise counted = run(*l.counted);
+    return in_quanta(value, run(*l.counted), l.step.millionths(), *l.step_rounding);
+  }
+
+  /// Exact until the line is rounded: what is counted are then the units of that.
+  addition in_fractions(const piecewise& value, const planned_line& l, bool is_all) {
+    const policy_data& data = plan_.policy.data();
+    const std::int64_t unit = unit_of(data.decimals), each = value.value().value_or(0);
+    const int128 step = int128{l.step.millionths()} * unit;
+    const bool is_whole = is_all && each > 0 && step % each == 0 && step / each <= most_piece;
+    if (!is_whole) return {none, piecewise::opaque()};
+    return in_quanta(number(unit), run(*l.counted), static_cast<std::int64_t>(step / each),
+                     data.line_rounding);
+  }
+
+  /// `value` for each step of a column that nothing has been made of.
+  static addition in_quanta(const piecewise& value, const piecewise& counted, std::int64_t step,
+                            rounding mode) {
     const bool is_column = counted.column() != none && counted.pieces().size() == 1 &&
                            counted.pieces()[0] == piece{0, 0, counted.quantum(), false};
-    const std::int64_t step = l.step.millionths();
-    if (!is_column || !l.step_rounding || step <= 0) return {none, piecewise::opaque()};
+    if (!is_column || step <= 0 || mode == rounding::half_even)
+      return {none, piecewise::opaque()};
     std::int64_t bias = 0;
-    if (*l.step_rounding == rounding::up) bias = step - 1;
-    if (*l.step_rounding == rounding::half_up) bias = step / 2;
-    if (*l.step_rounding == rounding::half_even) return {none, piecewise::opaque()};
+    if (mode == rounding::up) bias = step - 1;
+    if (mode == rounding::half_up) bias = step / 2;
     return {none, value.for_each(counted.column(), step, counted.most()), bias};
   }
 
