@@ -307,11 +307,15 @@ struct lane_reading<Number>::work {
     const std::span<const std::uint32_t> borders = of.levels_->borders(level);
     const numbers* from = cells.of_slot(source.slot);
     const std::size_t last = cells.at + cells.segments;
+    if (cells.segments + 1 == borders.size() && cells.segments == of.levels_->segments()) {
+      for (std::size_t p = 0; p < cells.segments; ++p, from += cells.width) v[p] = *from;
+      return is_grouped;
+    }
+    std::size_t s = cells.at;
     for (std::size_t p = 0; p + 1 < borders.size(); ++p) {
       numbers sum{};
       const std::size_t end = borders[p + 1] < last ? borders[p + 1] : last;
-      for (std::size_t s = borders[p] < cells.at ? cells.at : borders[p]; s < end; ++s)
-        sum += from[(s - cells.at) * cells.width];
+      for (; s < end; ++s, from += cells.width) sum += *from;
       v[p] = sum;
     }
     return is_grouped;
