@@ -258,4 +258,15 @@ void write_json_lines(const activities& from, std::FILE* to) {
   }
 }
 
+std::string csv_text(const activities& from) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
+  if (!file) throw std::runtime_error("no temporary file");
+  write_csv(from, file.get());
+  std::string out(static_cast<std::size_t>(std::ftell(file.get())), '\0');
+  std::rewind(file.get());
+  if (std::fread(out.data(), 1, out.size(), file.get()) != out.size())
+    throw std::runtime_error("the temporary file cannot be read");
+  return out;
+}
+
 }  // namespace benchmarks

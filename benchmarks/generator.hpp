@@ -74,5 +74,7 @@ inline dutyscore::batch make_batch(const activities& from) {
 /// The same rows as text, with a header in CSV.
 void write_csv(const activities& from, std::FILE* to);
 void write_json_lines(const activities& from, std::FILE* to);
+/// What write_csv writes.
+std::string csv_text(const activities& from);
 
 }  // namespace benchmarks

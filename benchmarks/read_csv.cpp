@@ -2,9 +2,6 @@
 // in memory, once sorted by subject and once shuffled.
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
-#include <memory>
-#include <stdexcept>
 #include <string>
 
 #include "dutyscore/data/csv.hpp"
@@ -15,20 +12,9 @@ namespace {
 
 using namespace dutyscore;
 
-std::string text_of(benchmarks::order by) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
-  if (!file) throw std::runtime_error("no temporary file");
-  benchmarks::write_csv({benchmarks::sizes::from_environment(), by}, file.get());
-  std::string out(static_cast<std::size_t>(std::ftell(file.get())), '\0');
-  std::rewind(file.get());
-  if (std::fread(out.data(), 1, out.size(), file.get()) != out.size())
-    throw std::runtime_error("the temporary file cannot be read");
-  return out;
-}
-
 void read(benchmark::State& state, benchmarks::order by) {
   const schema s = benchmarks::benchmark_policy().schema();
-  const std::string text = text_of(by);
+  const std::string text = benchmarks::csv_text({benchmarks::sizes::from_environment(), by});
   std::size_t rows = 0;
   for (auto _ : state) {
     const auto batch = read_csv_text(text, "made up", s);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 
@@ -28,6 +29,15 @@ inline block allocate(std::size_t bytes) {
   madvise(out.get(), bytes, MADV_HUGEPAGE);  // advice: it is as well where it is not followed
 #endif
   return out;
+}
+
+/// The same for memory that somebody else has allocated and not yet written to.
+inline void advise([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
+#ifdef __linux__
+  if (bytes < 4 * page) return;
+  const std::uintptr_t at = reinterpret_cast<std::uintptr_t>(memory), skipped = -at % page;
+  madvise(reinterpret_cast<void*>(at + skipped), (bytes - skipped) / page * page, MADV_HUGEPAGE);
+#endif
 }
 
 }  // namespace dutyscore::huge_memory

@@ -36,6 +36,7 @@ class arrow_columns : plain_columns {
   /// What a column needs besides its plan.
   struct column_state {
     std::vector<text_pool::code> codes;  // of a dictionary's entries; 0: absent; unknown: not asked
+    std::vector<std::uint8_t> flags;     // the same of flags and standings
     std::vector<spelling> fresh;         // entries that this block met first
     std::vector<std::uint64_t> fresh_entries;
     std::vector<char> digits;  // room for the digits of a block's integers
@@ -44,9 +45,14 @@ class arrow_columns : plain_columns {
   std::size_t read(std::size_t i, std::int64_t from, std::size_t rows);
   std::size_t read_typed(std::size_t i, std::int64_t from, std::size_t rows);
   std::size_t read_texts(std::size_t i, std::int64_t from, std::size_t rows);
-  template <class Index>
   std::size_t read_codes(std::size_t i, std::int64_t from, std::size_t rows);
-  bool read_entry(std::size_t i, std::size_t row, std::uint64_t entry, text_pool::code& to);
+  std::size_t read_flags(std::size_t i, std::int64_t from, std::size_t rows);
+  template <class Read>
+  std::size_t read_entries(std::size_t i, std::int64_t from, std::size_t rows, Read read);
+  template <class Index, class Read>
+  std::size_t read_indexes(std::size_t i, std::int64_t from, std::size_t rows, Read read);
+  bool meet_text(std::size_t i, std::size_t row, std::uint64_t entry, text_pool::code& to);
+  bool meet_flag(std::size_t i, std::uint64_t entry);
   void settle_entries();
   std::size_t read_numbers(std::size_t i, std::int64_t from, std::size_t rows);
   template <class Whole>

@@ -102,6 +102,10 @@ class plain_columns {
     std::uint64_t bit = 0;
   };
 
+  /// So many rows the whole batch may have: a guess, which only costs addresses.
+  void expect_all(std::size_t rows) { expected_ = rows; }
+  std::size_t expected() const { return expected_; }
+  std::size_t taken() const { return to_.data_->rows; }
   void begin_block(std::span<const cell_plan> cells, std::size_t rows);
   std::size_t end_block(std::span<const cell_plan> cells, std::size_t asked, std::size_t rows);
   template <class Texts>
@@ -144,6 +148,8 @@ class plain_columns {
   void append(std::size_t rows);
   template <class T>
   void append(std::vector<T>& to, const std::vector<T>& from, std::size_t rows) const;
+  template <class T>
+  static void grow(std::vector<T>& to, std::size_t rows);
   void append_place(std::size_t rows);
   void append_credited(std::size_t rows);
   void append_texts(std::vector<text_pool::code>& to, fixed_column c, std::size_t rows);

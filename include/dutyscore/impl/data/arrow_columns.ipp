@@ -48,6 +48,13 @@ struct digit_texts {
   }
 };
 
+// What is known of an entry in a column of flags or standings, besides its value.
+inline constexpr std::uint8_t unmet_flag = 0xFF, absent_flag = 0xFE;
+
+inline bool has_flags(cell_type type) {
+  return type == cell_type::flag || type == cell_type::standing;
+}
+
 DUTYSCORE_INLINE arrow_columns::arrow_columns(batch_builder& to,
                                               const std::vector<header_cell>& header,
                                               std::span<const arrow_cells> cells)
@@ -65,12 +72,18 @@ DUTYSCORE_INLINE void arrow_columns::start(std::uint64_t number, std::int64_t ro
                                            const std::vector<bool>& shares_entries) {
   next_number_ = number;
   if (!is_usable() || rows == 0) return;
-  expect_rows(1, 1, static_cast<std::size_t>(rows));
+  // Nobody knows how many arrays there are; memory that is not written to costs nothing.
+  constexpr std::size_t growth = 16, most = std::size_t{1} << 26;
+  const std::size_t all = taken() + static_cast<std::size_t>(rows);
+  if (all > expected()) expect_all(taken() == 0 ? all : all + std::min(growth * all, most));
   for (std::size_t i = 0; i < cells_.size(); ++i) {
-    const bool is_coded = cells_[i].type().is_coded && plans_[i].use == header_use::column &&
-                          plans_[i].type == cell_type::text;
-    if (!is_coded || shares_entries[i]) continue;
-    states_[i].codes.assign(static_cast<std::size_t>(cells_[i].entries()), text_pool::unknown);
+    const bool is_read = cells_[i].type().is_coded && plans_[i].use == header_use::column;
+    if (!is_read || shares_entries[i]) continue;
+    const auto entries = static_cast<std::size_t>(cells_[i].entries());
+    if (plans_[i].type == cell_type::text)
+      states_[i].codes.assign(entries, text_pool::unknown);
+    else if (has_flags(plans_[i].type))
+      states_[i].flags.assign(entries, unmet_flag);
   }
 }
 
@@ -114,18 +127,10 @@ DUTYSCORE_INLINE std::size_t arrow_columns::read_texts(std::size_t i, std::int64
     return read_column(plan, i, arrow_cursor(cells, texts, from, rows), rows);
   };
   if (cells.type().is_coded) {
-    const bool has_codes = plan.use == header_use::column && plan.type == cell_type::text;
-    if (!has_codes) return read(entry_texts{cells});
-    switch (cells.type().bytes) {
-      case 1:
-        return read_codes<std::uint8_t>(i, from, rows);
-      case 2:
-        return read_codes<std::uint16_t>(i, from, rows);
-      case 4:
-        return read_codes<std::uint32_t>(i, from, rows);
-      default:
-        return read_codes<std::uint64_t>(i, from, rows);
-    }
+    const bool is_column = plan.use == header_use::column;
+    if (is_column && plan.type == cell_type::text) return read_codes(i, from, rows);
+    if (is_column && has_flags(plan.type)) return read_flags(i, from, rows);
+    return read(entry_texts{cells});
   }
   return std::visit(
       [&](const auto& texts) -> std::size_t {
@@ -292,52 +297,111 @@ DUTYSCORE_INLINE std::size_t arrow_columns::read_decimals(std::size_t i, std::in
 
 // ---- dictionaries ----
 
-template <class Index>
-std::size_t arrow_columns::read_codes(std::size_t i, std::int64_t from, std::size_t rows) {
+/// `read` takes a row and the entry that it names, and returns false when there is doubt.
+template <class Index, class Read>
+std::size_t arrow_columns::read_indexes(std::size_t i, std::int64_t from, std::size_t rows,
+                                        Read read) {
   const arrow_cells& cells = cells_[i];
   const void* const indexes = cells.values();
-  std::vector<text_pool::code>& codes = states_[i].codes;
   // An index below zero is read as one in the upper half.
   constexpr std::uint64_t half = std::uint64_t{1} << (8 * sizeof(Index) - 1);
-  const bool has_sign = cells.type().has_signed_index;
   const std::uint64_t entries =
-      has_sign ? std::min<std::uint64_t>(half, codes.size()) : codes.size();
-  text_pool::code* const to = room(plans_[i].column).texts.data();
+      cells.type().has_signed_index ? std::min(half, cells.entries()) : cells.entries();
   const bool is_full = cells.are_all_there(from, rows);
   for (std::size_t row = 0; row < rows; ++row) {
     const std::int64_t at = from + static_cast<std::int64_t>(row);
-    to[row] = 0;
     if (!is_full && cells.is_absent(at)) {
-      leave_out(plans_[i], row);
+      read.leave_out(row);
       continue;
     }
     const std::uint64_t entry = load_value<Index>(indexes, at);
-    if (entry >= entries) return row;
-    if (codes[entry] == text_pool::unknown) {
-      if (!read_entry(i, row, entry, to[row])) return row;
-    } else {
-      to[row] = codes[entry];
-      if (to[row] == 0) leave_out(plans_[i], row);
-    }
+    if (entry >= entries || !read(row, entry)) return row;
   }
   return rows;
 }
 
-/// The first row that names an entry. A text that is new has a stand-in until the block has ended.
-DUTYSCORE_INLINE bool arrow_columns::read_entry(std::size_t i, std::size_t row, std::uint64_t entry,
-                                                text_pool::code& to) {
+template <class Read>
+std::size_t arrow_columns::read_entries(std::size_t i, std::int64_t from, std::size_t rows,
+                                        Read read) {
+  switch (cells_[i].type().bytes) {
+    case 1:
+      return read_indexes<std::uint8_t>(i, from, rows, read);
+    case 2:
+      return read_indexes<std::uint16_t>(i, from, rows, read);
+    case 4:
+      return read_indexes<std::uint32_t>(i, from, rows, read);
+    default:
+      return read_indexes<std::uint64_t>(i, from, rows, read);
+  }
+}
+
+DUTYSCORE_INLINE std::size_t arrow_columns::read_codes(std::size_t i, std::int64_t from,
+                                                       std::size_t rows) {
+  struct reader {
+    arrow_columns& self;
+    std::size_t i;
+    const text_pool::code* codes;
+    text_pool::code* to;
+    void leave_out(std::size_t row) const {
+      to[row] = 0;
+      self.leave_out(self.plans_[i], row);
+    }
+    bool operator()(std::size_t row, std::uint64_t entry) const {
+      to[row] = codes[entry];
+      if (to[row] == text_pool::unknown) return self.meet_text(i, row, entry, to[row]);
+      if (to[row] == 0) leave_out(row);
+      return true;
+    }
+  };
+  return read_entries(
+      i, from, rows,
+      reader{*this, i, states_[i].codes.data(), room(plans_[i].column).texts.data()});
+}
+
+DUTYSCORE_INLINE std::size_t arrow_columns::read_flags(std::size_t i, std::int64_t from,
+                                                       std::size_t rows) {
+  struct reader {
+    arrow_columns& self;
+    std::size_t i;
+    const std::uint8_t* flags;
+    std::uint8_t* to;
+    void leave_out(std::size_t row) const {
+      to[row] = 0;
+      self.leave_out(self.plans_[i], row);
+    }
+    bool operator()(std::size_t row, std::uint64_t entry) const {
+      if (flags[entry] == unmet_flag && !self.meet_flag(i, entry)) return false;
+      to[row] = flags[entry];
+      if (to[row] == absent_flag) leave_out(row);
+      return true;
+    }
+  };
+  return read_entries(
+      i, from, rows,
+      reader{*this, i, states_[i].flags.data(), room(plans_[i].column).flags.data()});
+}
+
+/// False when the column does not take it: the strict way says why, each time.
+DUTYSCORE_INLINE bool arrow_columns::meet_flag(std::size_t i, std::uint64_t entry) {
+  const std::string_view text = cells_[i].entry_text(entry);
+  if (is_flawed(text)) return false;
+  const std::string_view trimmed = trim_cell(text);
+  const auto value = trimmed.empty() ? std::optional<std::int64_t>(absent_flag)
+                                     : read_cell(rule_of(plans_[i]), trimmed);
+  if (value) states_[i].flags[entry] = static_cast<std::uint8_t>(*value);
+  return value.has_value();
+}
+
+/// A text that is new has a stand-in until the block has ended.
+DUTYSCORE_INLINE bool arrow_columns::meet_text(std::size_t i, std::size_t row, std::uint64_t entry,
+                                               text_pool::code& to) {
   column_state& state = states_[i];
   const std::string_view text = cells_[i].entry_text(entry);
   if (is_flawed(text)) return false;
   state.fresh.reserve(block_rows);  // the block holds on to where they are
-  state.fresh.push_back({{}, 1, 0});
+  spelling& known = state.fresh.emplace_back(spelling{{}, 1, 0});
+  if (!read_text(plans_[i], row, i, text, &known, to)) return state.fresh.pop_back(), false;
   state.fresh_entries.push_back(entry);
-  spelling& known = state.fresh.back();
-  if (!read_text(plans_[i], row, i, text, &known, to)) {
-    state.fresh.pop_back();
-    state.fresh_entries.pop_back();
-    return false;
-  }
   known.value = to;
   state.codes[entry] = to;
   return true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dutyscore/core/huge_memory.hpp"
 #include "dutyscore/data/plain_columns.hpp"
 
 namespace dutyscore::detail {
@@ -436,9 +437,18 @@ template <class T>
 void plain_columns::append(std::vector<T>& to, const std::vector<T>& from,
                            std::size_t rows) const {
   const std::size_t before = to.size();
-  if (before + rows > to.capacity())
-    to.reserve(std::max({2 * before, before + rows, expected_}));
+  if (before + rows > to.capacity()) grow(to, std::max({2 * before, before + rows, expected_}));
   to.insert(to.end(), from.begin(), from.begin() + static_cast<std::ptrdiff_t>(rows));
+}
+
+/// New memory is asked for in large pages before anything is written to it.
+template <class T>
+void plain_columns::grow(std::vector<T>& to, std::size_t rows) {
+  std::vector<T> larger;
+  larger.reserve(rows);
+  huge_memory::advise(larger.data(), rows * sizeof(T));
+  larger.insert(larger.end(), to.begin(), to.end());
+  to.swap(larger);
 }
 
 /// Places, credited days and texts as append_row of the builder leaves them out.
