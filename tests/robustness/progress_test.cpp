@@ -108,14 +108,16 @@ TEST_CASE("totals say how far they are and can be stopped") {
 TEST_CASE("a book says how far it is and can be stopped") {
   const policy p = sample::policy();
   const batch rows = rows_of(p, 20'000);
-  check_call(
-      [&](const on_progress& how) {
-        evaluate_options options;
-        options.progress = how;
-        const book scores = evaluate(p, rows, options).value();
-        return to_csv(scores_of(scores, period_unit::year, false, basis::confirmed).value());
-      },
-      rows.rows());
+  for (const unsigned threads : {1u, 3u})
+    check_call(
+        [&](const on_progress& how) {
+          evaluate_options options;
+          options.threads = threads;
+          options.progress = how;
+          const book scores = evaluate(p, rows, options).value();
+          return to_csv(scores_of(scores, period_unit::year, false, basis::confirmed).value());
+        },
+        rows.rows());
 }
 
 TEST_CASE("cells say how far they are and can be stopped") {

@@ -15,6 +15,7 @@
 #include "dutyscore/engine/live.hpp"
 #include "dutyscore/engine/totals.hpp"
 #include "dutyscore/policy/from_ast.hpp"
+#include "dutyscore/report/account.hpp"
 #include "dutyscore/report/scores.hpp"
 #include "dutyscore/testing/mutation.hpp"
 #include "dutyscore/testing/mutation_text.hpp"
@@ -32,7 +33,40 @@ std::string totals_csv(const policy& p, const batch& rows, unsigned threads) {
   return to_csv(total_points(p, rows, options).value(), p, std::nullopt);
 }
 
+/// All that a book says, in one text.
+std::string book_text(const policy& p, const batch& rows, unsigned threads) {
+  evaluate_options options;
+  options.threads = threads;
+  options.bad_rows = on_bad_row::report;
+  const book made = evaluate(p, rows, options).value();
+  std::string out;
+  for (const basis on : {basis::claimed, basis::reviewed, basis::confirmed})
+    out += to_csv(scores_of(made, period_unit::month, true, on).value()) +
+           to_json(account_of(made, on));
+  for (subject_id s = 0; s < made.subjects().size(); s += 10)
+    for (const entry& e : made.entries(s, period{}).value())
+      out += e.day.to_string() + " " + std::to_string(e.row) + " " + e.points.to_string() + "\n";
+  return out;
+}
+
 }  // namespace
+
+TEST_CASE("a book is made by several threads") {
+  const policy plain = compile_file(DUTYSCORE_SOURCE_DIR "/benchmarks/benchmark.duty").value();
+  const policy selecting = sample::policy();
+  const batch some = benchmarks::make_batch(
+      benchmarks::activities({100'000, 300}, benchmarks::order::shuffled));
+  std::string csv = sample::csv(60'000, 90);
+  csv += "subject 3,talk,2023-05-06,,0,low,confirmed\n";  // 12 / 0: bad
+  const batch kept = read_csv_text(csv, "rows.csv", selecting.schema()).value();
+  const std::string expected = book_text(plain, some, 1);
+  const std::string expected_kept = book_text(selecting, kept, 1);
+  CHECK(expected_kept.find("DS0411") != std::string::npos);
+  for (const unsigned threads : {2u, 5u}) {
+    CHECK(book_text(plain, some, threads) == expected);
+    CHECK(book_text(selecting, kept, threads) == expected_kept);
+  }
+}
 
 TEST_CASE("totals are worked out by several threads") {
   const policy p = compile_file(DUTYSCORE_SOURCE_DIR "/benchmarks/benchmark.duty").value();

@@ -20,11 +20,19 @@
 
 namespace dutyscore::engine {
 
+/// The cells of some subjects.
+struct cell_store {
+  std::vector<cell> cells;
+  std::vector<kept_activity> kept;
+  std::vector<std::int64_t> values;  // of kept activities
+};
+
 struct subject_data {
   const roster_subject* entry = nullptr;              // null without a roster
   std::size_t rows_begin = 0, rows_end = 0;           // into book_data::order
-  std::size_t cells_begin = 0, cells_end = 0;         // into book_data::cells
-  std::size_t kept_begin = 0, kept_end = 0;           // into book_data::kept
+  std::size_t store = 0;                              // into book_data::stores
+  std::size_t cells_begin = 0, cells_end = 0;         // into its cells
+  std::size_t kept_begin = 0, kept_end = 0;           // into its kept activities
   date earliest = date::max();  // `date` of a row that is not bad
   date latest = date::min();    // day of one; once made, the last of its month or text
   service_calendar service;                           // within the policy's force
@@ -41,9 +49,7 @@ struct book_data {
   std::vector<std::string> names;      // of subjects, sorted
   std::vector<subject_data> subjects;  // in the same order
   std::vector<std::uint32_t> order;    // rows that are not bad, by subject
-  std::vector<cell> cells;             // by subject
-  std::vector<kept_activity> kept;     // by subject
-  std::vector<std::int64_t> values;    // of kept activities
+  std::vector<cell_store> stores;      // each by subject
   std::array<row_counts, basis_count> counts;
   std::map<text_pool::code, std::array<std::uint64_t, basis_count>> unmatched;  // by kind
   std::vector<bad_row> bad;
@@ -60,8 +66,10 @@ struct book_data {
   }
   subject_state state_of(subject_id s) const {
     const subject_data& of = subjects[s];
-    return {std::span(cells).subspan(of.cells_begin, of.cells_end - of.cells_begin),
-            std::span(kept).subspan(of.kept_begin, of.kept_end - of.kept_begin), values};
+    if (stores.empty()) return {};
+    const cell_store& in = stores[of.store];
+    return {std::span(in.cells).subspan(of.cells_begin, of.cells_end - of.cells_begin),
+            std::span(in.kept).subspan(of.kept_begin, of.kept_end - of.kept_begin), in.values};
   }
   subject_time time_of(subject_id s) const {
     return {&subjects[s].service, through, std::max(through, subjects[s].latest)};

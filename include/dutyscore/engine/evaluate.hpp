@@ -23,7 +23,7 @@ struct evaluate_options {
   /// Default: the last day of the last month with a row that is not bad.
   std::optional<date> through = std::nullopt;
   on_bad_row bad_rows = on_bad_row::fail;
-  /// How many threads work at once in total_points(). The result is the same for any number.
+  /// How many threads work at once. The result is the same for any number.
   unsigned threads = 1;
   /// Batches with fewer rows are judged row by row, which needs less to prepare.
   std::size_t fuse_from = 2048;

@@ -29,7 +29,8 @@ class judged_subject {
   judged_subject(const book_data& of, subject_id s, bool in_detail);
 
   /// Day by day; with `corrections`, of what clauses changed.
-  reading read(reading_tools& tools, basis on, std::vector<correction>* corrections = nullptr) const;
+  reading read(reading_tools& tools, basis on,
+               std::vector<correction>* corrections = nullptr) const;
   /// What lines, and limits of single activities, gave: numbers by day, then block, then row.
   std::vector<std::uint32_t> lines(const period& p, basis on) const;
   date day_of(std::uint32_t line) const;
@@ -44,6 +45,7 @@ class judged_subject {
  private:
   const batch_data& data() const;
   bool is_told(std::uint32_t row, const period& p, basis on) const;
+  std::vector<std::uint32_t> days_told(const period& p, basis on) const;
 
   const book_data* book_;
   subject_id subject_;

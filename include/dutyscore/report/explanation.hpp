@@ -48,9 +48,9 @@ namespace detail::report {
 class explained_subject;
 }
 
-/// Numbers, which have been worked out and summed up; they become words when these are asked for the
-/// first time. A cheap handle to shared data, the book included; safe to read from any number of
-/// threads.
+/// Numbers, which have been worked out and summed up; they become words when these are asked for
+/// the first time. A cheap handle to shared data, the book included; safe to read from any number
+/// of threads.
 class explanation {
  public:
   explicit explanation(std::shared_ptr<const detail::report::explained_subject> of)

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <algorithm>
-#include <numeric>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "dutyscore/core/messages.hpp"
+#include "dutyscore/core/share_work.hpp"
 #include "dutyscore/engine/book_data.hpp"
-#include "dutyscore/engine/class_rows.hpp"
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/engine/segments.hpp"
+#include "dutyscore/impl/engine/book_part.ipp"
 #include "dutyscore/impl/engine/row_checks.ipp"
 #include "dutyscore/impl/engine/row_order.ipp"
 
@@ -39,8 +42,8 @@ DUTYSCORE_INLINE void require_schema(const schema& s, const batch& rows,
   if (!fits) throw std::invalid_argument("dutyscore: rows or roster of another policy's schema");
 }
 
-/// Makes a book: rows that cannot be judged are found first, then rows are judged chunk by chunk in
-/// the order of their subjects, and what they give is added to cells.
+/// Makes a book: rows that cannot be judged are found first, then the subjects are shared among
+/// threads.
 class accumulation {
  public:
   accumulation(const policy& p, const batch& rows, const evaluate_options& options)
@@ -72,207 +75,59 @@ class accumulation {
   }
 
  private:
-  static constexpr std::size_t chunk_rows = 8192;
-
   const batch_data& data() const { return book_->rows.data(); }
 
   // ---- accumulation ----
 
   void accumulate() {
-    std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
-    segments_ = segments_of(book_->plan, data().days());
-    cell_adder adder(book_->plan.slots.size(), segments_.starts);
-    if (data().rows >= options_->fuse_from) 
-      by_class_.emplace(book_->plan, *book_->bound, segments_, watch_);
-    judge by_chunk(book_->plan, *book_->bound, false);
-    const std::span<const std::uint32_t> order = book_->order;
-    for (std::size_t begin = 0; begin < order.size(); begin += chunk_rows) {
-      const auto rows = order.subspan(begin, std::min(chunk_rows, order.size() - begin));
-      work_out(rows, by_chunk);
-      checks_->mark_failures(rows, judged_);
-      add_chunk(rows, adder);
-      watch_.add(rows.size());
-    }
-    finish_subject();
-    std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
-  }
-
-  /// The class of each row, found in the order of the data: columns are read from end to end, even
-  /// where subjects are not in order.
-  struct classes {
-    classes(const plan& p, const bound_rows& rows, const segment_table& days,
-            progress_watch& watch)
-        : book(p), of_rows(book, rows) {
-      std::vector<std::uint32_t> stretches;  // by day
-      for (std::int32_t d = days.first_day; d <= days.last_day; ++d)
-        stretches.push_back(book.stretch_of(date::from_days(d)));
-      of_row.reserve(rows.data().rows);
-      progress_pulse pulse(&watch);
-      for (std::size_t r = 0; r < rows.data().rows; ++r, pulse())
-        of_row.push_back(of_rows.class_of(r, [&](std::int32_t day) {
-          return stretches[static_cast<std::size_t>(day - days.first_day)];
-        }));
-    }
-    class_book book;
-    class_rows of_rows;
-    std::vector<const class_entry*> of_row;
-  };
-
-  /// The verdicts on the rows: of their classes, or of the judge where these do not know.
-  void work_out(std::span<const std::uint32_t> rows, judge& by_chunk) {
-    if (!by_class_) return by_chunk.run(rows, judged_);
-    judged_.clear(rows.size());
-    undecided_.clear();
-    number_of_undecided_.clear();
-    for (std::uint32_t i = 0; i < rows.size(); ++i) {
-      const auto fate = by_class_->of_rows.add_up(
-          by_class_->of_row[rows[i]], rows[i], false,
-          [&](std::uint32_t slot, std::int64_t value) {
-            judged_.sums.push_back({i, slot, value});
-          });
-      if (fate) {
-        judged_.marks[i] = marks_of(*fate);
-      } else {
-        undecided_.push_back(rows[i]);
-        number_of_undecided_.push_back(i);
-      }
-    }
-    if (undecided_.empty()) return;
-    by_chunk.run(undecided_, of_undecided_);
-    join_undecided();
-  }
-
-  static std::uint8_t marks_of(class_fate fate) {
-    switch (fate) {
-      case class_fate::counted:
-        return verdicts::is_selected | verdicts::is_counted;
-      case class_fate::refused:
-        return verdicts::is_selected | verdicts::is_refused;
-      case class_fate::unmatched:
-        break;
-    }
-    return 0;
-  }
-
-  void join_undecided() {
-    const auto numbered = [&](auto& list, auto& to) {
-      for (auto& of : list) {
-        of.row = number_of_undecided_[of.row];
-        to.push_back(of);
-      }
+    std::vector<std::uint32_t>& order = book_->order;
+    std::erase_if(order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
+    const segment_table segments = segments_of(book_->plan, data().days());
+    const unsigned threads = std::max(1u, options_->threads);
+    std::optional<classes_of_rows> by_class;
+    if (data().rows >= options_->fuse_from)
+      by_class.emplace(book_->plan, *book_->bound, segments, threads, watch_);
+    const std::vector<std::size_t> borders = cut(threads);
+    parts_.resize(borders.size() - 1);
+    std::vector<std::optional<part_worker>> workers(threads);
+    const auto work = [&](unsigned thread, std::size_t piece) {
+      auto& worker = workers[thread];
+      if (!worker) worker.emplace(*book_, segments, by_class ? &*by_class : nullptr);
+      const std::size_t first = borders[piece], end = borders[piece + 1];
+      parts_[piece] = worker->run(std::span(order).subspan(first, end - first), watch_);
     };
-    for (std::size_t j = 0; j < undecided_.size(); ++j)
-      judged_.marks[number_of_undecided_[j]] = of_undecided_.marks[j];
-    numbered(of_undecided_.sums, judged_.sums);
-    numbered(of_undecided_.kept, judged_.kept);
-    numbered(of_undecided_.failures, judged_.failures);
-    judged_.values.swap(of_undecided_.values);
+    share_work(threads, parts_.size(), work, &watch_);
+    take_parts();
+    std::erase_if(order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
   }
 
-  void add_chunk(std::span<const std::uint32_t> rows, cell_adder& adder) {
-    number_subjects(rows);
-    sort_by_subject();
-    for (std::size_t i = 0; i < subjects_in_chunk_.size(); ++i) {
-      begin_subject(subjects_in_chunk_[i]);
-      add_subject(rows, std::span(by_subject_).subspan(bounds_[i], bounds_[i + 1] - bounds_[i]),
-                  adder);
+  /// Borders in book_data::order, between subjects: one piece for one thread, else some for each,
+  /// because subjects differ in their rows.
+  std::vector<std::size_t> cut(unsigned threads) const {
+    constexpr std::size_t pieces_of_thread = 8, least_rows = 8192;
+    const std::vector<std::uint32_t>& order = book_->order;
+    const auto subject_at = [&](std::size_t i) { return data().subject[order[i]]; };
+    const std::size_t rows =
+        threads == 1 ? order.size()
+                     : std::max(least_rows, order.size() / (threads * pieces_of_thread));
+    std::vector<std::size_t> out{0};
+    while (out.back() < order.size()) {
+      std::size_t end = std::min(order.size(), out.back() + rows);
+      while (end < order.size() && subject_at(end) == subject_at(end - 1)) ++end;
+      out.push_back(end);
     }
-    keep_activities(rows);
-    const std::size_t first = found_.size() - subjects_in_chunk_.size();
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      note_row(found_[first + number_of_row_[i]], rows[i], judged_.marks[i]);
+    return out;
   }
 
-  void number_subjects(std::span<const std::uint32_t> rows) {
-    subjects_in_chunk_.clear();
-    number_of_row_.resize(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const text_pool::code s = data().subject[rows[i]];
-      if (subjects_in_chunk_.empty() || subjects_in_chunk_.back() != s)
-        subjects_in_chunk_.push_back(s);
-      number_of_row_[i] = static_cast<std::uint32_t>(subjects_in_chunk_.size() - 1);
+  /// Cells stay where they were made.
+  void take_parts() {
+    for (book_part& p : parts_) {
+      for (subject_data& s : p.subjects) s.store = book_->stores.size();
+      book_->stores.push_back(std::move(p.store));
+      for (const auto& [row, why] : p.failures) checks_->mark_failed(row, why);
+      for (const auto& [kind, rows] : p.unmatched)
+        for (std::size_t b = 0; b < basis_count; ++b) book_->unmatched[kind][b] += rows[b];
     }
-  }
-
-  /// What the rules took, dealt out by subject: a counting sort. Bad rows drop out.
-  void sort_by_subject() {
-    std::erase_if(judged_.sums,
-                  [&](const taken& t) { return judged_.marks[t.row] & verdicts::is_bad; });
-    bounds_.assign(subjects_in_chunk_.size() + 2, 0);
-    for (const taken& t : judged_.sums) ++bounds_[number_of_row_[t.row] + 2];
-    std::partial_sum(bounds_.begin(), bounds_.end(), bounds_.begin());
-    by_subject_.resize(judged_.sums.size());
-    for (const taken& t : judged_.sums) by_subject_[bounds_[number_of_row_[t.row] + 1]++] = t;
-  }
-
-  /// The activities that are kept, subject by subject like the cells.
-  void keep_activities(std::span<const std::uint32_t> rows) {
-    auto& kept = judged_.kept;
-    std::erase_if(kept, [&](const taken_activity& a) {
-      return judged_.marks[a.row] & verdicts::is_bad;
-    });
-    if (kept.empty()) return;
-    const auto subject_of = [&](const taken_activity& a) { return number_of_row_[a.row]; };
-    std::stable_sort(kept.begin(), kept.end(),
-                     [&](const taken_activity& a, const taken_activity& b) {
-                       return subject_of(a) < subject_of(b);
-                     });
-    const std::size_t first = found_.size() - subjects_in_chunk_.size();
-    for (const taken_activity& a : kept) {
-      subject_data& subject = found_[first + subject_of(a)];
-      if (subject.kept_end == 0) subject.kept_begin = book_->kept.size();
-      const std::size_t width = book_->plan.indicators[a.block].width();
-      const auto values = judged_.values.begin() + static_cast<std::ptrdiff_t>(a.values);
-      book_->kept.push_back({data().days()[rows[a.row]], a.block,
-                             book_->range_of_row(rows[a.row]), book_->values.size()});
-      book_->values.insert(book_->values.end(), values,
-                           values + static_cast<std::ptrdiff_t>(width));
-      subject.kept_end = book_->kept.size();
-    }
-  }
-
-  void add_subject(std::span<const std::uint32_t> rows, std::span<const taken> all,
-                   cell_adder& adder) {
-    const auto segment_of = [&](const taken& t) {
-      return segments_.segment_on(data().days()[rows[t.row]]);
-    };
-    for (; !all.empty(); all = all.subspan(std::min(all.size(), cell_adder::most_additions))) {
-      const auto some = all.first(std::min(all.size(), cell_adder::most_additions));
-      for (const taken& t : some) adder.note_segment(segment_of(t));
-      adder.begin();
-      for (const taken& t : some)
-        adder.add(segment_of(t), t.slot, book_->range_of_row(rows[t.row]), t.value);
-      adder.move_to(current_cells_);
-    }
-  }
-
-  void begin_subject(text_pool::code s) {
-    if (!codes_.empty() && codes_.back() == s) return;
-    finish_subject();
-    codes_.push_back(s);
-    found_.emplace_back().cells_begin = book_->cells.size();
-  }
-
-  void finish_subject() {
-    if (codes_.empty()) return;
-    book_->cells.insert(book_->cells.end(), current_cells_.begin(), current_cells_.end());
-    found_.back().cells_end = book_->cells.size();
-    current_cells_.clear();
-  }
-
-  void note_row(subject_data& subject, std::uint32_t row, std::uint8_t marks) {
-    if (marks & verdicts::is_bad) return;
-    subject.earliest = std::min(subject.earliest, date::from_days(data().date[row]));
-    subject.latest = std::max(subject.latest, date::from_days(data().days()[row]));
-    ++subject.rows_end;  // a count until the subjects are put in order
-    const basis_range range = book_->range_of_row(row);
-    const std::size_t fate = marks & verdicts::is_counted   ? 2
-                             : marks & verdicts::is_refused ? 1
-                                                            : 0;
-    ++fates_[range][fate];
-    if (!(marks & verdicts::is_selected))
-      for (std::size_t b = 0; b < basis_count; ++b)
-        book_->unmatched[data().kind[row]][b] += counts_on(range, static_cast<basis>(b));
   }
 
   // ---- after the rows ----
@@ -284,7 +139,8 @@ class accumulation {
     }
     if (book_->order.empty()) return false;
     date latest = date::min();
-    for (const subject_data& s : found_) latest = std::max(latest, s.latest);
+    for (const book_part& p : parts_)
+      for (const subject_data& s : p.subjects) latest = std::max(latest, s.latest);
     book_->through = period_of(latest, period_unit::month).last;
     return true;
   }
@@ -294,13 +150,14 @@ class accumulation {
     std::map<std::string_view, subject_data> by_name;
     std::size_t row = 0;
     progress_pulse pulse(&watch_, 1024);
-    for (std::size_t i = 0; i < found_.size(); ++i, pulse()) {
-      subject_data s = found_[i];
-      const std::size_t rows = s.rows_end;
-      s.rows_begin = row;
-      s.rows_end = row += rows;
-      if (rows > 0) by_name[data().texts.text(codes_[i])] = s;
-    }
+    for (const book_part& p : parts_)
+      for (std::size_t i = 0; i < p.subjects.size(); ++i, pulse()) {
+        subject_data s = p.subjects[i];
+        const std::size_t rows = s.rows_end;
+        s.rows_begin = row;
+        s.rows_end = row += rows;
+        if (rows > 0) by_name[data().texts.text(p.codes[i])] = s;
+      }
     if (book_->subjects_entry)
       for (const roster_subject& entry : book_->subjects_entry->subjects()) {
         by_name[entry.subject].entry = &entry;
@@ -326,9 +183,11 @@ class accumulation {
       out.rows = data().rows + data().bad.size();
       for (std::size_t r = 0; r < basis_range_count; ++r) {
         const bool counts = counts_on(static_cast<basis_range>(r), static_cast<basis>(b));
-        (counts ? out.unmatched : out.not_on_basis) += fates_[r][0];
-        (counts ? out.refused : out.not_on_basis) += fates_[r][1];
-        (counts ? out.counted : out.not_on_basis) += fates_[r][2];
+        for (const book_part& p : parts_) {
+          (counts ? out.unmatched : out.not_on_basis) += p.fates[r][0];
+          (counts ? out.refused : out.not_on_basis) += p.fates[r][1];
+          (counts ? out.counted : out.not_on_basis) += p.fates[r][2];
+        }
       }
     }
   }
@@ -337,18 +196,7 @@ class accumulation {
   const evaluate_options* options_;
   progress_watch watch_;
   std::optional<row_checks> checks_;
-  std::optional<classes> by_class_;
-  std::vector<std::uint32_t> undecided_, number_of_undecided_;
-  verdicts judged_, of_undecided_;
-  std::vector<taken> by_subject_;    // of the chunk
-  std::vector<std::size_t> bounds_;  // of each subject's part
-  std::vector<text_pool::code> subjects_in_chunk_;
-  std::vector<std::uint32_t> number_of_row_;
-  std::vector<text_pool::code> codes_;  // of the subjects found so far
-  std::vector<subject_data> found_;
-  cell_list current_cells_;  // of the last of them
-  segment_table segments_;
-  std::array<std::array<std::uint64_t, 3>, basis_range_count> fates_{};
+  std::vector<book_part> parts_;
 };
 
 }  // namespace dutyscore::engine

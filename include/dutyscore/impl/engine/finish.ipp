@@ -20,6 +20,7 @@ class finishing {
         options_(options),
         pulse_(options.watch, 1024) {
     book_->keeps_rows = false;
+    book_->stores.resize(1);
     book_->subjects_entry = options.subjects;
   }
 
@@ -152,16 +153,16 @@ class finishing {
     subject_data& to = book_->subjects.emplace_back();
     book_->names.emplace_back(name);
     to.entry = entry_of(book_->names.back());
-    to.cells_begin = book_->cells.size();
+    to.cells_begin = store().cells.size();
     for (const auto& [key, sum] : c.sums.parts()) add_cells(key, sum);
-    to.cells_end = book_->cells.size();
-    to.kept_begin = book_->kept.size();
+    to.cells_end = store().cells.size();
+    to.kept_begin = store().kept.size();
     for (const auto& [key, count] : c.kept.parts())
       for (int128 n = count; n > 0; --n) {
         add_kept(key);
         pulse_();
       }
-    to.kept_end = book_->kept.size();
+    to.kept_end = store().kept.size();
     book_->refused.push_back(c.refusals);
     serve(to, c);
   }
@@ -181,19 +182,19 @@ class finishing {
 
   void add_cells(const sum_key& key, int128 sum) {
     for (; sum > piece; sum -= piece)
-      book_->cells.push_back({static_cast<std::int64_t>(piece), key.segment, key.place});
+      store().cells.push_back({static_cast<std::int64_t>(piece), key.segment, key.place});
     for (; sum < -piece; sum += piece)
-      book_->cells.push_back({static_cast<std::int64_t>(-piece), key.segment, key.place});
-    book_->cells.push_back({static_cast<std::int64_t>(sum), key.segment, key.place});
+      store().cells.push_back({static_cast<std::int64_t>(-piece), key.segment, key.place});
+    store().cells.push_back({static_cast<std::int64_t>(sum), key.segment, key.place});
   }
 
   void add_kept(const kept_key& key) {
-    book_->kept.push_back({key.day, key.block, key.range, book_->values.size()});
+    store().kept.push_back({key.day, key.block, key.range, store().values.size()});
     const indicator_plan& of = book_->plan.indicators[key.block];
     std::size_t next = 0;
     for (std::size_t i = 0; i < key.numbers.size(); ++i) {
       const bool is_text = i >= 1 && i <= of.keys.size() && of.key_is_text[i - 1];
-      book_->values.push_back(is_text ? *texts_->texts.find(key.texts[next++]) : key.numbers[i]);
+      store().values.push_back(is_text ? *texts_->texts.find(key.texts[next++]) : key.numbers[i]);
     }
   }
 
@@ -221,6 +222,8 @@ class finishing {
       to += rows;
     }
   }
+
+  cell_store& store() { return book_->stores.front(); }
 
   std::shared_ptr<book_data> book_;
   std::span<const subject_cells* const> cells_;

@@ -470,8 +470,13 @@ DUTYSCORE_INLINE void judge::apply_factor(const planned_factor& f, const selecti
 DUTYSCORE_INLINE void judge::round_line(const selection& rows) {
   const policy_data& data = plan_->policy.data();
   const std::int64_t unit = unit_of(data.decimals);
+  std::int64_t round = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!is_fraction_ && value_[i] % unit == 0) continue;  // most points are round
+    if (!is_fraction_ && value_[i] == round) continue;  // most are those of the row before
+    if (!is_fraction_ && value_[i] % unit == 0) {
+      round = value_[i];
+      continue;
+    }
     const int128 units =
         is_fraction_ ? divide(numerator_[i], int128{denominator_[i]} * unit, data.line_rounding)
                      : divide(value_[i], unit, data.line_rounding);

@@ -156,7 +156,8 @@ DUTYSCORE_INLINE result<book> finish(const policy& policy, std::span<const std::
   std::vector<const engine::subject_cells*> by_subject;
   for (const auto& [subject, sum] : *sums) by_subject.push_back(&sum);
   return engine::book_of_cells(std::make_shared<const plan>(make_plan(policy)), by_subject,
-                               {options.subjects, options.through, options.most_activities, &watch});
+                               {options.subjects, options.through, options.most_activities,
+                                &watch});
 }
 
 }  // namespace dutyscore

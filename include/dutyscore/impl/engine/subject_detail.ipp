@@ -34,6 +34,8 @@ DUTYSCORE_INLINE void require_rows(const book_data& of) {
 
 DUTYSCORE_INLINE judged_subject::judged_subject(const book_data& of, subject_id s, bool in_detail)
     : book_(&of), subject_(s), rows_(of.rows_of(s)) {
+  judged_.sums.reserve(rows_.size());
+  if (in_detail) judged_.lines.reserve(rows_.size());
   judge(of.plan, *of.bound, in_detail).run(rows_, judged_);
 }
 
@@ -47,14 +49,11 @@ DUTYSCORE_INLINE bool judged_subject::is_told(std::uint32_t row, const period& p
 
 DUTYSCORE_INLINE reading judged_subject::read(reading_tools& tools, basis on,
                                               std::vector<correction>* corrections) const {
-  cell_list days;
-  days.reserve(judged_.sums.size());
-  for (const taken& t : judged_.sums) {
-    const std::uint32_t row = rows_[t.row];
-    days.push_back({t.value, data().days()[row], place_of(t.slot, book_->range_of_row(row))});
-  }
+  const auto day_of_row = [&](const taken& t) { return data().days()[rows_[t.row]]; };
   // Cells of one place may be several, so there is no need to add them up here.
-  order_by_key(days, [](const cell& c) { return c.segment; });
+  const cell_list days = made_in_order(judged_.sums, day_of_row, [&](const taken& t) {
+    return cell{t.value, day_of_row(t), place_of(t.slot, book_->range_of_row(rows_[t.row]))};
+  });
   std::vector<kept_activity> kept;
   for (const taken_activity& a : judged_.kept) {
     const std::uint32_t row = rows_[a.row];
@@ -64,20 +63,37 @@ DUTYSCORE_INLINE reading judged_subject::read(reading_tools& tools, basis on,
                  {days, kept, judged_.values}, on, period_unit::day, corrections);
 }
 
-/// By day, then block, then row. They come rule by rule, each with its rows in their order, so
-/// that lines of one row keep their order, too.
+/// Lines come rule by rule, each with its rows in their order, so that those of one row keep their
+/// order when rows, and then blocks and days, are counted.
 DUTYSCORE_INLINE std::vector<std::uint32_t> judged_subject::lines(const period& p,
                                                                   basis on) const {
-  std::vector<std::uint8_t> told(rows_.size());
-  for (std::size_t i = 0; i < rows_.size(); ++i) told[i] = is_told(rows_[i], p, on);
   const std::vector<taken_line>& all = judged_.lines;
-  std::vector<std::uint32_t> out;
-  out.reserve(all.size());
+  const std::vector<std::uint32_t> days = days_told(p, on);
+  const auto is_entry = [&](const taken_line& l) {
+    return days[l.row] != none && (l.line != none || l.points != 0);
+  };
+  std::vector<std::uint32_t> next(rows_.size() + 1);
+  for (const taken_line& l : all) next[l.row + 1] += is_entry(l);
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  std::vector<std::uint32_t> by_row(next.back());
   for (std::uint32_t i = 0; i < all.size(); ++i)
-    if (told[all[i].row] && (all[i].line != none || all[i].points != 0)) out.push_back(i);
-  order_by_key(out, [&](std::uint32_t i) { return all[i].row; });
-  order_by_key(out, [&](std::uint32_t i) { return all[i].block; });
-  order_by_key(out, [&](std::uint32_t i) { return data().days()[rows_[all[i].row]]; });
+    if (is_entry(all[i])) by_row[next[all[i].row]++] = i;
+  const auto blocks = static_cast<std::uint32_t>(book_->plan.policy->blocks.size());
+  order_by_key(by_row, [&](std::uint32_t i) {
+    return std::int64_t{days[all[i].row]} * blocks + all[i].block;
+  });
+  return by_row;
+}
+
+/// The day of each row, from the first of them; none where the period or the basis has it not.
+DUTYSCORE_INLINE std::vector<std::uint32_t> judged_subject::days_told(const period& p,
+                                                                      basis on) const {
+  std::vector<std::uint32_t> out(rows_.size(), none);
+  const std::vector<std::int32_t>& days = data().days();
+  std::int32_t first = date::max().days();
+  for (const std::uint32_t row : rows_) first = std::min(first, days[row]);
+  for (std::size_t i = 0; i < rows_.size(); ++i)
+    if (is_told(rows_[i], p, on)) out[i] = static_cast<std::uint32_t>(days[rows_[i]] - first);
   return out;
 }
 
@@ -135,12 +151,23 @@ DUTYSCORE_INLINE std::vector<vetoing_row> judged_subject::vetoing(const period& 
 
 // ---- all at once ----
 
-DUTYSCORE_INLINE void order_corrections(std::vector<correction>& all, const period& p) {
-  std::erase_if(all, [&](const correction& c) { return !p.contains(c.day); });
-  order_by_key(all, [](const correction& c) { return c.clause; });
-  order_by_key(all, [](const correction& c) { return static_cast<int>(c.kind); });
-  order_by_key(all, [](const correction& c) { return c.block; });
-  order_by_key(all, [](const correction& c) { return c.day.days(); });
+/// Those of the period: by day, block, kind and clause.
+DUTYSCORE_INLINE std::vector<std::uint32_t> in_order(const std::vector<correction>& all,
+                                                     const period& p) {
+  std::vector<std::uint32_t> out;
+  std::int64_t clauses = 1;
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    if (!p.contains(all[i].day)) continue;
+    out.push_back(i);
+    clauses = std::max(clauses, std::int64_t{all[i].clause} + 1);
+  }
+  constexpr auto kinds = static_cast<std::int64_t>(entry_kind::veto) + 1;
+  order_by_key(out, [&](std::uint32_t i) {
+    const correction& c = all[i];
+    return (c.block * kinds + static_cast<std::int64_t>(c.kind)) * clauses + c.clause;
+  });
+  order_by_key(out, [&](std::uint32_t i) { return all[i].day.days(); });
+  return out;
 }
 
 /// Every block's entries, those of the blocks below it included, against its points.
@@ -162,15 +189,16 @@ DUTYSCORE_INLINE result<std::vector<entry>> entries_of(const book& from, subject
                                                        const period& p, basis on,
                                                        const judged_subject& rows,
                                                        const reading& read,
-                                                       std::vector<correction>& corrections) {
+                                                       const std::vector<correction>& all) {
   if (read.fault()) return fault_message(from, s, *read.fault());
   const std::vector<std::uint32_t> lines = rows.lines(p, on);
-  order_corrections(corrections, p);
+  const std::vector<std::uint32_t> corrections = in_order(all, p);
   std::vector<entry> out;
   out.reserve(lines.size() + corrections.size());
   std::size_t next = 0;
   // What clauses change comes behind the activities of its day.
-  for (const correction& c : corrections) {
+  for (const std::uint32_t i : corrections) {
+    const correction& c = all[i];
     for (; next < lines.size() && rows.day_of(lines[next]) <= c.day; ++next)
       out.push_back(rows.entry_of(lines[next]));
     const auto points = to_decimal(c.points);

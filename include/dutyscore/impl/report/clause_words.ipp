@@ -64,7 +64,8 @@ class clause_titles {
   explicit clause_titles(const policy_data& p) : policy_(p) {}
 
   const message& of(block_id b, entry_kind kind, std::uint32_t clause) {
-    const std::uint64_t key = (std::uint64_t{b} << 40) | (static_cast<std::uint64_t>(kind) << 32) | clause;
+    const std::uint64_t key =
+        (std::uint64_t{b} << 40) | (static_cast<std::uint64_t>(kind) << 32) | clause;
     const auto [at, is_new] = titles_.try_emplace(key);
     if (is_new) at->second = clause_words(policy_, b, kind, clause);
     return at->second;

@@ -69,11 +69,13 @@ class explained_tree {
       to.clauses.push_back(explained(e, std::move(account)));
       return;
     }
-    if (last_rows_[e.block] != e.row) to.activities.push_back({activity_at(from_.rows(), e.row), {}, {}});
+    if (last_rows_[e.block] != e.row)
+      to.activities.push_back({activity_at(from_.rows(), e.row), {}, {}});
     last_rows_[e.block] = e.row;
     explained_activity& last = to.activities.back();
     last.lines.push_back(explained(e, std::move(account)));
-    last.points = dutyscore::add(last.points, e.points).value();  // the lines of a row that is not bad add up
+    // The lines of a row that is not bad add up.
+    last.points = dutyscore::add(last.points, e.points).value();
   }
 
   explained_entry explained(const entry& e, line_account account) {
@@ -198,7 +200,8 @@ DUTYSCORE_INLINE std::string tree_writer::how(const explained_entry& e, bool wit
            i.label + " = " + i.value.in(lang);
   const std::string& arithmetic = e.arithmetic.in(lang);
   if (!arithmetic.empty()) out += (out.empty() ? "" : " → ") + arithmetic;
-  if (with_rule && !e.rule.empty()) out += (out.empty() ? "[" : "  [") + shortened_rule(e.rule) + "]";
+  if (with_rule && !e.rule.empty())
+    out += (out.empty() ? "[" : "  [") + shortened_rule(e.rule) + "]";
   return out;
 }
 

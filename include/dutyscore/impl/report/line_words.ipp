@@ -286,8 +286,8 @@ DUTYSCORE_INLINE std::vector<line_account> line_accounts(const book& from,
       line_account& to = out[some.entries[i]];
       to.inputs.reserve(fields.size());
       for (const std::uint32_t f : fields)
-        to.inputs.push_back(
-            {p.fields[f].declared.label, value_words(p.fields[f], from.rows().data(), some.rows[i])});
+        to.inputs.push_back({p.fields[f].declared.label,
+                             value_words(p.fields[f], data.rows.data(), some.rows[i])});
       to.arithmetic = arithmetic_of(p, l, figures, i);
     }
   }
