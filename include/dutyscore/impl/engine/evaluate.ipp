@@ -101,15 +101,14 @@ class accumulation {
     std::erase_if(order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
   }
 
-  /// Borders in book_data::order, between subjects: one piece for one thread, else some for each,
-  /// because subjects differ in their rows.
+  /// Borders in book_data::order, between subjects. Several for each thread, because subjects differ
+  /// in their rows; one thread has several as well, whose cells need no memory of double the size
+  /// while they grow.
   std::vector<std::size_t> cut(unsigned threads) const {
     constexpr std::size_t pieces_of_thread = 8, least_rows = 8192;
     const std::vector<std::uint32_t>& order = book_->order;
     const auto subject_at = [&](std::size_t i) { return data().subject[order[i]]; };
-    const std::size_t rows =
-        threads == 1 ? order.size()
-                     : std::max(least_rows, order.size() / (threads * pieces_of_thread));
+    const std::size_t rows = std::max(least_rows, order.size() / (threads * pieces_of_thread));
     std::vector<std::size_t> out{0};
     while (out.back() < order.size()) {
       std::size_t end = std::min(order.size(), out.back() + rows);

@@ -279,13 +279,18 @@ class comparer {
 
   void take_ranks(const ranking& before, const ranking& after, const period& p) {
     for (const bool is_after : {false, true})
-      for (const ranking_row& row : (is_after ? after : before).rows)
+      for (const ranking_row& row : (is_after ? after : before).rows) {
         cell_at(row.subject, p).rank[is_after] = row.rank;
+        watch_.ask();
+      }
   }
 
-  static std::map<std::string, const ranking_row*> by_subject(const ranking& r) {
+  std::map<std::string, const ranking_row*> by_subject(const ranking& r) {
     std::map<std::string, const ranking_row*> out;
-    for (const ranking_row& row : r.rows) out[row.subject] = &row;
+    for (const ranking_row& row : r.rows) {
+      out[row.subject] = &row;
+      watch_.ask();
+    }
     return out;
   }
 
@@ -314,12 +319,14 @@ class comparer {
   }
 
   /// Everybody, best first under the new policy.
-  static std::vector<person> everybody(const ranking& before, const ranking& after) {
+  std::vector<person> everybody(const ranking& before, const ranking& after) {
     std::vector<person> out;
     for (const ranking_row& row : after.rows) out.push_back({row.subject, row.name});
     const auto known = by_subject(after);
-    for (const ranking_row& row : before.rows)
+    for (const ranking_row& row : before.rows) {
       if (!known.contains(row.subject)) out.push_back({row.subject, row.name});
+      watch_.ask();
+    }
     return out;
   }
   static const ranking_row* row_of(const std::map<std::string, const ranking_row*>& rows,
@@ -332,6 +339,7 @@ class comparer {
     const auto old = by_subject(before), now = by_subject(after);
     for (const named_reading& g : united(before.grades, after.grades))
       for (const person& who : everybody(before, after)) {
+        watch_.ask();
         std::string was = grade_of(before, row_of(old, who), g.name),
                     is = grade_of(after, row_of(now, who), g.name);
         if (was != is)
@@ -345,14 +353,18 @@ class comparer {
       list_change change{p, l.name, l.label, known_in::both, {}, {}};
       if (!find(before.lists, l.name)) change.where = known_in::after;
       if (!find(after.lists, l.name)) change.where = known_in::before;
-      for (const ranking_row& row : after.rows)
+      for (const ranking_row& row : after.rows) {
+        watch_.ask();
         if (const person who{row.subject, row.name}; is_on(after, &row, l.name) &&
                                                      !is_on(before, row_of(old, who), l.name))
           change.enters.push_back(who);
-      for (const ranking_row& row : before.rows)
+      }
+      for (const ranking_row& row : before.rows) {
+        watch_.ask();
         if (const person who{row.subject, row.name}; is_on(before, &row, l.name) &&
                                                      !is_on(after, row_of(now, who), l.name))
           change.leaves.push_back(who);
+      }
       if (!change.enters.empty() || !change.leaves.empty())
         out_.lists.push_back(std::move(change));
     }

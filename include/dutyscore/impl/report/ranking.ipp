@@ -118,7 +118,10 @@ DUTYSCORE_INLINE result<ranking> ranking_of(const book& from, const period& in, 
     out.grades.push_back({p.grades[g].name, p.grades[g].label});
   for (const std::uint32_t l : lists)
     out.lists.push_back({p.lists[l].name, p.lists[l].label, p.lists[l].top.has_value()});
+  progress_watch watch(options.progress, from.subjects().size());
+  watch.add(from.subjects().size());  // all have been ranked
   for (const ranked_subject& s : *ranked) {
+    watch.ask();
     ranking_row row{s.rank,
                     from.subjects()[s.subject],
                     from.name(s.subject),
