@@ -231,10 +231,7 @@ DUTYSCORE_INLINE std::size_t arrow_columns::read_numbers(std::size_t i, std::int
 /// Whether so many units fit, which then become `n`.
 template <class Whole>
 bool scale_up(Whole count, std::int64_t unit, std::int64_t& n) {
-  const std::int64_t most = std::numeric_limits<std::int64_t>::max() / unit;
-  if (std::cmp_greater(count, most) || std::cmp_less(count, -most)) return false;
-  n = static_cast<std::int64_t>(count) * unit;
-  return true;
+  return !__builtin_mul_overflow(count, unit, &n);
 }
 
 template <class Whole>
@@ -285,14 +282,17 @@ DUTYSCORE_INLINE std::size_t arrow_columns::read_decimals(std::size_t i, std::in
     return read([&](std::int64_t row, std::int64_t& n) {
       return n = cells.value<std::int64_t>(row), true;
     });
-  const auto words = static_cast<std::int64_t>(cells.type().bytes / 8);
-  return read([&cells, words](std::int64_t row, std::int64_t& n) {
-    n = cells.value<std::int64_t>(row * words);
-    std::int64_t others = 0;
-    for (std::int64_t w = 1; w < words; ++w)
-      others |= cells.value<std::int64_t>(row * words + w) ^ (n >> 63);
-    return others == 0;
-  });
+  const auto read_wide = [&]<std::int64_t Words>(std::integral_constant<std::int64_t, Words>) {
+    return read([&cells](std::int64_t row, std::int64_t& n) {
+      n = cells.value<std::int64_t>(row * Words);
+      std::int64_t others = 0;
+      for (std::int64_t w = 1; w < Words; ++w)
+        others |= cells.value<std::int64_t>(row * Words + w) ^ (n >> 63);
+      return others == 0;
+    });
+  };
+  return cells.type().bytes == 16 ? read_wide(std::integral_constant<std::int64_t, 2>())
+                                  : read_wide(std::integral_constant<std::int64_t, 4>());
 }
 
 // ---- dictionaries ----
