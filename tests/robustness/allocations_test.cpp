@@ -14,6 +14,8 @@
 #include <new>
 #include <string>
 
+#include "dutyscore/data/arrow_reader.hpp"
+#include "dutyscore/data/arrow_table.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/engine/evaluate.hpp"
 #include "dutyscore/engine/live.hpp"
@@ -131,6 +133,22 @@ batch sorted_rows(const policy& p) {
   return read_csv_text(csv, "sorted.csv", p.schema()).value();
 }
 
+/// Rows as another program hands them over; every seventh has no number.
+arrow_table arrow_rows() {
+  std::vector<arrow_column> c;
+  c.emplace_back("subject", arrow_values::text);
+  c.emplace_back("kind", arrow_values::text);
+  c.emplace_back("date", arrow_values::day);
+  c.emplace_back("n", arrow_values::number);
+  for (int row = 0; row < 300; ++row) {
+    c[0].add_text("s" + std::to_string(row % 40));
+    c[1].add_text(row % 3 ? "visit" : "talk");
+    c[2].add_day(*date::of(2023, row % 9 + 1, 3));
+    row % 7 ? c[3].add_number(decimal::of(row)) : c[3].add_null();
+  }
+  return arrow_table(std::move(c));
+}
+
 }  // namespace
 
 TEST_CASE("memory runs out while a policy is compiled") {
@@ -149,6 +167,16 @@ TEST_CASE("memory runs out while tables are read") {
   SUBCASE("JSON Lines") {
     const std::string text = sample::json_lines(300);
     fail_each([&] { return count(read_jsonl_text(text, "rows.jsonl", p.schema())); });
+  }
+  SUBCASE("Arrow, made and read") {
+    fail_each([&] {
+      ArrowArrayStream stream;
+      arrow_rows().export_stream(&stream);
+      const auto rows = read_arrow(&stream, p.schema());
+      const bool was_told = !rows && rows.messages().front().code == "DS0375";
+      if (was_told) throw std::bad_alloc();  // the stream's own memory: it says so with ENOMEM
+      return count(rows);
+    });
   }
   SUBCASE("in two threads") {
     const sample::scratch_file table("dutyscore-allocations.csv", sample::csv(300));
