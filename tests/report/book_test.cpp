@@ -79,6 +79,20 @@ TEST_CASE("an explanation holds what the statement holds") {
   }
 }
 
+TEST_CASE("the account of an explanation is the statement, made when it is asked for") {
+  for (std::size_t i = 0; i < district().subjects().size(); i += 20)
+    for (const basis on : bases)
+      for (const period& in : {year(2023), month(2023, 5), period{}}) {
+        const std::string& who = district().subjects()[i];
+        const explanation e = explain(district(), who, in, on).value();
+        const explanation same = e;
+        CHECK(to_json(e.account()) == to_json(statement_of(district(), who, in, on).value()));
+        CHECK(&same.account() == &e.account());
+        CHECK(&same.root() == &e.root());
+      }
+  CHECK(explain(district(), "nobody", year(2023)).messages().front().code == "DS0920");
+}
+
 TEST_CASE("what was rejected or refused adds up to the counts") {
   for (const basis on : bases) {
     std::size_t refused = 0, rejected = 0;

@@ -16,6 +16,7 @@
 #include "dutyscore/engine/totals.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 #include "dutyscore/report/account.hpp"
+#include "dutyscore/report/explanation.hpp"
 #include "dutyscore/report/scores.hpp"
 #include "dutyscore/testing/mutation.hpp"
 #include "dutyscore/testing/mutation_text.hpp"
@@ -65,6 +66,20 @@ TEST_CASE("a book is made by several threads") {
   for (const unsigned threads : {2u, 5u}) {
     CHECK(book_text(plain, some, threads) == expected);
     CHECK(book_text(selecting, kept, threads) == expected_kept);
+  }
+}
+
+TEST_CASE("the words of an explanation are asked for by several threads at once") {
+  const policy p = sample::policy();
+  const batch rows = read_csv_text(sample::csv(500), "rows.csv", p.schema()).value();
+  const book made = evaluate(p, rows).value();
+  const period in = year(2023);
+  const std::string expected = to_json(explain(made, "subject 1", in).value());
+  for (int times = 0; times < 10; ++times) {
+    const explanation e = explain(made, "subject 1", in).value();
+    std::atomic<int> same{0};
+    share_work(3, 3, [&](unsigned, std::size_t) { same += to_json(e) == expected; });
+    CHECK(same == 3);
   }
 }
 

@@ -53,7 +53,7 @@ class explained_tree {
 
   explained_block run() {
     for (block_id b = 0; b < policy_.blocks.size(); ++b) flat_.emplace_back().block = b;
-    last_rows_.assign(flat_.size(), none);
+    make_room();
     std::vector<line_account> accounts = line_accounts(from_, of_.entries);
     for (std::size_t i = 0; i < accounts.size(); ++i) add(of_.entries[i], std::move(accounts[i]));
     for (const engine::refused_row& r : of_.refused)
@@ -62,6 +62,19 @@ class explained_tree {
   }
 
  private:
+  /// Activities are large to move.
+  void make_room() {
+    std::vector<std::size_t> activities(flat_.size());
+    last_rows_.assign(flat_.size(), none);
+    for (const entry& e : of_.entries) {
+      if (e.row == none) continue;
+      activities[e.block] += last_rows_[e.block] != e.row;
+      last_rows_[e.block] = e.row;
+    }
+    for (block_id b = 0; b < flat_.size(); ++b) flat_[b].activities.reserve(activities[b]);
+    last_rows_.assign(flat_.size(), none);
+  }
+
   /// Entries of one activity come one after the other within their block and day.
   void add(const entry& e, line_account account) {
     explained_block& to = flat_[e.block];

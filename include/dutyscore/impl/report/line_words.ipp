@@ -216,9 +216,11 @@ DUTYSCORE_INLINE message factor_words(const line_figures& figures, std::size_t i
 /// `from 500 → 10 × 1.5`, 满500 → 10 × 1.5. Empty for a line that gives its constant.
 DUTYSCORE_INLINE message arithmetic_of(const policy_data& p, const line& l,
                                        const line_figures& figures, std::size_t i) {
+  const expression& value = p.expressions[l.value];
+  const bool is_constant = value.op == operation::constant;
+  if (is_constant && l.unit == line_unit::event && figures.factors().empty()) return {};
   const auto v = figures.value(i);
   if (!v) return {};
-  const expression& value = p.expressions[l.value];
   message out = same(v->to_string());
   if (value.op == operation::table)
     if (const auto row = figures.table_row(i))
@@ -226,7 +228,7 @@ DUTYSCORE_INLINE message arithmetic_of(const policy_data& p, const line& l,
         out = words::join(found, same(" → "), out);
   const message multiplied =
       words::join(unit_words(l, figures, i), {}, factor_words(figures, i));
-  if (multiplied.en.empty() && value.op == operation::constant) return {};
+  if (multiplied.en.empty() && is_constant) return {};
   return words::join(out, {}, multiplied);
 }
 
