@@ -34,8 +34,9 @@ DUTYSCORE_INLINE void require_rows(const book_data& of) {
 
 DUTYSCORE_INLINE judged_subject::judged_subject(const book_data& of, subject_id s, bool in_detail)
     : book_(&of), subject_(s), rows_(of.rows_of(s)) {
-  judged_.sums.reserve(rows_.size());
-  if (in_detail) judged_.lines.reserve(rows_.size());
+  // Memory that is not touched costs nothing; growing would touch it twice.
+  judged_.sums.reserve(2 * rows_.size());
+  if (in_detail) judged_.lines.reserve(2 * rows_.size());
   judge(of.plan, *of.bound, in_detail).run(rows_, judged_);
 }
 
@@ -253,6 +254,7 @@ DUTYSCORE_INLINE result<subject_detail> detail_of(const book& from, subject_id s
   if (!data.keeps_rows) return make_diagnostic("DS0427", {});
   const judged_subject rows(data, s, true);
   std::vector<correction> corrections;
+  corrections.reserve(data.rows_of(s).size());
   reading_tools tools = data.tools();
   reading read = rows.read(tools, on, &corrections);
   if (read.fault()) return fault_message(from, s, *read.fault());
