@@ -15,6 +15,7 @@ Points are :class:`decimal.Decimal`, days are :class:`datetime.date`; a float co
 from dutyscore._core import Diagnostic, Place, __version__
 from dutyscore.book import Book, Digests, RowCounts
 from dutyscore.errors import DataError, DataWarning, DutyscoreError, PolicyError
+from dutyscore.judging import Coverage, Mutation, coverage, mutate
 from dutyscore.language import get_language, set_language
 from dutyscore.live import Live
 from dutyscore.policy import Policy, compile, load
@@ -25,6 +26,7 @@ from dutyscore.totals import Totals
 
 __all__ = [
     "Book",
+    "Coverage",
     "DataError",
     "DataWarning",
     "Diagnostic",
@@ -32,6 +34,7 @@ __all__ = [
     "DutyscoreError",
     "Explanation",
     "Live",
+    "Mutation",
     "Place",
     "Policy",
     "PolicyError",
@@ -44,8 +47,10 @@ __all__ = [
     "Totals",
     "__version__",
     "compile",
+    "coverage",
     "get_language",
     "load",
+    "mutate",
     "run_scenarios",
     "set_language",
 ]

@@ -83,5 +83,6 @@ void bind_totals(py::module_& m);
 void bind_merge(py::module_& m);
 void bind_live(py::module_& m);
 void bind_testing(py::module_& m);
+void bind_judging(py::module_& m);
 
 }  // namespace dutyscore::python

@@ -37,9 +37,18 @@ class row_reader {
  public:
   row_reader(const policy_handle& h, table_kind kind, std::string name,
              const std::vector<std::string>& titles, const reading_options& how)
-      : builder_(h.rules.schema()), name_(std::move(name)), zone_(how.zone()) {
+      : builder_(h.rules.schema()), kind_(kind), how_(how), zone_(how.zone()) {
+    start(std::move(name), titles);
+  }
+
+  /// The rows that follow are those of this table.
+  void start(std::string name, const std::vector<std::string>& titles) {
+    name_ = std::move(name);
+    columns_.clear();
+    titles_.clear();
+    row_ = 0;
     builder_.start_file(name_);
-    column_finder find(builder_.schema(), kind, name_, how);
+    column_finder find(builder_.schema(), kind_, name_, how_);
     for (const std::string& title : titles) {
       const auto column = find.column(title);
       columns_.push_back(column);
@@ -49,8 +58,10 @@ class row_reader {
     find.require_all();
   }
 
-  /// Rows that follow; each a sequence with a value for each title.
-  void add(const py::iterable& rows) {
+  /// Rows that follow; each a sequence with a value for each title. `first` is the number by which
+  /// people find the first of them; without one they are counted on.
+  void add(const py::iterable& rows, std::optional<std::uint64_t> first) {
+    if (first) row_ = *first - 1;
     for (const py::handle row : rows) {
       builder_.begin_row(++row_);
       std::size_t c = 0;
@@ -96,6 +107,8 @@ class row_reader {
   }
 
   Builder builder_;
+  table_kind kind_;
+  reading_options how_;
   std::string name_;
   std::optional<time_zone> zone_;
   std::vector<std::optional<column_id>> columns_;
@@ -112,7 +125,8 @@ void bind_row_reader(py::module_& m, const char* name, table_kind kind) {
              return std::make_unique<reader>(h, kind, std::move(of), titles, how);
            }),
            py::arg("policy"), py::arg("name"), py::arg("titles"), py::arg("options"))
-      .def("add", &reader::add, py::arg("rows"))
+      .def("start", &reader::start, py::arg("name"), py::arg("titles"))
+      .def("add", &reader::add, py::arg("rows"), py::arg("first") = py::none())
       .def("finish", &reader::finish);
 }
 

@@ -87,6 +87,14 @@ diagnostic diagnostic_of(const py::tuple& state) {
   return out;
 }
 
+/// The sentence of a code, at a row of a table.
+diagnostic diagnostic_at(const std::string& code, std::vector<std::string> arguments,
+                         const std::string& file, std::uint64_t row, const std::string& field) {
+  arguments.resize(3);  // no sentence of a table has more
+  return make_diagnostic(code, {arguments[0], arguments[1], arguments[2]},
+                         data_place{file, row, field, {}});
+}
+
 }  // namespace
 
 void raise(fault of, const diagnostics& why) {
@@ -145,11 +153,17 @@ void bind_diagnostics(py::module_& m) {
           },
           py::arg("lang") = py::none(), py::arg("colours") = false)
       .def("__str__", [](const diagnostic& d) { return to_text(d, language_of(std::nullopt)); })
+      .def("_repr_html_",
+           [](const py::object& self) {
+             return py::module_::import("dutyscore.rendering").attr("of_diagnostic")(self);
+           })
       .def("__repr__",
            [](const diagnostic& d) {
              return "<Diagnostic " + d.code + ": " + d.what.in(language_of(std::nullopt)) + ">";
            })
       .def(py::pickle([](const diagnostic& d) { return state_of(d); }, &diagnostic_of));
+  m.def("diagnostic_at", &diagnostic_at, py::arg("code"), py::arg("arguments"), py::arg("file"),
+        py::arg("row") = 0, py::arg("field") = "");
   m.def("messages", [] {
     py::list out;
     for (const message_entry& e : message_catalogue())

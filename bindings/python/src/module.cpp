@@ -19,4 +19,5 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   python::bind_merge(m);
   python::bind_live(m);
   python::bind_testing(m);
+  python::bind_judging(m);
 }

@@ -62,6 +62,11 @@ void bind_testing(py::module_& m) {
       .def_property_readonly("status", [](const scenario_outcome& o) { return word_of(o.status); })
       .def_property_readonly("is_done_todo", &scenario_outcome::is_done_todo)
       .def_property_readonly("file", [](const scenario_outcome& o) { return o.source->name(); })
+      .def_property_readonly("policy_file",
+                             [](const scenario_outcome& o) {
+                               return o.policy_source ? std::optional(o.policy_source->name())
+                                                      : std::nullopt;
+                             })
       .def_property_readonly(
           "line", [](const scenario_outcome& o) { return o.source->locate(o.where.begin).line; })
       .def("failures", &failures_of, py::arg("lang"));

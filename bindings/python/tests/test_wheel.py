@@ -47,11 +47,14 @@ def test_it_holds_the_package_and_the_command() -> None:
         r"dutyscore/py\.typed",
         r"dutyscore/_core\.pyi",
         r"dutyscore/_core\..*\.so",
+        r"dutyscore/duty\.tmLanguage\.json",
+        r"pytest_dutyscore/__init__\.py",
         r"dutyscore-[\d.]+\.data/scripts/dutyscore",
+        r"dutyscore-[\d.]+\.dist-info/entry_points\.txt",
         r"dutyscore-[\d.]+\.dist-info/licenses/LICENSE",
     ):
         assert sum(re.fullmatch(wanted, name) is not None for name in names) == 1, wanted
-    assert all(name.startswith("dutyscore") for name in names)
+    assert all(name.startswith(("dutyscore", "pytest_dutyscore/")) for name in names)
 
 
 def test_it_needs_nothing(alone: Path) -> None:

@@ -371,6 +371,16 @@ inline constexpr message_entry messages[] = {
     {"DS0961", severity::error, "“{0}” names more than one number of the policy", "“{0}”对应办法中的不止一个数"},
     {"DS0962", severity::error, "“{0}” of --set sets no number; expected one like visit.award=6",
      "--set 的“{0}”没有指明数，应如 visit.award=6"},
+    {"DS0970", severity::error, "no row of “{0}” is a header: expected one with the names of the columns, such as {1}",
+     "“{0}”没有表头：应有一行写明各列的名称，如{1}"},
+    {"DS0971", severity::warning, "“{0}”: the row is a total and no data, and was left out",
+     "“{0}”：该行是合计，不是数据，没有读取"},
+    {"DS0972", severity::error, "the cells {0} are merged: write into each row what it holds",
+     "单元格{0}已合并：请取消合并，逐行填写"},
+    {"DS0973", severity::error, "there is no sheet “{0}”; there are: {1}",
+     "没有名为“{0}”的工作表，现有：{1}"},
+    {"DS0974", severity::warning, "the sheet “{0}” is hidden and was left out; name it to read it",
+     "工作表“{0}”已隐藏，没有读取；要读取，请写明其名称"},
 };
 
 DUTYSCORE_INLINE std::string fill(std::string_view pattern, std::initializer_list<message_argument> arguments, language lang) {
