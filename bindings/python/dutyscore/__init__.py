@@ -15,6 +15,7 @@ Points are :class:`decimal.Decimal`, days are :class:`datetime.date`; a float co
 from dutyscore._core import Diagnostic, Place, __version__
 from dutyscore.book import Book, Digests, RowCounts
 from dutyscore.errors import DataError, DataWarning, DutyscoreError, PolicyError
+from dutyscore.excel_reading import Workbook
 from dutyscore.judging import Coverage, Mutation, coverage, mutate
 from dutyscore.language import get_language, set_language
 from dutyscore.live import Live
@@ -45,6 +46,7 @@ __all__ = [
     "Table",
     "TestRun",
     "Totals",
+    "Workbook",
     "__version__",
     "compile",
     "coverage",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import os
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dutyscore import _core
+from dutyscore.language import Language
 from dutyscore.progress import Progress, watching
 from dutyscore.reports import Explanation, Ranking, Statement
 from dutyscore.tables import Table
 
 if TYPE_CHECKING:
+    from dutyscore.charts import Plots
     from dutyscore.policy import Policy
 
 Basis = Literal["claimed", "reviewed", "confirmed"]
@@ -142,6 +145,27 @@ class Book:
             return Table(
                 _core.entries(self._core, who, period, basis or self.basis, lang, listener)
             )
+
+    @property
+    def plot(self) -> Plots:
+        """Charts: ``ranking()``, ``distribution()``, ``over_time()``, ``caps()``. Needs the extra
+        ``charts``."""
+        from dutyscore.charts import Plots
+
+        return Plots(self)
+
+    def to_excel(
+        self,
+        path: str | os.PathLike[str],
+        period: str | None = None,
+        *,
+        lang: Language | None = "zh",
+    ) -> None:
+        """Writes a workbook with the ranking, the ledger and what was refused, each of the period
+        (the year of ``through`` unless said). Needs the extra ``excel``."""
+        from dutyscore.excel_writing import write_book
+
+        write_book(self, path, period, lang)
 
     # ---- what did not count ----
 

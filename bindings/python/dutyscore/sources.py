@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from dutyscore import _core
+from dutyscore.excel_reading import Sheet, sheets_of, workbooks_of
 from dutyscore.progress import Listener
 
 #: Anything tabular. Checked when it is read, because most of it is known by its methods alone.
@@ -34,7 +35,8 @@ class Cursor(Protocol):
 class _Rows(Protocol):
     """A reader of rows of Python values, of activities or of a roster."""
 
-    def add(self, rows: Iterable[Sequence[Any]]) -> None: ...
+    def start(self, name: str, titles: Sequence[str]) -> None: ...
+    def add(self, rows: Iterable[Sequence[Any]], first: int | None = None) -> None: ...
 
 
 def threads_of(threads: int | None) -> int:
@@ -60,7 +62,9 @@ def options(
 
 
 def paths_of(data: Data) -> list[str] | None:
-    """The paths, when the data are a path or a list of paths."""
+    """The paths, when the data are a path or a list of paths of files that are no workbooks."""
+    if workbooks_of(data):
+        return None
     if isinstance(data, (str, os.PathLike)):
         return [os.fspath(data)]
     if not isinstance(data, (list, tuple)) or not data:
@@ -80,6 +84,11 @@ def read_activities(
         return _core.read_files(policy, paths, how, listener)
     if (table := _arrow_of(data)) is not None:
         return _core.read_arrow(policy, table, _name_of(data), how, listener)
+    if books := workbooks_of(data):
+        sheets = sheets_of(books, policy, "activities")
+        rows = _core.ActivityRows(policy, sheets[0].name, sheets[0].titles, how)
+        _add_sheets(rows, sheets, listener)
+        return rows.finish()
     titles, chunks = _table_of(data)
     reader = _core.ActivityRows(policy, _name_of(data), titles, how)
     _add_all(reader, chunks, listener)
@@ -99,6 +108,13 @@ def read_roster(
         raise TypeError("a roster is one table, not several files")
     if (table := _arrow_of(data)) is not None:
         return _core.read_roster_arrow(policy, table, _name_of(data), how, listener)
+    if books := workbooks_of(data):
+        sheets = sheets_of(books, policy, "roster")
+        if len(sheets) > 1:
+            raise TypeError("a roster is one table: choose a sheet by Workbook(path, sheet)")
+        rows = _core.RosterRows(policy, sheets[0].name, sheets[0].titles, how)
+        _add_sheets(rows, sheets, listener)
+        return rows.finish()
     titles, chunks = _table_of(data)
     reader = _core.RosterRows(policy, _name_of(data), titles, how)
     _add_all(reader, chunks, listener)
@@ -114,6 +130,18 @@ def _add_all(
         done += len(chunk)
         if listener is not None:
             listener(done, 0)
+
+
+def _add_sheets(reader: _Rows, sheets: list[Sheet], listener: Listener | None) -> None:
+    done = 0
+    for number, sheet in enumerate(sheets):
+        if number > 0:
+            reader.start(sheet.name, sheet.titles)
+        for first, rows in sheet.stretches():
+            reader.add(rows, first)
+            done += len(rows)
+            if listener is not None:
+                listener(done, 0)
 
 
 def _name_of(data: Data) -> str:
