@@ -12,6 +12,8 @@ Points are :class:`decimal.Decimal`, days are :class:`datetime.date`; a float co
 :class:`DutyscoreError` with all its diagnostics.
 """
 
+from typing import TYPE_CHECKING
+
 from dutyscore._core import Diagnostic, Place, __version__
 from dutyscore.book import Book, Digests, RowCounts
 from dutyscore.errors import DataError, DataWarning, DutyscoreError, PolicyError
@@ -24,6 +26,9 @@ from dutyscore.reports import Explanation, Ranking, Statement
 from dutyscore.tables import Table
 from dutyscore.testing import ScenarioOutcome, TestRun, run_scenarios
 from dutyscore.totals import Totals
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 __all__ = [
     "Book",
@@ -56,3 +61,10 @@ __all__ = [
     "run_scenarios",
     "set_language",
 ]
+
+
+def load_ipython_extension(shell: "InteractiveShell") -> None:
+    """``%load_ext dutyscore``: the cell magic ``%%duty``."""
+    from dutyscore.magic import DutyMagics
+
+    shell.register_magics(DutyMagics)

@@ -204,6 +204,11 @@ class Book:
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpickled, (self._policy, _core.book_state(self._core), self.basis)
 
+    def _repr_html_(self) -> str:
+        from dutyscore.rendering import of_book
+
+        return of_book(self)
+
     def __repr__(self) -> str:
         c = self.counts
         return (

@@ -250,6 +250,11 @@ class Policy:
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpickled, (self._core.source_text, self._core.source_name)
 
+    def _repr_html_(self) -> str:
+        from dutyscore.rendering import of_policy
+
+        return of_policy(self)
+
     def __repr__(self) -> str:
         return f"<Policy {self.name!r}: {self.label}>"
 

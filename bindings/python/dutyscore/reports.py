@@ -97,6 +97,11 @@ class Statement:
     def __str__(self) -> str:
         return self.to_text()
 
+    def _repr_html_(self) -> str:
+        from dutyscore.rendering import of_statement
+
+        return of_statement(self)
+
     def __repr__(self) -> str:
         return f"<Statement of {self.name!r}, {self.period}: {self.total} points>"
 
@@ -129,6 +134,11 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.to_text()
+
+    def _repr_html_(self) -> str:
+        from dutyscore.rendering import of_explanation
+
+        return of_explanation(self)
 
     def __repr__(self) -> str:
         s = self.statement

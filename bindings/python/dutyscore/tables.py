@@ -123,6 +123,11 @@ class Table:
         """The rows lined up for a terminal: all of them, or the first so many."""
         return self._core.text(len(self) if rows is None else rows)
 
+    def _repr_html_(self) -> str:
+        from dutyscore.rendering import of_table
+
+        return of_table(self)
+
     def __repr__(self) -> str:
         shown = 20
         text = self.to_text(rows=shown)

@@ -47,6 +47,11 @@ class TestRun:
     def __str__(self) -> str:
         return self.to_text()
 
+    def _repr_html_(self) -> str:
+        from dutyscore.rendering import of_run
+
+        return of_run(self)
+
     def __repr__(self) -> str:
         return f"<TestRun: {self.passed} passed, {self.failed} failed, {self.skipped} skipped>"
 
