@@ -14,7 +14,7 @@ py::list bytes_of(const cell_bytes& cells) {
   return out;
 }
 
-cell_bytes cells_of(const py::iterable& from) {
+cell_bytes cell_bytes_of(const py::iterable& from) {
   cell_bytes out;
   for (const py::handle c : from) out.push_back(py::cast<std::string>(py::cast<py::bytes>(c)));
   return out;
@@ -32,14 +32,14 @@ py::list accumulated(const policy_handle& h, const batch_handle& rows,
 }
 
 py::list merged(const policy_handle& h, const py::iterable& from) {
-  const cell_bytes cells = cells_of(from);
+  const cell_bytes cells = cell_bytes_of(from);
   const progress_options asking = stoppable();
   return bytes_of(value_or_raise(unlocked([&] { return merge_all(h.rules, cells, asking); })));
 }
 
 book_handle finished(const policy_handle& h, const py::iterable& from,
                      const roster_handle* subjects, const py::object& through) {
-  const auto cells = std::make_shared<const cell_bytes>(cells_of(from));
+  const auto cells = std::make_shared<const cell_bytes>(cell_bytes_of(from));
   finish_options options;
   options.subjects = roster_of(subjects);
   options.through = day_or_none(through, "through");

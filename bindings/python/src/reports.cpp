@@ -18,7 +18,7 @@ struct entry_row {
   const statement_entry* entry;
 };
 
-std::string place_of(const entry_row& row) { return row.of->blocks[row.entry->block].name; }
+std::string block_of(const entry_row& row) { return row.of->blocks[row.entry->block].name; }
 
 std::vector<entry_row> rows_of(const statement& s) {
   std::vector<entry_row> out;
@@ -40,7 +40,7 @@ auto entry_columns(language lang) {
       text("subject", [](const entry_row& r) { return r.of->subject; }),
       text("name", [](const entry_row& r) { return r.of->name; }),
       day("day", [](const entry_row& r) { return r.entry->day; }),
-      day("end", [](const entry_row& r) { return r.entry->end; }), text("block", &place_of),
+      day("end", [](const entry_row& r) { return r.entry->end; }), text("block", &block_of),
       text("label", [](const entry_row& r) { return r.of->blocks[r.entry->block].label; }),
       text("entry", [](const entry_row& r) { return words::code_of(r.entry->kind); }),
       text("title", [lang](const entry_row& r) { return r.entry->title.in(lang); }),

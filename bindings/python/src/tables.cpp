@@ -63,7 +63,7 @@ std::vector<std::string> types_of(const arrow_table& t) {
   return out;
 }
 
-std::string cell_text(const arrow_column& c, std::size_t row) {
+std::string printed_cell(const arrow_column& c, std::size_t row) {
   if (c.is_null(row)) return "";
   switch (c.type()) {
     case arrow_values::text:
@@ -93,14 +93,14 @@ alignment alignment_of(arrow_values type) {
 }
 
 /// The first rows, lined up.
-std::string text_of(const arrow_table& t, std::size_t rows) {
+std::string lines_of(const arrow_table& t, std::size_t rows) {
   std::vector<alignment> how;
   for (const arrow_column& c : t.columns()) how.push_back(alignment_of(c.type()));
   text_table out(how, 2);
   out.header(names_of(t));
   for (std::size_t row = 0; row < std::min(rows, t.rows()); ++row) {
     std::vector<std::string> cells;
-    for (const arrow_column& c : t.columns()) cells.push_back(printable(cell_text(c, row)));
+    for (const arrow_column& c : t.columns()) cells.push_back(printable(printed_cell(c, row)));
     out.row(std::move(cells));
   }
   return out.to_text();
@@ -114,7 +114,7 @@ void release_stream(PyObject* capsule) {
   delete stream;
 }
 
-py::object stream_of(const arrow_table& t) {
+py::object capsule_of(const arrow_table& t) {
   auto stream = std::make_unique<ArrowArrayStream>();
   t.export_stream(stream.get());
   PyObject* const capsule = PyCapsule_New(stream.get(), "arrow_array_stream", &release_stream);
@@ -135,8 +135,8 @@ void bind_tables(py::module_& m) {
       .def("__len__", &arrow_table::rows)
       .def("cells", &cells_of, py::arg("column"), py::arg("begin"), py::arg("end"),
            py::arg("as_float"))
-      .def("text", &text_of, py::arg("rows"))
-      .def("stream", &stream_of);
+      .def("text", &lines_of, py::arg("rows"))
+      .def("stream", &capsule_of);
 }
 
 }  // namespace dutyscore::python
