@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <new>
 
 #include "dutyscore/core/huge_memory.hpp"
 #include "dutyscore/data/plain_columns.hpp"
@@ -437,7 +438,13 @@ template <class T>
 void plain_columns::append(std::vector<T>& to, const std::vector<T>& from,
                            std::size_t rows) const {
   const std::size_t before = to.size();
-  if (before + rows > to.capacity()) grow(to, std::max({2 * before, before + rows, expected_}));
+  if (before + rows > to.capacity()) {
+    try {
+      grow(to, std::max({2 * before, before + rows, expected_}));
+    } catch (const std::bad_alloc&) {
+      grow(to, before + rows);  // the guess was too much
+    }
+  }
   to.insert(to.end(), from.begin(), from.begin() + static_cast<std::ptrdiff_t>(rows));
 }
 
