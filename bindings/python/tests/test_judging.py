@@ -44,7 +44,11 @@ def test_mutation(path: Path) -> None:
 def test_mutation_says_how_far_it_is(path: Path) -> None:
     said: list[tuple[int, int]] = []
     report = dutyscore.mutate(path, threads=1, progress=lambda *now: said.append(now))
-    assert said[-1][0] == said[-1][1] >= report.killed + report.survived
+    assert said == sorted(said)
+    done, of = said[-1]
+    assert 0 < done <= of
+    assert {now[1] for now in said} <= {0, of}  # 0 until it is known
+    assert of >= report.killed + report.survived
 
 
 def test_a_listener_can_stop_it(path: Path) -> None:
