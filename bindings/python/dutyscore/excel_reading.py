@@ -264,7 +264,7 @@ class _File:
 
     @cached_property
     def _errors(self) -> dict[str, dict[tuple[int, int], str]]:
-        from dutyscore.excel_errors import error_cells
+        from dutyscore.excel_cells import error_cells
 
         return error_cells(self.path)
 
@@ -277,6 +277,10 @@ class _File:
         return cells
 
     def _merged(self, sheet: str) -> list[_Range]:
+        if self.path.lower().endswith(".ods"):
+            from dutyscore.excel_cells import merged_cells_of_ods
+
+            return merged_cells_of_ods(self.path, sheet)
         return list(self._book.get_sheet_by_name(sheet).merged_cell_ranges or ())
 
     def _no_such_sheet(self, name: str) -> NoReturn:

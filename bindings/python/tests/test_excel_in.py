@@ -191,6 +191,29 @@ def test_a_formula_that_failed_in_xls(policy: dutyscore.Policy, tmp_path: Path) 
         policy.evaluate(path)
 
 
+def test_merged_cells_and_errors_of_ods(
+    policy: dutyscore.Policy, expected: dutyscore.Book, tmp_path: Path
+) -> None:
+    """Neither of which the reader tells: a part of a merged cell counted as empty."""
+    pytest.importorskip("odf")
+    rows: list[list[Any]] = [
+        ["对象", "事项", "日期", "情况", None],
+        [None, None, None, "Hours", "Place"],
+        ROWS[0],
+        [None, *ROWS[2][1:]],
+        ROWS[1],
+    ]
+    header = {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (2, 1), (0, 3): (1, 2)}
+    path = write_ods(tmp_path / "a.ods", rows, {**header, (2, 0): (2, 1)})
+    assert policy.evaluate(path).scores() == expected.scores()
+    write_ods(path, rows, {**header, (2, 0): (2, 1), (2, 3): (2, 1)})
+    with pytest.raises(dutyscore.DataError, match=r"DS0972.*D3:D4"):
+        policy.evaluate(path)
+    write_ods(path, [HEADER, [*ROWS[0][:3], "#DIV/0!", "gate"]])
+    with pytest.raises(dutyscore.DataError, match="#DIV/0!"):
+        policy.evaluate(path)
+
+
 def test_columns_for_people_only(
     policy: dutyscore.Policy, expected: dutyscore.Book, tmp_path: Path
 ) -> None:

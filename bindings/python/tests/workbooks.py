@@ -57,26 +57,37 @@ def write_xls(path: Path, rows: Rows) -> Path:
     return path
 
 
-def write_ods(path: Path, rows: Rows) -> Path:
+def write_ods(
+    path: Path, rows: Rows, merged: Mapping[tuple[int, int], tuple[int, int]] | None = None
+) -> Path:
+    """`merged`: by row and column of the first cell how many rows and columns it spans."""
     opendocument: Any = __import__("odf.opendocument", fromlist=["x"])
     table: Any = __import__("odf.table", fromlist=["x"])
-    text: Any = __import__("odf.text", fromlist=["x"])
     book = opendocument.OpenDocumentSpreadsheet()
     sheet = table.Table(name="五月")
-    for row in rows:
+    for r, row in enumerate(rows):
         line = table.TableRow()
-        for value in row:
-            if isinstance(value, datetime.date):
-                cell = table.TableCell(valuetype="date", datevalue=value.isoformat())
-            elif isinstance(value, (int, float)) and not isinstance(value, bool):
-                cell = table.TableCell(valuetype="float", value=str(value))
-            elif value is None:
-                cell = table.TableCell()
-            else:
-                cell = table.TableCell(valuetype="string")
-                cell.addElement(text.P(text=str(value)))
-            line.addElement(cell)
+        for c, value in enumerate(row):
+            line.addElement(_ods_cell(table, value, (merged or {}).get((r, c), (1, 1))))
         sheet.addElement(line)
     book.spreadsheet.addElement(sheet)
     book.save(str(path))
     return path
+
+
+def _ods_cell(table: Any, value: Any, spans: tuple[int, int]) -> Any:
+    """LibreOffice writes a formula that failed as a text that is marked as an error."""
+    text: Any = __import__("odf.text", fromlist=["x"])
+    span = {"numberrowsspanned": spans[0], "numbercolumnsspanned": spans[1]}
+    if isinstance(value, datetime.date):
+        return table.TableCell(valuetype="date", datevalue=value.isoformat(), **span)
+    if isinstance(value, (int, float)):
+        return table.TableCell(valuetype="float", value=str(value), **span)
+    if value is None:
+        return table.TableCell(**span)
+    cell = table.TableCell(valuetype="string", **span)
+    if str(value).startswith("#"):
+        calc = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+        cell.setAttrNS(calc, "value-type", "error")
+    cell.addElement(text.P(text=str(value)))
+    return cell
