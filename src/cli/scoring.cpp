@@ -130,16 +130,26 @@ std::optional<scored> score(const policy& rules, const account_request& what, co
 
 namespace {
 
-/// So many at a time: what they take beside each subject's sums is bounded.
-constexpr std::size_t rows_at_once = 4'000'000;
+/// About how many bytes of memory the columns of rows may take together: what they take beside
+/// each subject's sums is bounded. Most tables come in one batch, which needs no sums of subjects.
+constexpr std::size_t first_bytes = std::size_t{512} << 20, later_bytes = std::size_t{160} << 20;
+
+std::size_t bytes_of_row(const schema& s) {
+  std::size_t bytes = 18;  // subject, kind, two days, two standings
+  for (const schema_field& f : s.activity)
+    bytes += f.type == value_type::flag                                   ? 1
+             : f.type == value_type::text || f.type == value_type::date ? 4
+                                                                          : 8;
+  return bytes;
+}
 
 /// The messages of the tables are said.
 result<totals> sum_up(const policy& rules, activity_batches& tables, const totals_options& options,
                       const console& to, run_stats& stats) {
   stopwatch time;
-  const auto next = [&] {
+  const auto next = [&](std::size_t bytes) {
     stats.scoring += time.lap();
-    auto rows = tables.next(rows_at_once);
+    auto rows = tables.next(bytes / bytes_of_row(rules.schema()));
     stats.reading += time.lap();
     return rows;
   };
@@ -148,14 +158,14 @@ result<totals> sum_up(const policy& rules, activity_batches& tables, const total
     to.say(messages);
     return !has_error(messages);
   };
-  auto rows = next();
-  auto more = rows ? next() : std::nullopt;
+  auto rows = next(first_bytes);
+  auto more = rows ? next(later_bytes) : std::nullopt;
   if (!more) {
     if (!is_read()) return diagnostics();
     return total_points(rules, rows.value_or(batch()), options);
   }
   totals_accumulator all(rules, options);
-  for (all.add(*rows), rows.reset(); more; more = next()) {
+  for (all.add(*rows), rows.reset(); more; more = next(later_bytes)) {
     all.add(*more);
     more.reset();
   }

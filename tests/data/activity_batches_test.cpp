@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <unistd.h>
 
 #include "data/random_tables.hpp"
@@ -84,4 +85,38 @@ TEST_CASE("batches of tables are the rows that are read at once") {
   }
   CHECK(batches > 1'000);
   std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a batch that somebody holds stays as it is, and one that nobody holds gives its memory") {
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("dutyscore_batches_" + std::to_string(::getpid()) + ".csv");
+  sample::random_tables tables(6);
+  std::ofstream(path, std::ios::binary) << tables.next(400, 30);
+  csv_options options;
+  options.piece_bytes = 500;
+  options.ignore_unknown_columns = true;
+  for (const unsigned threads : {1u, 3u}) {
+    options.threads = threads;
+    activity_batches held_ones({path.string()}, duties, options);
+    std::vector<batch> held;
+    std::vector<std::string> texts;
+    while (const auto some = held_ones.next(30)) {
+      held.push_back(*some);
+      texts.push_back(text_of(some->data()));
+    }
+    REQUIRE(held.size() > 3);
+    for (std::size_t i = 0; i < held.size(); ++i) CHECK(text_of(held[i].data()) == texts[i]);
+    activity_batches free_ones({path.string()}, duties, options);
+    std::string all;
+    std::set<const batch_data*> rooms;
+    while (const auto some = free_ones.next(30)) {
+      all += text_of(some->data());
+      rooms.insert(&some->data());
+    }
+    CHECK(rooms.size() == 1);
+    std::string expected;
+    for (const std::string& text : texts) expected += text;
+    CHECK(in_order(all) == in_order(expected));
+  }
+  std::filesystem::remove(path);
 }

@@ -9,6 +9,7 @@
 // numbers, bad rows and messages. For one thread at a time; data/pieces.hpp is below it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,16 +29,22 @@ class activity_batches {
   activity_batches& operator=(const activity_batches&) = delete;
 
   /// So many rows more as one batch, or a few more than that; at the end what is left, and then
-  /// nothing.
+  /// nothing. A batch that nobody holds any more gives its memory to the next one.
   std::optional<batch> next(std::size_t rows);
   /// Errors and warnings of all tables, in their order. With an error nothing that was read may be
   /// used. REQUIRES: next() has returned nothing.
   diagnostics finish() { return tables_.finish(); }
 
  private:
+  std::size_t guess_rows(std::size_t wanted, std::size_t read, std::size_t bytes) const;
+  std::shared_ptr<batch_data> empty_batch();
+
   std::vector<std::string> paths_;
   csv_options options_;
   row_pieces tables_;
+  std::shared_ptr<batch_data> last_;  // what next() has given
+  std::size_t pieces_ = 0;            // that have been read
+  std::uint64_t bytes_left_;          // of all files; 0 where that is not known
   progress_watch watch_;
 };
 

@@ -129,12 +129,14 @@ class piece_reader {
 
  private:
   void start_batch(const std::string& name);
+  std::shared_ptr<batch_data> free_room();
   void read(const detail::table_piece& piece);
 
   row_pieces& from_;
   std::size_t pool_bytes_;
   std::unique_ptr<batch_builder> builder_;
   std::shared_ptr<batch_data> last_;
+  std::vector<std::shared_ptr<batch_data>> rooms_;  // of batches that were given
   std::size_t number_ = 0, texts_before_ = 0, bytes_ = 0;
   std::uint32_t file_ = 0;
 };

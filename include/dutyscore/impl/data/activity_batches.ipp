@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 
+#include "dutyscore/core/held_alone.hpp"
 #include "dutyscore/core/share_work.hpp"
 #include "dutyscore/data/activity_batches.hpp"
 #include "dutyscore/data/batch_builder.hpp"
@@ -31,32 +32,55 @@ DUTYSCORE_INLINE activity_batches::activity_batches(std::vector<std::string> pat
     : paths_(std::move(paths)),
       options_(std::move(options)),
       tables_(paths_, std::move(s), options_),
-      watch_(options_.progress, options_.progress.say ? detail::bytes_of(paths_) : 0) {}
+      bytes_left_(detail::bytes_of(paths_)),
+      watch_(options_.progress, bytes_left_) {}
 
 /// Each thread reads pieces with a pool of its own, which ends with the batch.
 DUTYSCORE_INLINE std::optional<batch> activity_batches::next(std::size_t rows) {
   const unsigned threads = std::max(1u, options_.threads);
-  std::vector<std::vector<detail::batch_part>> parts(threads);
-  std::atomic<std::size_t> read{0};
+  last_ = empty_batch();
+  detail::batch_join joined(last_, threads, pieces_);
+  std::atomic<std::size_t> read{0}, bytes{0}, pieces{0};
   const auto work = [&](unsigned, std::size_t i) {
     piece_reader reader(tables_, static_cast<std::size_t>(-1));
-    while (read < rows) {
-      auto some = reader.next();
-      if (!some) return;
-      read += some->rows();
-      const std::size_t texts = (*some)->texts.size();
-      parts[i].push_back({*std::move(some), reader.file(), reader.number(), i,
-                          reader.texts_before(), texts});
-      watch_.add(reader.bytes());
+    try {
+      while (read < rows) {
+        auto some = reader.next();
+        if (!some) return;
+        ++pieces;
+        joined.expect_rows(guess_rows(rows, read += some->rows(), bytes += reader.bytes()));
+        const text_pool texts = (*some)->texts;
+        joined.add({*std::move(some), reader.file(), reader.number(), i,
+                    detail::texts_behind(texts, reader.texts_before())});
+        watch_.add(reader.bytes());
+      }
+    } catch (...) {
+      read = rows;  // nobody need go on
+      throw;
     }
   };
-  share_work(threads, parts.size(), work, &watch_);
-  for (std::size_t i = 1; i < parts.size(); ++i)
-    parts[0].insert(parts[0].end(), parts[i].begin(), parts[i].end());
-  if (parts[0].empty()) return std::nullopt;
-  auto whole = batch_builder(tables_.activities()).end_batch();
-  whole->files = paths_;
-  return join(std::move(whole), std::move(parts[0]), threads, &watch_);
+  share_work(threads, threads, work, &watch_);
+  if (pieces == 0) return std::nullopt;
+  pieces_ += pieces;
+  bytes_left_ -= std::min<std::uint64_t>(bytes_left_, bytes);
+  return joined.finish();
+}
+
+/// A little more than if all rows were as long as those that have been read.
+DUTYSCORE_INLINE std::size_t activity_batches::guess_rows(std::size_t wanted, std::size_t read,
+                                                          std::size_t bytes) const {
+  const double of_all = static_cast<double>(bytes_left_) / static_cast<double>(bytes);
+  return std::min(wanted, static_cast<std::size_t>(of_all * 1.02 * static_cast<double>(read)));
+}
+
+/// In the memory of the last one, when nobody holds that any more.
+DUTYSCORE_INLINE std::shared_ptr<batch_data> activity_batches::empty_batch() {
+  batch_builder builder(tables_.activities());
+  const text_pool texts = builder.end_batch()->texts;
+  builder.begin_batch(is_held_alone(last_) ? std::move(last_) : std::make_shared<batch_data>(), texts);
+  auto out = builder.end_batch();
+  out->files = paths_;
+  return out;
 }
 
 }  // namespace dutyscore

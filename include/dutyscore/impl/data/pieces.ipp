@@ -1,9 +1,9 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 
 #include "dutyscore/core/encoding.hpp"
+#include "dutyscore/core/held_alone.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/data/csv_cut.hpp"
 #include "dutyscore/data/csv_table.hpp"
@@ -194,17 +194,32 @@ DUTYSCORE_INLINE void piece_reader::start_batch(const std::string& name) {
   texts_before_ = 0;
   if (last_ && last_->texts.bytes() <= pool_bytes_) {
     texts_before_ = last_->texts.size();
-    // Whoever held the batch may have let go of it in another thread.
-    const bool is_free = last_.use_count() == 1;
-    if (is_free) std::atomic_thread_fence(std::memory_order_acquire);
     const text_pool texts = last_->texts;
-    builder_->begin_batch(is_free ? std::move(last_) : std::make_shared<batch_data>(), texts);
+    rooms_.push_back(std::move(last_));
+    builder_->begin_batch(free_room(), texts);
   } else {
+    rooms_.clear();
     const csv_limits& limits = from_.options().limits;
     builder_ = std::make_unique<batch_builder>(from_.activities(),
                                                builder_limits{limits.bad_rows, limits.rows});
   }
   builder_->start_file(name);
+}
+
+/// Of a batch that whoever held it has let go of, perhaps in another thread. Of those that are held
+/// as long as the reader lives only few are asked.
+DUTYSCORE_INLINE std::shared_ptr<batch_data> piece_reader::free_room() {
+  constexpr std::size_t most = 4;
+  const auto free = std::find_if(rooms_.begin(), rooms_.end(), is_held_alone<batch_data>);
+  std::shared_ptr<batch_data> out;
+  if (free != rooms_.end()) {
+    out = std::move(*free);
+    rooms_.erase(free);
+  } else {
+    out = std::make_shared<batch_data>();
+  }
+  if (rooms_.size() > most) rooms_.erase(rooms_.begin());
+  return out;
 }
 
 DUTYSCORE_INLINE void piece_reader::read(const detail::table_piece& piece) {

@@ -231,16 +231,20 @@ template <class Texts>
 std::size_t plain_columns::find_texts(const cell_plan& cell, std::size_t number, Texts texts,
                                       std::size_t rows, text_pool::code* to) {
   const text_pool& pool = to_.data_->texts;
+  constexpr std::size_t distance = 64;  // so many are on their way
   std::array<std::uint64_t, block_rows> hashes;
+  std::size_t asked = 0;
   Texts ahead = texts;
-  for (std::size_t row = 0; row < rows; ++row) {
+  const auto ask = [&] {
     const std::string_view text = ahead.next();
-    if (text.size() > text_words::bytes) continue;
+    const std::size_t row = asked++;
+    if (text.size() > text_words::bytes) return;
     hashes[row] = hash_words(load_words(text.data(), text.size()), text.size());
     pool.prefetch(hashes[row]);
-  }
+  };
   const bool is_open = to_.columns_[cell.column].rule.one_of.empty();
   for (std::size_t row = 0; row < rows; ++row) {
+    while (asked < std::min(rows, row + distance)) ask();
     const std::string_view text = texts.next();
     if (text.empty()) {
       leave_out(cell, row);

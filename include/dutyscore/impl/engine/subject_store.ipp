@@ -129,25 +129,23 @@ class subject_store {
   /// The days of kept activities, and the first days of all other segments in which a good row lies,
   /// in order.
   std::vector<std::int32_t> segments() const {
-    std::vector<std::int32_t> out;
+    const auto place = [](std::int32_t day) {
+      return static_cast<std::size_t>(day - date::min().days());
+    };
+    std::vector<bool> is_there(place(date::max().days()) + 1);
     for (const stored_subject& s : subjects_) {
       if (!s.has_rows()) continue;
-      out.push_back(s.first);
-      out.push_back(s.last);
-      for (const cell& c : s.cells) out.push_back(c.segment);
-      for (const kept_activity& a : s.kept) out.push_back(a.day);
-      if (out.size() > 1'000'000) sort_out(out);
+      is_there[place(s.first)] = is_there[place(s.last)] = true;
+      for (const cell& c : s.cells) is_there[place(c.segment)] = true;
+      for (const kept_activity& a : s.kept) is_there[place(a.day)] = true;
     }
-    sort_out(out);
+    std::vector<std::int32_t> out;
+    for (std::int32_t day = date::min().days(); day <= date::max().days(); ++day)
+      if (is_there[place(day)]) out.push_back(day);
     return out;
   }
 
  private:
-  static void sort_out(std::vector<std::int32_t>& days) {
-    std::sort(days.begin(), days.end());
-    days.erase(std::unique(days.begin(), days.end()), days.end());
-  }
-
   std::uint32_t number_called(std::string_view name) {
     const text_pool::code code = texts_.intern(name);
     if (number_of_code_.size() <= code) number_of_code_.resize(code + 1, none);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "dutyscore/core/share_work.hpp"
 #include "dutyscore/data/batch_builder.hpp"
 #include "dutyscore/data/batch_join.hpp"
 #include "dutyscore/engine/totals_accumulator.hpp"
@@ -16,7 +17,7 @@ struct totals_accumulator::contents {
     totals_builder builder(rules, rows, options);
     note_files(rows->files);
     if (has_ids(rows.data()))
-      with_ids.push_back({rows, first_file, with_ids.size(), 0, 0, 0});
+      with_ids.push_back({rows, first_file, with_ids.size(), 0, {}});
     else
       builder.add_to(store, first_file);
   }
@@ -43,13 +44,18 @@ struct totals_accumulator::contents {
       const auto known = std::find_if(pools.begin(), pools.end(),
                                       [&](const text_pool& p) { return p.shares_with(texts); });
       part.reader = static_cast<std::size_t>(known - pools.begin());
-      part.texts_after = texts.size();
-      part.texts_before = known == pools.end() ? 0 : part.texts_after;
-      if (known == pools.end()) pools.push_back(texts);
+      if (known != pools.end()) continue;
+      part.new_texts = detail::texts_behind(texts, 0);
+      pools.push_back(texts);
     }
     auto whole = batch_builder(rules.schema()).end_batch();
     whole->files = files;
-    return join(std::move(whole), std::move(with_ids), options.threads);
+    detail::batch_join all(std::move(whole), pools.size(), 0);
+    share_work(std::max(1u, options.threads), with_ids.size(), [&](unsigned, std::size_t i) {
+      all.add(std::move(with_ids[i]));
+    });
+    with_ids.clear();
+    return all.finish();
   }
 
   result<totals> finish() {
