@@ -16,6 +16,7 @@
 #include "dutyscore/impl/data/csv_records.ipp"
 #include "dutyscore/impl/data/delimiters.ipp"
 #include "dutyscore/impl/data/json_lines.ipp"
+#include "dutyscore/impl/data/line_shape.ipp"
 #include "dutyscore/impl/data/pieces.ipp"
 #include "dutyscore/impl/data/plain_columns.ipp"
 #include "dutyscore/impl/data/plain_rows.ipp"

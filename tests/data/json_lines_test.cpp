@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -204,6 +205,60 @@ TEST_CASE("the quick way through lines gives what the strict way gives") {
   }
   CHECK(rows > 20'000);
   CHECK(bad > 1'000);
+}
+
+TEST_CASE("a line is of the shape of another when only its values differ") {
+  using detail::line_shape;
+  const std::string rest(line_shape::slack, '}');
+  const std::string text =
+      "{\"subject\": \"\",\"amount\":12.5 ,\"x\":null,\"urgent\":true, \"id\":\"\"}\r\n" + rest;
+  const auto at = [&](std::string_view what, std::size_t skip = 0) {
+    return text.data() + text.find(what) + skip;
+  };
+  const std::vector<line_shape::found_value> values{
+      {at("\"\"", 1), at("\"\"", 1)}, {at("12.5"), at("12.5", 4)}, {at("null"), at("null")},
+      {at("true"), at("true", 4)},    {at("\"\"}", 1), at("\"\"}", 1)}, {at("{", 1), at("{", 1)}};
+  const line_shape shape({text.data(), text.find('\n') + 1}, values);
+  struct shape_case {
+    std::string text;
+    std::string cells;  // nothing: it is of another shape
+  };
+  const std::string long_text(70, 'x');
+  for (const shape_case& c : {
+           shape_case{R"({"subject": "","amount":12.5 ,"x":null,"urgent":true, "id":""})", "|12.5||true||"},
+           {R"({"subject": "甲","amount":0 ,"x":null,"urgent":true, "id":"7"})", "甲|0||true|7|"},
+           {R"({"subject": ")" + long_text + R"(","amount":-123456789.25 ,"x":null,"urgent":true, "id":"7"})",
+            long_text + "|-123456789.25||true|7|"},
+           {R"({"subject": "甲","amount":1234567 ,"x":null,"urgent":true, "id":"a,b}"})", "甲|1234567||true|a,b}|"},
+           {R"({"subject": "甲","amount":0.1234567 ,"x":null,"urgent":true, "id":"}"})", "甲|0.1234567||true|}|"},
+           {R"({"subject": "甲","amount":01 ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲","amount":1. ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲","amount":.5 ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲","amount":1e2 ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲","amount":- ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲","amount": ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲","amount":null ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲\"","amount":1 ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲	","amount":1 ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲","amount":1 ,"x":null,"urgent":false, "id":""})", ""},
+           {R"({"subject":"甲","amount":1 ,"x":null,"urgent":true, "id":""})", ""},
+           {R"({"subject": "甲","amount":1 ,"x":null,"urgent":true, "id":""} )", ""},
+           {R"({"subject": "甲","amounts":1 ,"x":null,"urgent":true, "id":""})", ""},
+           {"{", ""},
+       }) {
+    CAPTURE(c.text);
+    const std::string line = c.text + "\r\n" + rest;
+    std::array<std::uint32_t, 12> places{};
+    const char* const end = shape.match(line.data(), line.data(), places.data());
+    CHECK(end == (c.cells.empty() ? nullptr : line.data() + c.text.size() + 1));
+    if (!end) continue;
+    std::string cells;
+    for (std::size_t key = 0; key < 6; ++key) {
+      const std::size_t from = std::uint32_t{places[2 * key] + 1};
+      cells += (key == 0 ? "" : "|") + line.substr(from, places[2 * key + 1] - from);
+    }
+    CHECK(cells == c.cells);
+  }
 }
 
 TEST_CASE("threads give what one gives, for tables of both sorts") {

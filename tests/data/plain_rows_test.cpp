@@ -127,6 +127,22 @@ TEST_CASE("delimiters are the same on every machine") {
   }
 }
 
+TEST_CASE("line ends are the same on every machine") {
+  std::mt19937_64 random(4);
+  for (std::size_t size = 0; size < 700; ++size) {
+    std::string text(size, 'x');
+    for (char& c : text)
+      if (random() % (1 + size % 90) == 0) c = '\n';
+    std::vector<std::uint32_t> quick(size + detail::delimiter_slack), plain(quick);
+    const std::size_t count = detail::find_line_ends(text, 7, quick.data());
+    REQUIRE(count == detail::find_line_ends_portably(text, 7, plain.data()));
+    CHECK(std::equal(quick.begin(), quick.begin() + static_cast<std::ptrdiff_t>(count),
+                     plain.begin()));
+    for (std::size_t i = 0; i < count; ++i) CHECK(text[plain[i] - 7] == '\n');
+    CHECK(static_cast<std::ptrdiff_t>(count) == std::count(text.begin(), text.end(), '\n'));
+  }
+}
+
 TEST_CASE("lines are counted the same on every machine") {
   std::mt19937_64 random(3);
   for (std::size_t size = 0; size < 20'000; size += 1 + size / 7)

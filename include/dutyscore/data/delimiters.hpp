@@ -19,6 +19,11 @@ std::size_t find_delimiters(std::string_view text, std::uint32_t* out);
 /// The same on any machine, and what the quick way is tested against.
 std::size_t find_delimiters_portably(std::string_view text, std::size_t from, std::uint32_t* out);
 
+/// The same of every LF, each with `before` added.
+std::size_t find_line_ends(std::string_view text, std::uint32_t before, std::uint32_t* out);
+std::size_t find_line_ends_portably(std::string_view text, std::uint32_t before,
+                                    std::uint32_t* out);
+
 /// What a text holds besides cells.
 struct line_count {
   std::uint64_t lines = 0;  // LF

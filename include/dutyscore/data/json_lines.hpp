@@ -15,6 +15,7 @@
 
 #include "dutyscore/data/csv_header.hpp"
 #include "dutyscore/data/csv_records.hpp"
+#include "dutyscore/data/line_shape.hpp"
 #include "dutyscore/data/plain_columns.hpp"
 
 namespace dutyscore::detail {
@@ -27,7 +28,7 @@ struct json_key {
 };
 
 /// The quick way: lines whose keys stand in the order of earlier lines, whose texts have no
-/// escapes, and what plain_columns takes.
+/// escapes, and what plain_columns takes. Lines of a known shape are not even searched for keys.
 class plain_lines {
  public:
   plain_lines(batch_builder& to, const csv_limits& limits, const char* readable);
@@ -45,13 +46,17 @@ class plain_lines {
     std::string text;  // with the quotation marks
     text_words words;  // the same, when it is short
   };
-  static constexpr std::size_t block_bytes = 32'768;
+  static constexpr std::size_t block_bytes = 65'536, searched_bytes = 8'192;
+  static constexpr std::size_t most_shapes = 8, most_learned = 100;
 
   bool merge(const std::vector<known_key>& keys);
   std::size_t index_of(std::string_view key) const;
   void find_last(const csv_cursor& cursor);
   std::size_t find_lines(const char* at, std::size_t most);
+  const char* find_line(const char* at, std::uint32_t* places);
   const char* find_cells(const char* at, std::uint32_t* places) const;
+  void learn_shape(std::string_view line, const std::uint32_t* places);
+  std::size_t find_ends(std::size_t most);
   bool is_key(const key_plan& key, const char* at) const;
   const char* find_value(std::size_t key, const char* at, std::uint32_t* place) const;
 
@@ -63,7 +68,9 @@ class plain_lines {
   std::vector<plain_columns::cell_plan> cells_;  // of the keys
   const char* block_ = nullptr;
   std::vector<std::uint32_t> places_;  // of each line and key: before the value, and behind it
-  std::array<std::uint32_t, plain_columns::block_rows> ends_;  // behind each line
+  std::vector<std::uint32_t> ends_;    // of each line: its LF
+  std::vector<line_shape> shapes_;
+  std::size_t shape_ = 0, learned_ = 0;  // the one that was met last; all that there ever were
 };
 
 /// One run over one text.

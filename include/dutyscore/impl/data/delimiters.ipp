@@ -30,6 +30,14 @@ DUTYSCORE_INLINE std::size_t find_delimiters_portably(std::string_view text, std
   return count;
 }
 
+DUTYSCORE_INLINE std::size_t find_line_ends_portably(std::string_view text, std::uint32_t before,
+                                                     std::uint32_t* out) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos; ++at)
+    out[count++] = before + static_cast<std::uint32_t>(at);
+  return count;
+}
+
 DUTYSCORE_INLINE line_count count_lines_portably(std::string_view text) {
   return {static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')),
           text.find_first_of("\r\"") == std::string_view::npos};
@@ -45,6 +53,12 @@ __attribute__((target("avx2"))) inline std::uint32_t delimiter_mask(const char* 
                        0, 0, 0, 0, 0, '\n', 0, ',', '\r', 0, 0);
   const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
   const __m256i found = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(candidates, bytes), bytes);
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(found));
+}
+
+__attribute__((target("avx2"))) inline std::uint32_t line_end_mask(const char* at) {
+  const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+  const __m256i found = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n'));
   return static_cast<std::uint32_t>(_mm256_movemask_epi8(found));
 }
 
@@ -71,6 +85,24 @@ __attribute__((target("avx2,bmi,popcnt"))) inline std::size_t find_delimiters_av
     count += write_places(low | high << 32, at, out + count);
   }
   return count + find_delimiters_portably(text, at, out + count);
+}
+
+/// Lines are longer than cells: of 64 bytes two places are written whether there are as many or not.
+__attribute__((target("avx2,bmi,popcnt"))) inline std::size_t find_line_ends_avx2(
+    std::string_view text, std::uint32_t before, std::uint32_t* out) {
+  std::size_t count = 0, at = 0;
+  for (; at + 64 <= text.size(); at += 64) {
+    const std::uint64_t low = line_end_mask(text.data() + at);
+    const std::uint64_t high = line_end_mask(text.data() + at + 32);
+    const std::uint64_t mask = low | high << 32, rest = _blsr_u64(mask);
+    const std::size_t base = before + at;
+    out[count] = static_cast<std::uint32_t>(base + _tzcnt_u64(mask));
+    out[count + 1] = static_cast<std::uint32_t>(base + _tzcnt_u64(rest));
+    count += _blsr_u64(rest) ? write_places(mask, base, out + count)
+                             : static_cast<std::size_t>(std::popcount(mask));
+  }
+  return count + find_line_ends_portably(text.substr(at), before + static_cast<std::uint32_t>(at),
+                                         out + count);
 }
 
 /// Lines are counted in bytes, which go no further than 255.
@@ -113,6 +145,14 @@ DUTYSCORE_INLINE std::size_t find_delimiters(std::string_view text, std::uint32_
   if (has_avx2()) return find_delimiters_avx2(text, out);
 #endif
   return find_delimiters_portably(text, 0, out);
+}
+
+DUTYSCORE_INLINE std::size_t find_line_ends(std::string_view text, std::uint32_t before,
+                                            std::uint32_t* out) {
+#ifdef DUTYSCORE_HAS_AVX2
+  if (has_avx2()) return find_line_ends_avx2(text, before, out);
+#endif
+  return find_line_ends_portably(text, before, out);
 }
 
 DUTYSCORE_INLINE line_count count_lines(std::string_view text) {

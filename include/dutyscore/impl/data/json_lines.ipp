@@ -5,11 +5,9 @@
 
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/core/text.hpp"
+#include "dutyscore/data/delimiters.hpp"
 #include "dutyscore/data/json_lines.hpp"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "dutyscore/impl/data/line_shape.ipp"
 
 namespace dutyscore::detail {
 
@@ -25,7 +23,14 @@ DUTYSCORE_INLINE plain_lines::plain_lines(batch_builder& to, const csv_limits& l
     : limits_(limits), readable_(readable), columns_(to) {}
 
 DUTYSCORE_INLINE void plain_lines::learn(const std::vector<known_key>& keys) {
-  if (!columns_.is_usable() || merge(keys)) return;
+  if (!columns_.is_usable()) return;
+  const std::size_t before = keys_.size();
+  const bool is_merged = merge(keys);
+  if (is_merged && keys_.size() == before) return;
+  // Shapes number the keys.
+  shapes_.clear();
+  shape_ = learned_ = 0;
+  if (is_merged) return;
   keys_.clear();
   cells_.clear();
   if (merge(keys)) return;
@@ -74,14 +79,14 @@ DUTYSCORE_INLINE void plain_lines::take(csv_cursor& cursor, std::uint64_t& row) 
     const cell_places places{block_, places_.data(), 2 * keys_.size(), 2};
     const std::size_t taken = asked ? columns_.take(cells_, places, asked) : 0;
     row += taken;
-    if (taken > 0) cursor.at = block_ + ends_[taken - 1];
+    if (taken > 0) cursor.at = block_ + ends_[taken - 1] + 1;
     if (taken == 0 || taken < asked) return;
   }
 }
 
 DUTYSCORE_INLINE void plain_lines::find_last(const csv_cursor& cursor) {
-  const char* const safe = readable_ - cursor.at > std::ptrdiff_t{plain_columns::slack}
-                               ? std::min(cursor.end, readable_ - plain_columns::slack)
+  const char* const safe = readable_ - cursor.at > std::ptrdiff_t{line_shape::slack}
+                               ? std::min(cursor.end, readable_ - line_shape::slack)
                                : cursor.at;
   const std::string_view text(cursor.at, static_cast<std::size_t>(safe - cursor.at));
   last_ = cursor.at + (text.rfind('\n') + 1);
@@ -93,14 +98,50 @@ DUTYSCORE_INLINE std::size_t plain_lines::find_lines(const char* at, std::size_t
   if (places_.size() < step * plain_columns::block_rows)
     places_.resize(step * plain_columns::block_rows);
   block_ = at;
-  for (std::size_t line = 0; line < most; ++line) {
-    if (at >= last_ || at - block_ > std::ptrdiff_t{block_bytes}) return line;
-    const char* const end = find_cells(at, places_.data() + line * step);
-    if (!end || *end != '\n' || static_cast<std::size_t>(end - at) > limits_.row_bytes) return line;
-    at = end + 1;
-    ends_[line] = static_cast<std::uint32_t>(at - block_);
+  const std::size_t lines = std::min(most, find_ends(most));
+  for (std::size_t line = 0; line < lines; ++line) {
+    // Where a line begins is known before the one before it has been read.
+    const char* const begin = line == 0 ? at : block_ + ends_[line - 1] + 1;
+    const char* const end = find_line(begin, places_.data() + line * step);
+    if (end != block_ + ends_[line] || static_cast<std::size_t>(end - begin) > limits_.row_bytes)
+      return line;
   }
-  return most;
+  return lines;
+}
+
+/// Of so many lines or a few more, if there are as many: the places of their LF.
+DUTYSCORE_INLINE std::size_t plain_lines::find_ends(std::size_t most) {
+  if (ends_.empty()) ends_.resize(plain_columns::block_rows + searched_bytes + delimiter_slack);
+  std::size_t count = 0;
+  for (const char* from = block_; from < last_ && count < most; from += searched_bytes) {
+    if (count > 0 && from - block_ > std::ptrdiff_t{block_bytes}) break;
+    const auto bytes = std::min(searched_bytes, static_cast<std::size_t>(last_ - from));
+    count += find_line_ends({from, bytes}, static_cast<std::uint32_t>(from - block_),
+                            ends_.data() + count);
+  }
+  return count;
+}
+
+/// As find_cells; a line that is written like one before is not searched.
+DUTYSCORE_INLINE const char* plain_lines::find_line(const char* at, std::uint32_t* places) {
+  for (std::size_t i = 0; i < shapes_.size(); ++i) {
+    if (const char* const end = shapes_[shape_].match(block_, at, places)) return end;
+    if (++shape_ == shapes_.size()) shape_ = 0;
+  }
+  const char* const end = find_cells(at, places);
+  if (end && *end == '\n') learn_shape({at, static_cast<std::size_t>(end + 1 - at)}, places);
+  return end;
+}
+
+DUTYSCORE_INLINE void plain_lines::learn_shape(std::string_view line,
+                                               const std::uint32_t* places) {
+  if (learned_ == most_learned) return;  // few lines are alike
+  std::vector<line_shape::found_value> values;
+  for (std::size_t key = 0; key < keys_.size(); ++key)
+    values.push_back({block_ + places[2 * key] + 1, block_ + places[2 * key + 1]});
+  shape_ = learned_++ % most_shapes;
+  if (shapes_.size() < most_shapes) shapes_.emplace_back();
+  shapes_[shape_] = line_shape(line, values);
 }
 
 inline const char* skip_blanks(const char* at) {
@@ -142,47 +183,6 @@ DUTYSCORE_INLINE bool plain_lines::is_key(const key_plan& key, const char* at) c
   if (size <= text_words::bytes) return load_words(at, size) == key.words;
   return size <= static_cast<std::size_t>(readable_ - at) &&
          std::memcmp(at, key.text.data(), size) == 0;
-}
-
-/// Of a number as JSON writes them, without an exponent; nullptr for anything else.
-inline const char* find_number_end(const char* at) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const char* const digits = at + (*at == '-');
-  const char* end = digits;
-  while (is_digit(*end)) ++end;
-  if (end == digits || (*digits == '0' && end != digits + 1)) return nullptr;
-  if (*end == '.') {
-    const char* const part = ++end;
-    while (is_digit(*end)) ++end;
-    if (end == part) return nullptr;
-  }
-  return *end == 'e' || *end == 'E' ? nullptr : end;
-}
-
-/// Of a text without escapes: the first byte that is a quotation mark, a backslash or below 0x20.
-inline const char* find_text_end(const char* at) {
-#ifdef __SSE2__
-  const __m128i quote = _mm_set1_epi8('"'), escape = _mm_set1_epi8('\\'),
-                control = _mm_set1_epi8(0x1F);
-  for (;; at += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const __m128i found = _mm_or_si128(
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, escape)),
-        _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes));
-    if (const int mask = _mm_movemask_epi8(found))
-      return at + std::countr_zero(static_cast<unsigned>(mask));
-  }
-#else
-  constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
-  for (;; at += 8) {
-    const std::uint64_t bytes = load_word(at), quotes = bytes ^ '"' * each,
-                        escapes = bytes ^ '\\' * each;
-    const std::uint64_t found = (((quotes - each) & ~quotes) | ((escapes - each) & ~escapes) |
-                                 ((bytes - 0x20 * each) & ~bytes)) &
-                                high;
-    if (found) return at + std::countr_zero(found) / 8;  // the lowest mark is exact
-  }
-#endif
 }
 
 /// Behind the value; nullptr when it is not plain.
