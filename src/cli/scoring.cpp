@@ -132,7 +132,7 @@ namespace {
 
 /// About how many bytes of memory the columns of rows may take together: what they take beside
 /// each subject's sums is bounded. Most tables come in one batch, which needs no sums of subjects.
-constexpr std::size_t first_bytes = std::size_t{512} << 20, later_bytes = std::size_t{160} << 20;
+constexpr std::size_t first_bytes = std::size_t{400} << 20, later_bytes = std::size_t{160} << 20;
 
 std::size_t bytes_of_row(const schema& s) {
   std::size_t bytes = 18;  // subject, kind, two days, two standings
@@ -147,9 +147,10 @@ std::size_t bytes_of_row(const schema& s) {
 result<totals> sum_up(const policy& rules, activity_batches& tables, const totals_options& options,
                       const console& to, run_stats& stats) {
   stopwatch time;
+  const std::size_t row_bytes = bytes_of_row(rules.schema());
   const auto next = [&](std::size_t bytes) {
     stats.scoring += time.lap();
-    auto rows = tables.next(bytes / bytes_of_row(rules.schema()));
+    auto rows = tables.next(std::max<std::size_t>(1, bytes / row_bytes));
     stats.reading += time.lap();
     return rows;
   };
@@ -159,7 +160,8 @@ result<totals> sum_up(const policy& rules, activity_batches& tables, const total
     return !has_error(messages);
   };
   auto rows = next(first_bytes);
-  auto more = rows ? next(later_bytes) : std::nullopt;
+  // Only to see whether there is more: both batches are held.
+  auto more = rows ? next(row_bytes) : std::nullopt;
   if (!more) {
     if (!is_read()) return diagnostics();
     return total_points(rules, rows.value_or(batch()), options);
