@@ -153,9 +153,9 @@ class reading {
   series before() const;
   /// Records what a clause of the version at hand has made of `before`.
   void record(block_id b, entry_kind kind, std::uint32_t clause, const series& before);
-  /// The same where each segment has a clause of its own.
-  void record(block_id b, entry_kind kind, const std::vector<std::uint32_t>& clauses,
-              const series& before);
+  /// The same where each segment has a clause of its own: clause_at(segment).
+  template <class ClauseAt>
+  void record_each(block_id b, entry_kind kind, ClauseAt clause_at, const series& before);
   int128 running_total(std::span<const int128> of, date through) const;
   std::span<int128> part(series& of, std::size_t index) const {
     return std::span(of).subspan(index * segments_.size(), segments_.size());

@@ -251,12 +251,11 @@ DUTYSCORE_INLINE reading::series reading::before() const {
 
 DUTYSCORE_INLINE void reading::record(block_id b, entry_kind kind, std::uint32_t clause,
                                       const series& before) {
-  if (corrections_) record(b, kind, std::vector<std::uint32_t>(total_.size(), clause), before);
+  record_each(b, kind, [clause](std::size_t) { return clause; }, before);
 }
 
-DUTYSCORE_INLINE void reading::record(block_id b, entry_kind kind,
-                                      const std::vector<std::uint32_t>& clauses,
-                                      const series& before) {
+template <class ClauseAt>
+void reading::record_each(block_id b, entry_kind kind, ClauseAt clause_at, const series& before) {
   if (!corrections_) return;
   int128 moved = 0;
   for (std::size_t i = 0; i < total_.size(); ++i) {
@@ -264,7 +263,7 @@ DUTYSCORE_INLINE void reading::record(block_id b, entry_kind kind,
     const bool is_in_force = version_of_.empty() || kind == entry_kind::veto ||
                              version_of_[i] == version_;
     if (now != moved && is_in_force)
-      corrections_->push_back({segments_[i], b, kind, clauses[i], (now - moved) * sign_});
+      corrections_->push_back({segments_[i], b, kind, clause_at(i), (now - moved) * sign_});
     moved = now;
   }
 }

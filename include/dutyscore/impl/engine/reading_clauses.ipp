@@ -124,7 +124,7 @@ DUTYSCORE_INLINE void reading::apply_vetoes(block_id b, period_unit per) {
     acting_at[i] = acting;
     return acting == none ? x : std::min<int128>(x, 0);
   });
-  record(b, entry_kind::veto, acting_at, was);
+  record_each(b, entry_kind::veto, [&](std::size_t i) { return acting_at[i]; }, was);
 }
 
 /// For each segment the first veto of this block that voids P, as written, with an activity in it;

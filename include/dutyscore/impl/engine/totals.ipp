@@ -293,7 +293,7 @@ class totals_builder {
 
   /// Through a list of the rows by subject: slower, and right for sums of any size.
   std::optional<diagnostic> read_ordered() {
-    const auto order = engine::order_by_subject(data());
+    const auto order = engine::order_by_subject(data(), &watch_);
     const auto borders =
         cut(order.size(), [&](std::size_t i) { return data().subject[order[i]]; });
     return share(borders.size() - 1, [&](engine::group_worker& w, std::size_t piece,
