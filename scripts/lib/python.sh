@@ -43,7 +43,8 @@ wheel_by() {
   local python=build/python/$1/bin/python out=build/python/wheels/$1
   rm -rf "$out"
   "$python" -m pip wheel --quiet --disable-pip-version-check --no-deps \
-    -C build-dir=build/python/objects -C cmake.define.DUTYSCORE_WARNINGS_AS_ERRORS=ON -w "$out" . >&2
+    --config-settings=build-dir=build/python/objects --config-settings=cmake.define.DUTYSCORE_WARNINGS_AS_ERRORS=ON \
+    -w "$out" . >&2
   echo "$out"/*.whl
 }
 
