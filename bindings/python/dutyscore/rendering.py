@@ -44,11 +44,13 @@ font:14px/1.55 system-ui,-apple-system,"PingFang SC","Microsoft YaHei","Noto San
 .dutyscore h4{{margin:.2em 0 .1em;font-size:1.08em}}
 .dutyscore .sub{{opacity:.75;margin:0 0 .5em}}
 .dutyscore table{{border-collapse:collapse;margin:.3em 0 .6em;font-size:13px}}
-.dutyscore th,.dutyscore td{{padding:.15em .7em;border:0;border-bottom:1px solid var(--ds-line);
-text-align:left;vertical-align:top;background:transparent;color:inherit;white-space:nowrap}}
-.dutyscore td.long{{white-space:normal;min-width:20em}}
-.dutyscore th{{background:var(--ds-soft);font-weight:600;white-space:nowrap}}
-.dutyscore .n{{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}}
+div.dutyscore table th,div.dutyscore table td{{padding:.15em .7em;border:0;
+border-bottom:1px solid var(--ds-line);text-align:left!important;vertical-align:top;
+background:transparent;color:inherit;white-space:nowrap}}
+div.dutyscore table td.long{{white-space:normal;min-width:20em}}
+div.dutyscore table th{{background:var(--ds-soft);font-weight:600;white-space:nowrap}}
+div.dutyscore .n,div.dutyscore table td.n,div.dutyscore table th.n{{text-align:right!important;
+font-variant-numeric:tabular-nums;white-space:nowrap}}
 .dutyscore .minus,.dutyscore .bad{{color:var(--ds-bad)}}
 .dutyscore .good{{color:var(--ds-good)}}
 .dutyscore .key{{color:var(--ds-key)}}
@@ -57,10 +59,11 @@ text-align:left;vertical-align:top;background:transparent;color:inherit;white-sp
 .dutyscore summary{{cursor:pointer;margin-left:-1.1em}}
 .dutyscore .leaf{{margin-left:1.1em}}
 .dutyscore summary .n,.dutyscore .leaf .n{{margin-left:.8em;font-weight:600}}
-.dutyscore code,.dutyscore pre{{font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,
+div.dutyscore code,div.dutyscore pre{{
+font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,
 "Noto Sans Mono CJK SC","WenQuanYi Zen Hei Mono",monospace);font-size:.93em;background:transparent;
 color:inherit;padding:0;white-space:pre-wrap}}
-.dutyscore pre{{margin:.2em 0 .6em;padding:.3em .8em;border-left:3px solid var(--ds-line)}}
+div.dutyscore pre{{margin:.2em 0 .6em;padding:.3em .8em;border-left:3px solid var(--ds-line)}}
 .dutyscore mark{{background:var(--ds-mark);color:inherit;padding:0 .1em;
 border-bottom:2px solid var(--ds-bad)}}
 .dutyscore .chips span{{display:inline-block;background:var(--ds-soft);border-radius:1em;
