@@ -40,6 +40,18 @@ class flat_cells {
  public:
   static constexpr std::uint64_t no_key = ~std::uint64_t{0};
 
+  flat_cells() = default;
+  /// Member by member: a copy of all bytes would read what stands behind the last one, too, which
+  /// another thread may write (live_subject::is_shared).
+  flat_cells(const flat_cells& from)
+      : cells_(from.cells_), room_(from.room_), shift_(from.shift_) {}
+  flat_cells& operator=(const flat_cells& from) {
+    cells_ = from.cells_;
+    room_ = from.room_;
+    shift_ = from.shift_;
+    return *this;
+  }
+
   /// A table for few cells.
   cell_table begin(cell_space& space);
   /// The same in another table: what others see does not change from now on.
