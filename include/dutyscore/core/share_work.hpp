@@ -25,16 +25,17 @@ void share_work(unsigned threads, std::size_t pieces, Work work, progress_watch*
   std::mutex guard;
   std::condition_variable ended;
   int running = 0;  // others
-  const auto fail = [&] {
+  // Who stops the call does it in the calling thread, in words of their own; others only notice.
+  const auto fail = [&](unsigned thread) {
     const std::lock_guard lock(guard);
-    if (!failed) failed = std::current_exception();
+    if (!failed || thread == 0) failed = std::current_exception();
     next = pieces;
   };
   const auto run = [&](unsigned thread) {
     try {
       for (std::size_t piece; (piece = next.fetch_add(1)) < pieces;) work(thread, piece);
     } catch (...) {
-      fail();
+      fail(thread);
     }
   };
   const auto count = [&](int more) {
@@ -63,7 +64,7 @@ void share_work(unsigned threads, std::size_t pieces, Work work, progress_watch*
       try {
         watch->ask();
       } catch (...) {
-        fail();
+        fail(0);
       }
       lock.lock();
     }
