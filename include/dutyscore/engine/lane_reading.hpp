@@ -1,8 +1,9 @@
 // Totals of eight subjects at once, for policies whose blocks sum, floor, cap, weigh, begin with a
-// base and pay for finished periods, whatever text is in force: what most policies do. Points of a period finer than all clauses above it
-// are clamped and added up, period by period; only where a clause spans several of the periods
-// asked for does a running total go along. Everything else is read one subject at a time
-// (engine/reading.hpp), which says what the clauses mean and is tested against this. Not for users.
+// base and pay for finished periods, whatever text is in force: what most policies do. Points of a
+// period finer than all clauses above it are clamped and added up, period by period; only where a
+// clause spans several of the periods asked for does a running total go along. Everything else is
+// read one subject at a time (engine/reading.hpp), which says what the clauses mean and is tested
+// against this. Not for users.
 #pragma once
 
 #include <cstdint>

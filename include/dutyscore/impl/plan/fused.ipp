@@ -291,8 +291,8 @@ class plan_fuser {
   fused_plan run() {
     out_.days_column = static_cast<std::uint32_t>(plan_.policy.schema().activity.size());
     out_.starts.push_back(date::min());
-    const bool is_any_in_use = std::any_of(in_use_.begin(), in_use_.end(), [](auto k) { return k != 0; });
-    if (is_any_in_use) find_stretches();
+    const auto is_in_use = [](std::uint8_t kind) { return kind != 0; };
+    if (std::any_of(in_use_.begin(), in_use_.end(), is_in_use)) find_stretches();
     for (std::size_t k = 0; k < plan_.kinds.size(); ++k) add_kind(plan_.kinds[k], in_use_[k] != 0);
     fused_class of_no_rule;
     of_no_rule.is_judged = false;
