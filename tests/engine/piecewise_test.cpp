@@ -24,7 +24,7 @@ std::optional<std::int64_t> at(const piecewise& p, std::int64_t x) {
   for (const piece& q : p.pieces())
     if (q.from <= x) found = &q;
   if (found->opaque) return std::nullopt;
-  return found->base + found->slope * (x / p.quantum());
+  return found->base + found->slope * found->of.count(x);
 }
 
 struct expected_value {
@@ -38,6 +38,7 @@ struct expected_value {
 TEST_CASE("pieces are what the numbers are") {
   const auto x = whole();
   const auto at_least = [&](std::int64_t n) { return logical_not(is_less(x, number(n * one))); };
+  const auto in_twenties = [] { return number(5).for_each(0, {20 * one, 10 * one, 3}, 100 * one); };
   const expected_value cases[] = {
       {"x", x, [](auto n) { return n * one; }},
       {"3 - x", add(number(3 * one), negate(x)), [](auto n) { return (3 - n) * one; }},
@@ -55,8 +56,15 @@ TEST_CASE("pieces are what the numbers are") {
        [](auto n) { return n >= 8 ? n * one : n >= 3 ? 5 : 0; }},
       {"round(1.5, 1)", round(number(1'500'000), one, rounding::half_even),
        [](auto) { return 2 * one; }},
-      {"5 for each of 20", number(5).for_each(0, 20 * one, 100 * one),
+      {"5 for each of 20", number(5).for_each(0, {20 * one}, 100 * one),
        [](auto n) { return 5 * (n / 20); }},
+      {"5 for 3 of 20, from 10 on, not above 12",
+       choose(is_less(in_twenties(), number(12)), in_twenties(), number(12)),
+       [](auto n) { return std::min<std::int64_t>(5 * ((3 * n + 10) / 20), 12); }},
+      {"x, from 30 on 5 for 3 of 20", choose(at_least(30), in_twenties(), x),
+       [](auto n) { return n >= 30 ? 5 * ((3 * n + 10) / 20) : n * one; }},
+      {"5 for 3 of 20, 1 less from 3 on", add(in_twenties(), negate(at_least(3))),
+       [](auto n) { return 5 * ((3 * n + 10) / 20) - (n >= 3); }},
   };
   for (const expected_value& e : cases)
     for (std::int64_t n = 0; n <= 100; ++n) {
@@ -75,7 +83,8 @@ TEST_CASE("what has no straight form is opaque") {
   CHECK(round(fine(), 10'000, rounding::half_up).has_opaque());
   CHECK(number(INT64_MAX).has_opaque());
   CHECK(add(number(most_piece), number(most_piece)).has_opaque());
-  CHECK(fine().for_each(0, one, one).has_opaque());
+  CHECK(fine().for_each(0, {}, one).has_opaque());
+  CHECK(add(whole(), number(1).for_each(0, {3 * one}, 100 * one)).has_opaque());
 }
 
 TEST_CASE("only what is taken must have a form") {
@@ -94,7 +103,10 @@ TEST_CASE("what holds for all values of a column still depends on it") {
 
 TEST_CASE("a limit makes the range of the column smaller") {
   const piecewise doubled = multiply(whole(), number(2 * one));
-  CHECK(doubled.within(30 * one).most() == 15 * one);
+  CHECK(doubled.within(30 * one).most() == 16 * one - 1);
   CHECK(doubled.within(1000 * one).most() == 100 * one);
   CHECK(number(7).within(6).has_opaque());
+  const piecewise shifted = number(1).for_each(0, {20, 10, 3}, 100 * one);
+  CHECK(shifted.within(5).most() == (6 * 20 - 1 - 10) / 3);
+  CHECK(number(1).for_each(0, {20, 300}, 100 * one).within(5).has_opaque());
 }

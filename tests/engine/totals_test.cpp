@@ -192,3 +192,34 @@ TEST_CASE("points of kept activities that 32 bits do not hold are added up exact
            ".000001\nb,y,2023-05-06,,confirmed,1\n";
   check_against_book(p, csv, period_unit::year, basis::confirmed);
 }
+
+TEST_CASE("what classes count in a number is what each row is rounded to") {
+  const char* const lines[] = {
+      "award by marginal n { from 0: 0.01  from 3: 0.02 }",
+      "award by marginal n { from 0.5: 0.015  from 3: 1.37  from 10: 0  from 12: 0.000001 }",
+      "deduct by marginal n { from 2: 33.3 }  deduct 0.1 when n >= 4",
+      "award 3 per 7 n exact",
+      "award 1 per 0.3 n rounded up  award 0.5 when n >= 2  cap 9 per event",
+      "award by marginal n { from 0: 0.7 }  cap 5 per event",
+  };
+  std::string rows = "subject,kind,date,n\n";
+  const auto add = [&](std::int64_t millionths) {
+    rows += "s" + std::to_string(millionths) + ",x,2023-03-05," +
+            decimal::from_millionths(millionths).to_string() + "\n";
+  };
+  for (std::int64_t i = 0; i < 300; ++i) {
+    add(i * 50);  // ties of millionths
+    for (int beside : {0, 1, 499'999, 999'999}) add(i * 50'000 + beside);
+  }
+  for (const char* line : lines)
+    for (const char* places : {"0", "1", "2", "5", "6"})
+      for (const char* mode : {"half_even", "half_up", "up", "down"}) {
+        CAPTURE(line);
+        CAPTURE(places);
+        CAPTURE(mode);
+        const policy p = compile(std::string("policy p { decimals ") + places + " " + mode +
+                                 " activity { n decimal } indicator x { on \"x\" " + line + " } }")
+                             .value();
+        check_against_book(p, rows, period_unit::year, basis::confirmed);
+      }
+}

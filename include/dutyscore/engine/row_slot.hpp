@@ -12,22 +12,28 @@ namespace dutyscore::engine {
 
 inline constexpr std::size_t most_slot_pieces = 5;
 
-/// value = base[n] + slope[n] * q, where n is how many of `from` the column's value reaches.
+/// value = base + slope * q; q = (x * times + bias) * multiplier >> 64 + shift.
+struct slot_piece {
+  std::int64_t base = 0, slope = 0;
+  std::uint64_t times = 1, bias = 1, multiplier = ~std::uint64_t{0};
+  std::uint32_t shift = 0;
+};
+
+/// The piece of a value is the one with the number of how many of `from` it reaches.
 struct slot_function {
   std::int64_t most = 0;  // the largest value for which it holds; the least is 0
-  /// q = (value + bias) * multiplier >> 64 + shift.
-  std::uint64_t multiplier = ~std::uint64_t{0}, bias = 1;
-  std::uint32_t shift = 0;
   std::array<std::int64_t, most_slot_pieces - 1> from{};
-  std::array<std::int64_t, most_slot_pieces> base{}, slope{};
+  std::array<slot_piece, most_slot_pieces> pieces{};
 
   /// The points for a value, and in n the piece that it falls into.
   std::int64_t at(std::int64_t x, std::size_t& n) const {
     n = 0;
     for (std::int64_t first : from) n += x >= first;
-    const uint128 product = uint128{static_cast<std::uint64_t>(x) + bias} * multiplier;
-    const auto q = static_cast<std::int64_t>(static_cast<std::uint64_t>(product >> 64) >> shift);
-    return base[n] + slope[n] * q;
+    const slot_piece& p = pieces[n];
+    const uint128 product =
+        uint128{static_cast<std::uint64_t>(x) * p.times + p.bias} * p.multiplier;
+    const auto q = static_cast<std::int64_t>(static_cast<std::uint64_t>(product >> 64) >> p.shift);
+    return p.base + p.slope * q;
   }
 };
 

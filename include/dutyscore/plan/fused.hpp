@@ -32,8 +32,7 @@ enum class class_fate : std::uint8_t { unmatched, refused, counted };
 struct fused_addition {
   std::uint32_t slot = none;  // none: nowhere, when the row has a fate and no points
   std::uint32_t column = none;
-  std::int64_t quantum = 1, bias = 0;  // q = (value + bias) / quantum
-  std::int64_t most = 0;               // the largest value of the column for which this holds
+  std::int64_t most = 0;  // the largest value of the column for which this holds
   std::vector<piece> pieces;
 };
 

@@ -5,9 +5,10 @@
 //   min(items, 10) * 2         over items:                    from 0: 2 q;  from 10: 20
 //
 // A piece gives `base + slope * q`, where q is the number of whole quanta in the column's value: of
-// an integer field the quantum is one, of a decimal field a millionth. Nothing is ever rounded that
-// the author did not ask to be rounded; what has no such form is opaque, and rows to which that
-// matters are judged one operation after the other. Tested by tests/engine/piecewise_test.cpp.
+// an integer field the quantum is one, of a decimal field a millionth; what an author rounds has
+// its own. Nothing is ever rounded that the author did not ask to be rounded; what has no such form
+// is opaque, and rows to which that matters are judged one operation after the other. Tested by
+// tests/engine/piecewise_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +23,20 @@ namespace dutyscore {
 /// Far from the ends of 64 bits, so that sums and comparisons of pieces cannot wrap.
 inline constexpr std::int64_t most_piece = std::int64_t{1} << 61;
 
+/// What is counted in a value x of a column: (x * times + bias) / size, rounded down.
+struct quanta {
+  std::int64_t size = 1, bias = 0, times = 1;
+  std::int64_t count(std::int64_t x) const {
+    return static_cast<std::int64_t>((int128{x} * times + bias) / size);
+  }
+  bool operator==(const quanta&) const = default;
+};
+
 struct piece {
   std::int64_t from = 0;  // the first value of the column for which it holds
   std::int64_t base = 0, slope = 0;
   bool opaque = false;
+  quanta of = {};  // none is negative; where the slope is 0, those of nothing
   bool operator==(const piece&) const = default;
 };
 
@@ -44,13 +55,14 @@ class piecewise {
   std::optional<std::int64_t> value() const;  // of a constant
   /// The column it depends on; none when there is not any.
   std::uint32_t column() const { return column_; }
-  std::int64_t quantum() const { return quantum_; }
   /// The largest value of the column for which the pieces hold. They hold from 0.
   std::int64_t most() const { return most_; }
   const std::vector<piece>& pieces() const { return pieces_; }
-  /// The value for each quantum of that size in the column; opaque unless the value is a number
+  /// Whether it is the column itself, as of_column() makes it.
+  bool is_column() const;
+  /// The value for each of those quanta in the column; opaque unless the value is a number
   /// throughout and depends on no other column.
-  piecewise for_each(std::uint32_t column, std::int64_t quantum, std::int64_t most) const;
+  piecewise for_each(std::uint32_t column, const quanta& of, std::int64_t most) const;
   /// No value is beyond ±limit up to most(), which shrinks where needed.
   piecewise within(std::int64_t limit) const;
 
@@ -76,7 +88,6 @@ class piecewise {
   void append(piece p);
 
   std::uint32_t column_ = none;
-  std::int64_t quantum_ = 1;
   std::int64_t most_ = 0;
   std::vector<piece> pieces_;
 };

@@ -200,9 +200,9 @@ DUTYSCORE_INLINE void row_classes::fill_joint(std::size_t kind, text_pool::code 
 DUTYSCORE_INLINE row_slot row_classes::bind(const fused_addition& a, std::int64_t unit) const {
   row_slot out{slot_function_of(a), nullptr, slot_of(a)};
   if (a.column < fused_.days_column) out.column = data_->fields[a.column].numbers.data();
-  for (std::size_t n = 0; n < a.pieces.size(); ++n) {
-    out.base[n] /= unit;
-    out.slope[n] /= unit;
+  for (slot_piece& p : out.pieces) {
+    p.base /= unit;
+    p.slope /= unit;
   }
   return out;
 }
@@ -223,7 +223,7 @@ DUTYSCORE_INLINE row_kept row_classes::bind(const fused_kept& k) {
 /// Numbers and days need no slot: every row has them within bounds.
 DUTYSCORE_INLINE void row_classes::bind(const fused_addition& a, row_value& to) {
   const bool is_of_days = a.column == fused_.days_column && a.pieces.size() == 1 &&
-                          a.quantum == 1 && a.bias == 0;
+                          a.pieces[0].of == quanta{};
   if (a.column != none && !is_of_days) {
     value_slots_.push_back(bind(a, 1));
     return;

@@ -32,15 +32,18 @@ class class_fuser {
   }
 
  private:
-  /// Values over one column that go to one slot, with the bias of their rounding.
+  /// Values over one column that go to one slot.
   struct addition {
     std::uint32_t slot = none;
     piecewise value;
-    std::int64_t bias = 0;
     std::uint32_t line = none;  // the first of those in it
   };
 
   static piecewise number(std::int64_t n) { return piecewise::constant(n); }
+  /// Throughout, in no more pieces than slots have.
+  static bool is_known(const piecewise& value) {
+    return !value.has_opaque() && value.pieces().size() <= most_pieces;
+  }
   static piecewise both(const piecewise& a, const piecewise& b) { return choose(a, b, number(0)); }
   static piecewise either(const piecewise& a, const piecewise& b) {
     return choose(a, number(1), b);
@@ -116,26 +119,21 @@ class class_fuser {
     return lines;
   }
 
-  /// Lines over the same quanta become one.
+  /// Lines become one as far as their sum has a form.
   static void join(std::vector<addition>& lines, const addition& line) {
     for (addition& known : lines) {
-      const bool is_same = known.bias == line.bias &&
-                           known.value.quantum() == line.value.quantum() &&
-                           known.value.column() == line.value.column();
-      const bool is_plain = known.bias == 0 && line.bias == 0 &&
-                            (known.value.column() == none || line.value.column() == none);
-      if (!is_same && !is_plain) continue;
-      known.value = dutyscore::add(known.value, line.value);
+      piecewise sum = dutyscore::add(known.value, line.value);
+      const bool is_lost = !is_known(sum) && is_known(known.value) && is_known(line.value);
+      if (is_lost) continue;
+      known.value = std::move(sum);
       return;
     }
     lines.push_back(line);
   }
 
   void limit(std::vector<addition>& lines, decimal cap, bool counts_deductions) {
-    if (lines.size() != 1 || lines[0].bias != 0) {
-      if (!lines.empty()) judge(judged_for::event_cap);
-      return;
-    }
+    if (lines.empty()) return;
+    if (lines.size() != 1) return judge(judged_for::event_cap);
     const piecewise most = number(cap.millionths());
     piecewise& value = lines[0].value;
     const piecewise counted = counts_deductions ? negate(value) : value;
@@ -145,55 +143,102 @@ class class_fuser {
 
   /// V in its unit, times the factors, rounded.
   addition value_of(const planned_line& l, const std::vector<planned_factor>& factors) {
-    addition out{none, run(l.value)};
-    if (l.unit == line_unit::day) out.value = out.value.for_each(days_column(), 1, most_days);
-    if (l.unit == line_unit::field) out.value = multiply(out.value, run(*l.counted));
+    piecewise out = run(l.value);
+    if (l.unit == line_unit::event && factors.empty() && out.has_opaque())
+      out = rounded_marginal(l.value).value_or(out);
+    if (l.unit == line_unit::day) out = out.for_each(days_column(), {}, most_days);
+    if (l.unit == line_unit::field) out = multiply(out, run(*l.counted));
     if (l.unit == line_unit::step)
-      out = l.step_rounding ? in_steps(out.value, l) : in_fractions(out.value, l, factors.empty());
+      out = l.step_rounding ? in_steps(out, l) : in_fractions(out, l, factors.empty());
     for (const planned_factor& f : factors) {
-      piecewise by = multiply(out.value, run(f.numerator));
+      piecewise by = multiply(out, run(f.numerator));
       // A quotient stays exact until the line is rounded.
       if (f.divisor) by = divide_exactly(by, run(*f.divisor));
-      out.value = f.when ? choose(run(*f.when), by, out.value) : by;
+      out = f.when ? choose(run(*f.when), by, out) : by;
     }
-    const policy_data& data = plan_.policy.data();
-    out.value = round(out.value, unit_of(data.decimals), data.line_rounding);
-    return out;
+    return {none, round(out, line_unit_size(), plan_.policy->line_rounding)};
   }
 
-  addition in_steps(const piecewise& value, const planned_line& l) {
-    return in_quanta(value, run(*l.counted), l.step.millionths(), *l.step_rounding);
+  std::int64_t line_unit_size() const { return unit_of(plan_.policy->decimals); }
+
+  piecewise in_steps(const piecewise& value, const planned_line& l) {
+    return in_quanta(value, run(*l.counted), {l.step.millionths()}, *l.step_rounding);
   }
 
   /// Exact until the line is rounded: what is counted are then the units of that.
-  addition in_fractions(const piecewise& value, const planned_line& l, bool is_all) {
-    const policy_data& data = plan_.policy.data();
-    const std::int64_t unit = unit_of(data.decimals), each = value.value().value_or(0);
+  piecewise in_fractions(const piecewise& value, const planned_line& l, bool is_all) {
+    const std::int64_t unit = line_unit_size(), each = value.value().value_or(0);
     const int128 step = int128{l.step.millionths()} * unit;
-    const bool is_whole = is_all && each > 0 && step % each == 0 && step / each <= most_piece;
-    if (!is_whole) return {none, piecewise::opaque()};
-    return in_quanta(number(unit), run(*l.counted), static_cast<std::int64_t>(step / each),
-                     data.line_rounding);
+    if (!is_all || each <= 0 || step <= 0) return piecewise::opaque();
+    const std::int64_t common = std::gcd(static_cast<std::int64_t>(step % each), each);
+    if (step / common > most_piece) return piecewise::opaque();
+    const quanta of{static_cast<std::int64_t>(step / common), 0, each / common};
+    return in_quanta(number(unit), run(*l.counted), of, plan_.policy->line_rounding);
   }
 
-  /// `value` for each step of a column that nothing has been made of.
-  static addition in_quanta(const piecewise& value, const piecewise& counted, std::int64_t step,
-                            rounding mode) {
-    const bool is_column = counted.column() != none && counted.pieces().size() == 1 &&
-                           counted.pieces()[0] == piece{0, 0, counted.quantum(), false};
-    if (!is_column || step <= 0 || mode == rounding::half_even)
-      return {none, piecewise::opaque()};
-    std::int64_t bias = 0;
-    if (mode == rounding::up) bias = step - 1;
-    if (mode == rounding::half_up) bias = step / 2;
-    return {none, value.for_each(counted.column(), step, counted.most()), bias};
+  /// `value` for each of the quanta, so rounded, of a column that nothing has been made of.
+  static piecewise in_quanta(const piecewise& value, const piecewise& counted, quanta of,
+                             rounding mode) {
+    if (!counted.is_column() || of.size <= 0 || mode == rounding::half_even)
+      return piecewise::opaque();
+    if (mode == rounding::up) of.bias = of.size - 1;
+    if (mode == rounding::half_up) of.bias = of.size / 2;
+    return value.for_each(counted.column(), of, counted.most());
+  }
+
+  // ---- marginal tables ----
+
+  /// A line that is a marginal table over a column, with rates known and not below 0. Only when the
+  /// line has been rounded it has a form: the sum over brackets is rounded to a millionth, and that
+  /// to units.
+  std::optional<piecewise> rounded_marginal(const column::program& value) {
+    const auto brackets = with_.brackets_of(value, row_);
+    if (!brackets) return std::nullopt;
+    piecewise out = number(0);
+    int128 below = 0;  // what the brackets before bring
+    const marginal_bracket* before = nullptr;
+    for (const marginal_bracket& b : brackets->rows) {
+      if (before) below += (int128{b.from} - before->from) * before->rate;
+      before = &b;
+      const auto units = units_in(brackets->key, b.rate, below - int128{b.from} * b.rate);
+      if (!units) return std::nullopt;
+      out = choose(is_less(brackets->key, number(b.from)), out, *units);
+    }
+    return out;
+  }
+
+  /// (key * rate + plus) millionths of millionths, rounded twice, where that is not below 0. Among
+  /// millionths the even one is taken of two that are as near; the border of a unit or of half a unit
+  /// is even, unless it is half of ten.
+  std::optional<piecewise> units_in(const piecewise& key, std::int64_t rate, int128 plus) const {
+    const std::int64_t unit = line_unit_size(), half = decimal::scale / 2;
+    const std::int64_t size = unit * decimal::scale;
+    if (unit == 1 || rate < 0) return std::nullopt;
+    switch (plan_.policy->line_rounding) {
+      case rounding::half_even:
+        return std::nullopt;
+      case rounding::half_up:
+        plus += size / 2 + half - (unit == 10 ? 1 : 0);
+        break;
+      case rounding::down:
+        plus += half;
+        break;
+      case rounding::up:
+        plus += size - half - 1;
+    }
+    const std::int64_t common = std::gcd(size, rate);
+    const int128 bias = (plus - (plus % common + common) % common) / common;
+    if (bias > most_piece / 2 || bias < -most_piece / 2) return std::nullopt;
+    const quanta of{size / common, static_cast<std::int64_t>(bias), rate / common};
+    if (rate == 0) return number(of.count(0) * unit);
+    return number(unit).for_each(key.column(), of, key.most());
   }
 
   // ---- measures, and kept activities ----
 
   piecewise measured(const planned_measure& m) {
     piecewise value = number(decimal::scale);
-    if (m.kind == measure_kind::days) value = value.for_each(days_column(), 1, most_days);
+    if (m.kind == measure_kind::days) value = value.for_each(days_column(), {}, most_days);
     if (m.value) value = run(*m.value);
     return m.when ? choose(run(*m.when), value, number(0)) : value;
   }
@@ -223,8 +268,7 @@ class class_fuser {
   void add_value(fused_kept& to, const std::vector<addition>& sum) {
     fused_value& made = to.values.emplace_back();
     for (const addition& a : sum) {
-      const bool is_known = !a.value.has_opaque() && a.value.pieces().size() <= most_pieces;
-      if (!is_known) judge(judged_for::kept, a.line);
+      if (!is_known(a.value)) judge(judged_for::kept, a.line);
       made.sum.push_back(as_addition(a));
     }
   }
@@ -237,22 +281,22 @@ class class_fuser {
 
   void add(const addition& a, judged_for why) {
     const piecewise value = a.value.within(most_fused_points);
-    if (value.has_opaque() || value.pieces().size() > most_pieces) judge(why, a.line);
+    if (!is_known(value)) judge(why, a.line);
     if (value.value() != 0 || value.column() != none)
-      additions_.push_back({a.slot, value, a.bias});
+      additions_.push_back({a.slot, value});
   }
 
   /// The first addition tells by its pieces what becomes of the row, and for which values of the
   /// column that is so.
   bool put_fate_first() {
-    if (fate_.has_opaque() || fate_.pieces().size() > most_pieces) return false;
+    if (!is_known(fate_)) return false;
     const bool is_told = fate_.column() == none && !additions_.empty();
     if (!is_told) additions_.insert(additions_.begin(), {none, number(0)});
     return true;
   }
 
   static fused_addition as_addition(const addition& a) {
-    return {a.slot, a.value.column(), a.value.quantum(), a.bias, a.value.most(), a.value.pieces()};
+    return {a.slot, a.value.column(), a.value.most(), a.value.pieces()};
   }
 
   fused_addition finished(const addition& a) const {
@@ -260,7 +304,6 @@ class class_fuser {
     if (a.slot != none) return out;
     // The fate's own pieces, of which nothing is added.
     out.column = fate_.column();
-    out.quantum = fate_.quantum();
     out.most = fate_.most();
     out.pieces = fate_.pieces();
     for (piece& p : out.pieces) p.base = 0;
@@ -296,7 +339,7 @@ class plan_fuser {
     for (std::size_t k = 0; k < plan_.kinds.size(); ++k) add_kind(plan_.kinds[k], in_use_[k] != 0);
     fused_class of_no_rule;
     of_no_rule.is_judged = false;
-    of_no_rule.additions.push_back({none, none, 1, 0, most_value, {piece{}}});
+    of_no_rule.additions.push_back({none, none, most_value, {piece{}}});
     of_no_rule.fates.push_back(class_fate::unmatched);
     out_.classes.push_back(std::move(of_no_rule));
     return std::move(out_);

@@ -15,6 +15,16 @@ struct known_values {
   std::map<std::uint32_t, std::int64_t> of_column;
 };
 
+struct marginal_bracket {
+  std::int64_t from = 0, rate = 0;  // in millionths
+};
+
+/// A marginal table over a column that nothing has been made of.
+struct marginal_brackets {
+  piecewise key;
+  std::vector<marginal_bracket> rows;
+};
+
 class partial_evaluator {
  public:
   explicit partial_evaluator(const plan& p)
@@ -35,6 +45,16 @@ class partial_evaluator {
     for (const column::instruction& i : what.code)
       registers_.push_back(value_of(i).within(most_piece));
     return registers_.back();
+  }
+
+  /// Of a program that is a marginal table with known rates.
+  std::optional<marginal_brackets> brackets_of(const column::program& what,
+                                               const known_values& row) {
+    if (what.code.back().op != operation::marginal) return std::nullopt;
+    run(what, row);
+    marginal_brackets out{arg(what.code.back(), 0), {}};
+    if (!out.key.is_column() || !add_brackets(what.code.back(), out.rows)) return std::nullopt;
+    return out;
   }
 
   piecewise column_of(std::uint32_t column) const {
@@ -105,6 +125,8 @@ class partial_evaluator {
         return round(arg(i, 0), decimal::scale, rounding::up);
       case operation::table:
         return look_up(i);
+      case operation::marginal:
+        return marginal(i);
       case operation::contains:
       case operation::starts_with:
         return text_test(i);
@@ -166,6 +188,36 @@ class partial_evaluator {
     for (std::size_t k = 0; k < keys; ++k)
       if (arg(i, k).has_opaque()) return piecewise::opaque();
     return branch(i, 0, keys);
+  }
+
+  /// Of a known key; of a column there is a form only for what the line is rounded to.
+  piecewise marginal(const column::instruction& i) const {
+    std::vector<marginal_bracket> rows;
+    const auto key = known(arg(i, 0));
+    if (!key || !add_brackets(i, rows)) return piecewise::opaque();
+    int128 sum = 0;
+    for (std::size_t k = 0; k < rows.size() && rows[k].from <= *key; ++k) {
+      const bool is_last = k + 1 == rows.size();
+      const std::int64_t end = is_last ? *key : std::min(*key, rows[k + 1].from);
+      sum += (int128{end} - rows[k].from) * rows[k].rate;
+    }
+    const auto value = to_decimal(dutyscore::divide(sum, decimal::scale, rounding::half_even));
+    return value ? piecewise::constant(value->millionths()) : piecewise::opaque();
+  }
+
+  /// False where some rate is not known.
+  bool add_brackets(const column::instruction& i, std::vector<marginal_bracket>& to) const {
+    for (const column::table_branch& b : plan_.tables[i.index].nodes.front().from) {
+      const auto rate = known(arg(i, 1 + static_cast<std::size_t>(b.to)));
+      if (!rate) return false;
+      to.push_back({b.value, *rate});
+    }
+    return true;
+  }
+
+  /// A value that depends on no column.
+  static std::optional<std::int64_t> known(const piecewise& p) {
+    return p.column() == none ? p.value() : std::nullopt;
   }
 
   piecewise branch(const column::instruction& i, std::int32_t node, std::size_t keys_left) const {

@@ -34,22 +34,21 @@ DUTYSCORE_INLINE piecewise piecewise::of_column(std::uint32_t column, std::int64
                                                 std::int64_t most) {
   piecewise out;
   out.column_ = column;
-  out.quantum_ = quantum;
   out.most_ = std::min(most, most_piece);
-  out.pieces_.push_back({0, 0, quantum, false});
+  out.pieces_.push_back({0, 0, quantum, false, {quantum}});
   return out;
 }
 
-DUTYSCORE_INLINE piecewise piecewise::for_each(std::uint32_t column, std::int64_t quantum,
+DUTYSCORE_INLINE piecewise piecewise::for_each(std::uint32_t column, const quanta& of,
                                                std::int64_t most) const {
   if (!is_flat() || (column_ != none && column_ != column)) return opaque();
   piecewise out = *this;
   out.column_ = column;
-  out.quantum_ = quantum;
-  out.most_ = std::min({most_, most, most_piece});
+  out.most_ = std::min({most_, most, (most_piece - std::abs(of.bias)) / of.times});
   for (piece& p : out.pieces_) {
     p.slope = p.base;
     p.base = 0;
+    if (p.slope != 0) p.of = of;
   }
   return out;
 }
@@ -64,20 +63,42 @@ DUTYSCORE_INLINE bool piecewise::has_opaque() const {
   return std::any_of(pieces_.begin(), pieces_.end(), [](const piece& p) { return p.opaque; });
 }
 
+DUTYSCORE_INLINE bool piecewise::is_column() const {
+  const piece& p = pieces_.front();
+  return column_ != none && pieces_.size() == 1 && p == piece{0, 0, p.of.size, false, {p.of.size}};
+}
+
 DUTYSCORE_INLINE std::optional<std::int64_t> piecewise::value() const {
   return is_constant() ? std::optional(pieces_[0].base) : std::nullopt;
 }
+
+namespace detail {
+
+/// The last value of a column in which not more than so many are counted; negative if there is none.
+inline int128 last_value(const quanta& of, std::int64_t count) {
+  const int128 last = int128{of.size} * (int128{count} + 1) - 1 - of.bias;
+  return last < 0 ? -1 : last / of.times;
+}
+
+/// The first value of a column in which so many are counted.
+inline int128 first_value(const quanta& of, int128 count) {
+  return dutyscore::divide(count * of.size - of.bias, of.times, rounding::up);
+}
+
+}  // namespace detail
 
 DUTYSCORE_INLINE piecewise piecewise::within(std::int64_t limit) const {
   piecewise out = *this;
   for (piece& p : out.pieces_) {
     if (p.opaque) continue;
     const std::int64_t room = limit - std::abs(p.base);
-    if (room < 0)
+    if (room < 0) {
       p.opaque = true;
-    else if (p.slope != 0)
-      out.most_ = static_cast<std::int64_t>(
-          std::min<int128>(out.most_, int128{room / std::abs(p.slope)} * quantum_));
+    } else if (p.slope != 0) {
+      const int128 last = detail::last_value(p.of, room / std::abs(p.slope));
+      p.opaque = last < 0;
+      if (!p.opaque) out.most_ = static_cast<std::int64_t>(std::min<int128>(out.most_, last));
+    }
   }
   std::erase_if(out.pieces_, [&](const piece& p) { return p.from > out.most_; });
   return out;
@@ -89,25 +110,23 @@ DUTYSCORE_INLINE piecewise piecewise::within(std::int64_t limit) const {
 DUTYSCORE_INLINE void piecewise::append(piece p) {
   if (!pieces_.empty() && pieces_.back().from == p.from) pieces_.pop_back();
   if (p.opaque) p.base = p.slope = 0;
+  if (p.slope == 0) p.of = {};
   if (!pieces_.empty()) {
     const piece& last = pieces_.back();
-    if (last.base == p.base && last.slope == p.slope && last.opaque == p.opaque) return;
+    if (last.base == p.base && last.slope == p.slope && last.opaque == p.opaque &&
+        last.of == p.of)
+      return;
   }
   pieces_.push_back(p);
 }
 
 /// f(piece of a, piece of b) -> piece, on every stretch on which neither changes. Values of two
-/// columns have no common form, nor have multiples of two quanta.
+/// columns have no common form.
 template <class F>
 piecewise piecewise::combine(const piecewise& a, const piecewise& b, F f) {
-  const bool is_mixed =
-      a.column_ != none && b.column_ != none &&
-      (a.column_ != b.column_ || (a.quantum_ != b.quantum_ && !a.is_flat() && !b.is_flat()));
-  if (is_mixed) return opaque();
+  if (a.column_ != none && b.column_ != none && a.column_ != b.column_) return opaque();
   piecewise out;
-  const piecewise& leader = a.column_ == none || (a.is_flat() && b.column_ != none) ? b : a;
-  out.column_ = leader.column_;
-  out.quantum_ = leader.quantum_;
+  out.column_ = a.column_ == none ? b.column_ : a.column_;
   out.most_ = std::min(a.most_, b.most_);
   std::size_t i = 0, j = 0;
   for (std::int64_t from = 0;;) {
@@ -130,17 +149,19 @@ namespace detail {
 
 inline piece opaque_piece() { return {0, 0, 0, true}; }
 
-inline piece checked_piece(int128 base, int128 slope) {
+inline piece checked_piece(int128 base, int128 slope, const quanta& of = {}) {
   if (!is_small(base) || !is_small(slope)) return opaque_piece();
-  return {0, static_cast<std::int64_t>(base), static_cast<std::int64_t>(slope), false};
+  return {0, static_cast<std::int64_t>(base), static_cast<std::int64_t>(slope), false, of};
 }
 
 }  // namespace detail
 
 DUTYSCORE_INLINE piecewise add(const piecewise& a, const piecewise& b) {
   return piecewise::combine(a, b, [](const piece& x, const piece& y) {
-    if (x.opaque || y.opaque) return detail::opaque_piece();
-    return detail::checked_piece(int128{x.base} + y.base, int128{x.slope} + y.slope);
+    const bool is_mixed = x.slope != 0 && y.slope != 0 && x.of != y.of;
+    if (x.opaque || y.opaque || is_mixed) return detail::opaque_piece();
+    return detail::checked_piece(int128{x.base} + y.base, int128{x.slope} + y.slope,
+                                 x.slope != 0 ? x.of : y.of);
   });
 }
 
@@ -164,7 +185,7 @@ DUTYSCORE_INLINE piecewise multiply(const piecewise& a, const piecewise& b) {
     const std::int64_t by = x.slope != 0 ? y.base : x.base;
     const int128 base = int128{line.base} * by, slope = int128{line.slope} * by;
     if (base % decimal::scale != 0 || slope % decimal::scale != 0) return detail::opaque_piece();
-    return detail::checked_piece(base / decimal::scale, slope / decimal::scale);
+    return detail::checked_piece(base / decimal::scale, slope / decimal::scale, line.of);
   });
 }
 
@@ -173,7 +194,7 @@ DUTYSCORE_INLINE piecewise divide_exactly(const piecewise& a, const piecewise& b
     if (x.opaque || y.opaque || y.slope != 0 || y.base == 0) return detail::opaque_piece();
     const int128 base = int128{x.base} * decimal::scale, slope = int128{x.slope} * decimal::scale;
     if (base % y.base != 0 || slope % y.base != 0) return detail::opaque_piece();
-    return detail::checked_piece(base / y.base, slope / y.base);
+    return detail::checked_piece(base / y.base, slope / y.base, x.of);
   });
 }
 
@@ -214,13 +235,14 @@ piecewise piecewise::split(const piecewise& difference, F f) {
       out.append({p.from, p.opaque ? 0 : f(p.base), 0, p.opaque});
       continue;
     }
-    const std::int64_t quantum = difference.quantum_;
     const auto truth_at = [&](int128 q) { return f(p.base + p.slope * q); };
-    out.append({p.from, truth_at(p.from / quantum), 0, false});
+    out.append({p.from, truth_at(p.of.count(p.from)), 0, false});
     const int128 zero = dutyscore::divide(-int128{p.base}, p.slope, rounding::down);
     for (int128 q = zero - 1; q <= zero + 2; ++q)
-      if (const int128 x = q * quantum; x > p.from && x <= last)
-        out.append({static_cast<std::int64_t>(x), truth_at(q), 0, false});
+      if (const int128 first = detail::first_value(p.of, q); first > p.from && first <= last) {
+        const auto x = static_cast<std::int64_t>(first);
+        out.append({x, truth_at(p.of.count(x)), 0, false});
+      }
   }
   return out;
 }
