@@ -4,6 +4,7 @@
 #include "cli/policies.hpp"
 #include "cli/scoring.hpp"
 #include "dutyscore/core/messages.hpp"
+#include "dutyscore/data/columns.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 #include "dutyscore/report/comparison.hpp"
 
@@ -31,26 +32,6 @@ std::optional<policy> policy_of(const std::string& path, const std::vector<numbe
   return *std::move(out);
 }
 
-bool knows(const std::vector<schema_field>& fields, const std::string& title) {
-  return std::any_of(fields.begin(), fields.end(), [&](const schema_field& f) {
-    return f.name == title || f.label == title;
-  });
-}
-
-/// Columns of the other policy that mean nothing to this one.
-std::vector<std::string> columns_of(const schema& other, const schema& own) {
-  std::vector<std::string> out;
-  const auto add = [&](const std::vector<schema_field>& theirs,
-                       const std::vector<schema_field>& ours) {
-    for (const schema_field& f : theirs)
-      for (const std::string& title : {f.name, f.label})
-        if (!knows(ours, title)) out.push_back(title);
-  };
-  add(other.activity, own.activity);
-  add(other.subject, own.subject);
-  return out;
-}
-
 rendering rendering_of(const comparison& c, bool detail, language lang) {
   return [&c, detail, lang](format f) {
     if (f == format::json) return to_json(c);
@@ -66,13 +47,12 @@ exit_code run_compare(const arguments& a, const console& to) {
   const auto new_rules = policy_of(a.new_policy.value_or(old_file), a.changes, to);
   std::optional<period> in;
   if (!old_rules || !new_rules || !read_period(a, *new_rules, to, in)) return exit_code::bad_input;
-  const auto before = score(*old_rules,
-                            {a.activities, columns_of(new_rules->schema(), old_rules->schema()),
-                             a.through_day},
-                            a, to);
+  const schema &old_columns = old_rules->schema(), &new_columns = new_rules->schema();
+  const auto before = score(
+      *old_rules, {a.activities, titles_unknown_to(old_columns, new_columns), a.through_day}, a, to);
   if (!before) return exit_code::bad_input;
   const auto after = score(*new_rules,
-                           {a.activities, columns_of(old_rules->schema(), new_rules->schema()),
+                           {a.activities, titles_unknown_to(new_columns, old_columns),
                             before->scores.through()},
                            a, to);
   if (!after) return exit_code::bad_input;

@@ -29,6 +29,19 @@ TEST_CASE("a column is found by name, label and, when fixed, in either language"
   CHECK_FALSE(find_column(duties, table_kind::roster, "kind"));
 }
 
+TEST_CASE("what only the other schema has is told by name and by label") {
+  const auto of = [](std::string name, std::string label) {
+    return schema_field{std::move(name), std::move(label), value_type::text, {}, {}, {}, {}, {}};
+  };
+  schema own, other;
+  own.activity = {of("a", "甲"), of("b", "乙")};
+  other.activity = {of("a", "甲"), of("乙", "丙"), of("d", "丁")};
+  other.subject = {of("a", "甲")};
+  CHECK(titles_unknown_to(own, other) == std::vector<std::string>{"丙", "d", "丁", "a", "甲"});
+  CHECK(titles_unknown_to(other, own) == std::vector<std::string>{"b"});
+  CHECK(titles_unknown_to(own, own).empty());
+}
+
 TEST_CASE("a header is written so that it can be read") {
   CHECK(to_csv_header(duties, table_kind::activities) ==
         "subject,kind,date,end,title,id,standing,since,reason,evidence,credited,suggestions,amount,capacity,"

@@ -37,6 +37,10 @@ bool is_ambiguous_label(const schema& s, table_kind table, std::string_view head
 /// What people call the column: `date` or `日期`, a field's label.
 std::string column_title(const schema& s, table_kind table, column_id c, language lang);
 
+/// Names and labels of fields of `other` by which `own` has none: columns of the same rows that are
+/// to be left out where they are read for `own`.
+std::vector<std::string> titles_unknown_to(const schema& own, const schema& other);
+
 /// Everything that a header may say, for "did you mean".
 std::vector<std::string> column_spellings(const schema& s, table_kind table);
 

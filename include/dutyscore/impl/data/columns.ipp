@@ -71,6 +71,23 @@ DUTYSCORE_INLINE std::vector<std::string> column_spellings(const schema& s, tabl
   return out;
 }
 
+DUTYSCORE_INLINE std::vector<std::string> titles_unknown_to(const schema& own,
+                                                            const schema& other) {
+  std::vector<std::string> out;
+  for (const table_kind table : {table_kind::activities, table_kind::roster}) {
+    const std::vector<schema_field>& ours = fields_of(own, table);
+    const auto is_ours = [&](const std::string& title) {
+      return std::any_of(ours.begin(), ours.end(), [&](const schema_field& f) {
+        return f.name == title || f.label == title;
+      });
+    };
+    for (const schema_field& f : fields_of(other, table))
+      for (const std::string& title : {f.name, f.label})
+        if (!is_ours(title)) out.push_back(title);
+  }
+  return out;
+}
+
 DUTYSCORE_INLINE std::vector<column_id> required_columns(const schema& s, table_kind table) {
   std::vector<column_id> out{column_of(fixed_column::subject)};
   if (table == table_kind::activities)
