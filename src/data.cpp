@@ -17,6 +17,7 @@
 #include "dutyscore/impl/data/delimiters.ipp"
 #include "dutyscore/impl/data/json_lines.ipp"
 #include "dutyscore/impl/data/line_shape.ipp"
+#include "dutyscore/impl/data/piece_batches.ipp"
 #include "dutyscore/impl/data/pieces.ipp"
 #include "dutyscore/impl/data/plain_columns.ipp"
 #include "dutyscore/impl/data/plain_rows.ipp"
@@ -24,4 +25,5 @@
 #include "dutyscore/impl/data/roster_builder.ipp"
 #include "dutyscore/impl/data/roster_csv.ipp"
 #include "dutyscore/impl/data/rows.ipp"
+#include "dutyscore/impl/data/table_outcomes.ipp"
 #include "dutyscore/impl/data/time_zone.ipp"

@@ -41,6 +41,17 @@ TEST_CASE("a table in GB18030 is read with a warning") {
   CHECK(who.messages().at(0).code == "DS0313");
 }
 
+TEST_CASE("what is converted step by step is what is converted at once") {
+  const std::string two = "\xBC\xD7", four = "\x81\x39\xEE\x39";
+  for (std::size_t before = 0; before < 4; ++before) {  // so that steps end within characters
+    std::string text(before, 'x'), expected(before, 'x');
+    while (text.size() < 600'000) text += two + four + "a", expected += "甲㐀a";
+    CHECK(from_gb18030(text) == expected);
+    CHECK_FALSE(from_gb18030(text + "\x81\x39"));
+    CHECK_FALSE(from_gb18030(text + "\x80" + text));
+  }
+}
+
 TEST_CASE("a table that is UTF-8 is never read as anything else") {
   CHECK(read("对象,事项,日期\n甲,会议,2023-05-06\n") == "f:2 甲 会议 2023-05-06\n");
   // two stray bytes: that cell is told

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -149,6 +150,39 @@ TEST_CASE("reading tables says how many bytes and can be stopped") {
           return std::to_string(rows.rows()) + " " + std::to_string(rows->texts.size());
         },
         2 * std::filesystem::file_size(path));
+}
+
+TEST_CASE("a table in GB18030 is converted with asking, whoever converts it") {
+  const policy p = sample::policy();
+  // 会议 over and over, in a column that is left out.
+  std::string text = "subject,kind,date,n,\xBB\xE1\xD2\xE9\n";
+  while (text.size() < 3'000'000)
+    text += "a,visit,2023-05-03,1,\xBB\xE1\xD2\xE9\xBB\xE1\xD2\xE9\xBB\xE1\xD2\xE9\xBB\xE1\xD2\xE9\n";
+  const sample::scratch_file table("dutyscore-progress-gb18030.csv", text);
+  const std::vector<std::string> paths{table.path, table.path};
+  const auto read = [&](const on_progress& how, unsigned threads) {
+    csv_options options;
+    options.threads = threads;
+    options.ignore_columns = {"会议"};
+    options.progress = how;
+    const auto rows = read_activities(paths, p.schema(), options);
+    REQUIRE(rows.messages().size() == 2);
+    CHECK(rows.messages()[0].code == "DS0313");
+    return std::to_string(rows->rows());
+  };
+  for (const unsigned threads : {1u, 3u})
+    check_call([&](const on_progress& how) { return read(how, threads); }, 2 * text.size());
+
+  std::uint64_t last = 0, longest = 0;
+  read({[&](std::uint64_t done, std::uint64_t) {
+          longest = std::max(longest, done - last);
+          last = done;
+          return true;
+        },
+        std::chrono::milliseconds(0)},
+       1);
+  CHECK(last == 2 * text.size());
+  CHECK(longest <= 300'000);
 }
 
 TEST_CASE("rows are put in order by subject with asking") {

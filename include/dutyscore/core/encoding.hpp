@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "dutyscore/core/config.hpp"
+#include "dutyscore/core/progress.hpp"
 
 namespace dutyscore {
 
@@ -18,8 +19,9 @@ inline constexpr std::size_t encoding_sample = std::size_t{1} << 20;
 /// bytes nearly all.
 bool is_utf8_table(std::string_view text);
 
-/// GB18030 as UTF-8; nothing when a byte is not GB18030, or where the system cannot tell.
-std::optional<std::string> from_gb18030(std::string_view text);
+/// GB18030 as UTF-8; nothing when a byte is not GB18030, or where the system cannot tell. `watch`,
+/// where there is one, is told the bytes of `text`.
+std::optional<std::string> from_gb18030(std::string_view text, progress_watch* watch = nullptr);
 
 }  // namespace dutyscore
 

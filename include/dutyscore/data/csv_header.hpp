@@ -44,12 +44,13 @@ csv_header bind_titles(const std::vector<std::string>& titles, const std::string
 diagnostic refuse_record(record_end why, const csv_cursor& cursor, data_place place,
                          const std::string& cell, const csv_limits& limits);
 
-/// A table that is not UTF-8 but GB18030, as UTF-8; `note` says so.
+/// A table that is not UTF-8 but GB18030, as UTF-8; `note` says so. `watch` is told its bytes.
 struct converted_table {
   std::string text;
   diagnostic note;
 };
-std::optional<converted_table> convert_table(std::string_view text, const std::string& name);
+std::optional<converted_table> convert_table(std::string_view text, const std::string& name,
+                                             progress_watch* watch = nullptr);
 
 /// What is said of a table without rows.
 diagnostic no_rows(const csv_options& options, const std::string& name);

@@ -12,8 +12,8 @@
 // Together the pieces are what read_csv gives: the same rows, row numbers, bad rows and messages.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -21,11 +21,13 @@
 #include <vector>
 
 #include "dutyscore/core/bytes.hpp"
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
-#include "dutyscore/data/batch_builder.hpp"
 #include "dutyscore/data/csv_cut.hpp"
 #include "dutyscore/data/csv_header.hpp"
 #include "dutyscore/data/csv_options.hpp"
+#include "dutyscore/data/piece_batches.hpp"
+#include "dutyscore/data/table_outcomes.hpp"
 
 namespace dutyscore {
 namespace detail {
@@ -34,6 +36,7 @@ namespace detail {
 struct piece_table {
   std::string name;
   bool is_json_lines = false;  // and has no header
+  bool is_converted = false;   // its bytes have been counted
   csv_header header;
 };
 
@@ -45,15 +48,6 @@ struct table_piece {
   std::string_view text;
   const char* readable = nullptr;  // the end of the bytes that may be looked at
   std::uint64_t rows_before = 0;   // in its file, the header included
-};
-
-/// What became of a piece.
-struct piece_outcome {
-  std::size_t number = 0;
-  std::uint32_t file = 0;
-  std::uint64_t filled_rows = 0;   // that are not blank
-  std::optional<diagnostic> stop;  // the rest of the file cannot be read
-  std::shared_ptr<const batch_data> rows;
 };
 
 }  // namespace detail
@@ -72,39 +66,33 @@ class row_pieces {
   diagnostics finish();
 
   /// Low level: what piece_reader is made of.
-  std::optional<detail::table_piece> take();
+  std::optional<detail::table_piece> take(progress_watch* watch);
   void settle(detail::piece_outcome outcome);
 
  private:
-  struct file {
-    std::string path;
-    diagnostics messages;
-    std::uint64_t filled_rows = 0;
-    bool is_broken = false;  // nothing more of it is read
-  };
+  using lock = std::unique_lock<std::mutex>;
 
-  void open_next();
+  void open_next(lock& held, progress_watch* watch);
   diagnostics fill_header();
-  diagnostics convert(file& f);
+  result<bool> convert(lock& held, progress_watch* watch);
+  std::optional<detail::converted_table> convert_alone(lock& held, progress_watch* watch);
+  void wait_for_table(lock& held, progress_watch* watch);
   std::optional<detail::table_piece> cut_piece();
   detail::table_piece take_front(detail::csv_cut cut);
-  void settle_next(const detail::piece_outcome& outcome);
-  std::optional<diagnostic> passed_limit(const batch_data& rows) const;
-  static void fail(file& f, const diagnostics& why);
+  const std::string& path() const { return paths_[file_]; }
 
   schema schema_;
   csv_options options_;
   std::mutex lock_;
-  std::vector<file> files_;
-  std::size_t opened_ = 0;  // files; the last of them is being cut when `table_` is there
+  bool is_converting_ = false;  // a thread, without the lock, and nobody else takes anything
+  std::condition_variable converted_;
+  std::vector<std::string> paths_;
+  detail::table_outcomes outcomes_;
+  std::uint32_t file_ = 0;  // the last that was opened; it is being cut when `table_` is there
   std::shared_ptr<const detail::piece_table> table_;
   byte_window window_;
   std::uint64_t row_ = 0;  // of that file, before the window
   std::size_t next_number_ = 0;
-  std::map<std::size_t, detail::piece_outcome> outcomes_;  // that wait for an earlier one
-  std::size_t next_outcome_ = 0;
-  std::uint64_t rows_ = 0, bad_rows_ = 0;
-  std::optional<std::uint32_t> limit_;  // the file in which one was passed: nothing more is read
 };
 
 /// Reads pieces in one thread. Batches of one reader share one pool of texts, so that a code means
@@ -114,7 +102,9 @@ class row_pieces {
 /// next one.
 class piece_reader {
  public:
-  explicit piece_reader(row_pieces& from, std::size_t pool_bytes = std::size_t{256} << 20);
+  /// `watch` is told the bytes that have been read, and asked while one waits for them.
+  explicit piece_reader(row_pieces& from, std::size_t pool_bytes = std::size_t{256} << 20,
+                        progress_watch* watch = nullptr);
 
   /// The next piece, whose `files` is the one that it is of; nothing at the end.
   std::optional<batch> next();
@@ -125,19 +115,15 @@ class piece_reader {
   /// How long the text of the last piece was.
   std::size_t bytes() const { return bytes_; }
   /// The codes of the pool from here on came with the last piece.
-  std::size_t texts_before() const { return texts_before_; }
+  std::size_t texts_before() const { return batches_.texts_before(); }
 
  private:
-  void start_batch(const std::string& name);
-  std::shared_ptr<batch_data> free_room();
   void read(const detail::table_piece& piece);
 
   row_pieces& from_;
-  std::size_t pool_bytes_;
-  std::unique_ptr<batch_builder> builder_;
-  std::shared_ptr<batch_data> last_;
-  std::vector<std::shared_ptr<batch_data>> rooms_;  // of batches that were given
-  std::size_t number_ = 0, texts_before_ = 0, bytes_ = 0;
+  detail::piece_batches batches_;
+  progress_watch* watch_;
+  std::size_t number_ = 0, bytes_ = 0;
   std::uint32_t file_ = 0;
 };
 

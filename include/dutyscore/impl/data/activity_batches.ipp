@@ -42,7 +42,7 @@ DUTYSCORE_INLINE std::optional<batch> activity_batches::next(std::size_t rows) {
   detail::batch_join joined(last_, threads, pieces_);
   std::atomic<std::size_t> read{0}, bytes{0}, pieces{0};
   const auto work = [&](unsigned, std::size_t i) {
-    piece_reader reader(tables_, static_cast<std::size_t>(-1));
+    piece_reader reader(tables_, static_cast<std::size_t>(-1), &watch_);
     try {
       while (read < rows) {
         auto some = reader.next();
@@ -52,7 +52,6 @@ DUTYSCORE_INLINE std::optional<batch> activity_batches::next(std::size_t rows) {
         const text_pool texts = (*some)->texts;
         joined.add({*std::move(some), reader.file(), reader.number(), i,
                     detail::texts_behind(texts, reader.texts_before())});
-        watch_.add(reader.bytes());
       }
     } catch (...) {
       read = rows;  // nobody need go on

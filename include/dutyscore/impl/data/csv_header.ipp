@@ -158,9 +158,10 @@ DUTYSCORE_INLINE diagnostic refuse_record(record_end why, const csv_cursor& curs
 }
 
 DUTYSCORE_INLINE std::optional<converted_table> convert_table(std::string_view text,
-                                                              const std::string& name) {
+                                                              const std::string& name,
+                                                              progress_watch* watch) {
   if (is_utf8_table(text)) return std::nullopt;
-  auto converted = from_gb18030(text);
+  auto converted = from_gb18030(text, watch);
   if (!converted) return std::nullopt;
   return converted_table{*std::move(converted),
                          make_diagnostic("DS0313", {name}, data_place{name, 0, {}, {}})};

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "dutyscore/core/encoding.hpp"
-#include "dutyscore/core/held_alone.hpp"
 #include "dutyscore/core/messages.hpp"
 #include "dutyscore/data/csv_cut.hpp"
 #include "dutyscore/data/csv_table.hpp"
@@ -16,19 +15,24 @@ namespace dutyscore {
 
 DUTYSCORE_INLINE row_pieces::row_pieces(std::vector<std::string> paths, schema s,
                                         csv_options options)
-    : schema_(std::move(s)), options_(std::move(options)) {
-  for (std::string& path : paths) files_.push_back({std::move(path), {}, 0, false});
-}
+    : schema_(std::move(s)),
+      options_(std::move(options)),
+      paths_(std::move(paths)),
+      outcomes_(options_.limits, paths_.size()) {}
 
-DUTYSCORE_INLINE std::optional<detail::table_piece> row_pieces::take() {
-  const std::lock_guard guard(lock_);
-  while (!limit_) {
-    if (!table_ && opened_ == files_.size()) return std::nullopt;
-    if (!table_) {
-      open_next();
+DUTYSCORE_INLINE std::optional<detail::table_piece> row_pieces::take(progress_watch* watch) {
+  lock held(lock_);
+  while (!outcomes_.is_full()) {
+    if (is_converting_) {
+      wait_for_table(held, watch);
       continue;
     }
-    if (!files_[opened_ - 1].is_broken)
+    if (!table_ && outcomes_.all_are_open()) return std::nullopt;
+    if (!table_) {
+      open_next(held, watch);
+      continue;
+    }
+    if (!outcomes_.is_broken(file_))
       if (auto piece = cut_piece()) return piece;
     table_.reset();
     window_ = {};
@@ -36,45 +40,62 @@ DUTYSCORE_INLINE std::optional<detail::table_piece> row_pieces::take() {
   return std::nullopt;
 }
 
-DUTYSCORE_INLINE void row_pieces::fail(file& f, const diagnostics& why) {
-  f.is_broken = true;
-  f.messages.insert(f.messages.end(), why.begin(), why.end());
-}
-
-DUTYSCORE_INLINE void row_pieces::open_next() {
-  file& f = files_[opened_++];
-  auto opened = byte_window::open(f.path, options_.limits.file_bytes);
-  if (!opened) return fail(f, opened.messages());
+DUTYSCORE_INLINE void row_pieces::open_next(lock& held, progress_watch* watch) {
+  const std::uint32_t file = file_ = outcomes_.open();
+  auto opened = byte_window::open(path(), options_.limits.file_bytes);
+  if (!opened) return outcomes_.fail(file, opened.messages());
   window_ = *std::move(opened);
   row_ = 0;
-  if (const diagnostics why = convert(f); !why.empty()) return fail(f, why);
-  if (is_json_lines(options_, f.path)) {
-    table_ = std::make_shared<const detail::piece_table>(detail::piece_table{f.path, true, {}});
+  const result<bool> is_converted = convert(held, watch);
+  if (!is_converted) return outcomes_.fail(file, is_converted.messages());
+  if (is_json_lines(options_, path())) {
+    table_ = std::make_shared<const detail::piece_table>(
+        detail::piece_table{path(), true, *is_converted, {}});
     return;
   }
-  if (diagnostics why = fill_header(); !why.empty()) return fail(f, why);
+  if (diagnostics why = fill_header(); !why.empty()) return outcomes_.fail(file, why);
   const std::string_view text = window_.text();
   detail::csv_cursor cursor{text.data(), text.data() + text.size(), {}};
   detail::csv_header header =
-      detail::read_header(cursor, f.path, row_, schema_, table_kind::activities, options_);
-  if (!header.problems.empty()) return fail(f, header.problems);
+      detail::read_header(cursor, path(), row_, schema_, table_kind::activities, options_);
+  if (!header.problems.empty()) return outcomes_.fail(file, header.problems);
   window_.remove_front(static_cast<std::size_t>(cursor.at - text.data()));
   table_ = std::make_shared<const detail::piece_table>(
-      detail::piece_table{f.path, false, std::move(header)});
+      detail::piece_table{path(), false, *is_converted, std::move(header)});
 }
 
-/// Looks at the beginning of the table; one that is not UTF-8 is taken in as a whole.
-DUTYSCORE_INLINE diagnostics row_pieces::convert(file& f) {
+/// Looks at the beginning of the table; one that is not UTF-8 is taken in as a whole. Whether it was
+/// converted.
+DUTYSCORE_INLINE result<bool> row_pieces::convert(lock& held, progress_watch* watch) {
   std::size_t wanted = encoding_sample + 1;
   if (diagnostics why = window_.fill(wanted); !why.empty()) return why;
-  if (is_utf8_table(window_.text())) return {};
+  if (is_utf8_table(window_.text())) return false;
   while (!window_.is_last())
     if (diagnostics why = window_.fill(wanted *= 2); !why.empty()) return why;
-  auto converted = detail::convert_table(window_.text(), f.path);
-  if (!converted) return {};
-  f.messages.push_back(std::move(converted->note));
+  auto converted = convert_alone(held, watch);
+  if (!converted) return false;
+  outcomes_.add(file_, std::move(converted->note));
   window_ = byte_window::of(share_bytes(std::move(converted->text)));
-  return {};
+  return true;
+}
+
+/// Without the lock: it may take seconds, in which the thread that made the call is to be asked.
+DUTYSCORE_INLINE std::optional<detail::converted_table> row_pieces::convert_alone(
+    lock& held, progress_watch* watch) {
+  is_converting_ = true;
+  held.unlock();
+  const auto end = [&](void*) {
+    held.lock();
+    is_converting_ = false;
+    converted_.notify_all();
+  };
+  const std::unique_ptr<void, decltype(end)> ended(this, end);
+  return detail::convert_table(window_.text(), path(), watch);
+}
+
+DUTYSCORE_INLINE void row_pieces::wait_for_table(lock& held, progress_watch* watch) {
+  while (!converted_.wait_for(held, std::chrono::milliseconds(20), [&] { return !is_converting_; }))
+    if (watch) watch->ask();
 }
 
 /// As much of the table as a header may take, and the blank lines before it.
@@ -90,7 +111,7 @@ DUTYSCORE_INLINE std::optional<detail::table_piece> row_pieces::cut_piece() {
   const std::size_t longest = options_.limits.row_bytes + 4;
   for (std::size_t wanted = std::max<std::size_t>(1, options_.piece_bytes);; wanted *= 2) {
     if (diagnostics why = window_.fill(wanted + 1); !why.empty()) {
-      fail(files_[opened_ - 1], why);
+      outcomes_.fail(file_, why);
       return std::nullopt;
     }
     const std::string_view text = window_.text();
@@ -109,7 +130,7 @@ DUTYSCORE_INLINE std::optional<detail::table_piece> row_pieces::cut_piece() {
 DUTYSCORE_INLINE detail::table_piece row_pieces::take_front(detail::csv_cut cut) {
   const std::string_view text = window_.text();
   detail::table_piece piece{next_number_++,
-                            static_cast<std::uint32_t>(opened_ - 1),
+                            file_,
                             table_,
                             window_.owner(),
                             text.substr(0, cut.bytes),
@@ -123,122 +144,54 @@ DUTYSCORE_INLINE detail::table_piece row_pieces::take_front(detail::csv_cut cut)
 // ---- what became of them ----
 
 DUTYSCORE_INLINE void row_pieces::settle(detail::piece_outcome outcome) {
-  const std::lock_guard guard(lock_);
-  const std::size_t number = outcome.number;
-  outcomes_.emplace(number, std::move(outcome));
-  for (auto next = outcomes_.begin(); next != outcomes_.end() && next->first == next_outcome_;
-       next = outcomes_.erase(next), ++next_outcome_)
-    settle_next(next->second);
-}
-
-/// Outcomes come in the order of the rows here, so that limits are passed where one thread would
-/// have passed them.
-DUTYSCORE_INLINE void row_pieces::settle_next(const detail::piece_outcome& outcome) {
-  file& f = files_[outcome.file];
-  if (limit_ || f.is_broken) return;
-  f.filled_rows += outcome.filled_rows;
-  const batch_data& rows = *outcome.rows;
-  if (auto passed = passed_limit(rows)) {
-    limit_ = outcome.file;
-    return fail(f, {*std::move(passed)});
-  }
-  rows_ += rows.rows;
-  bad_rows_ += rows.bad.size();
-  if (outcome.stop) fail(f, {*outcome.stop});
-}
-
-/// What batch_builder::passed_limit would say at the first row that is too many.
-DUTYSCORE_INLINE std::optional<diagnostic> row_pieces::passed_limit(const batch_data& rows) const {
-  const std::uint64_t good_left = options_.limits.rows - rows_;
-  const std::uint64_t bad_left = options_.limits.bad_rows - bad_rows_;
-  const bool many_good = rows.rows > good_left, many_bad = rows.bad.size() > bad_left;
-  if (many_bad && (!many_good || rows.bad[bad_left].row < rows.number_of(good_left)))
-    return make_diagnostic("DS0309", {std::to_string(options_.limits.bad_rows)},
-                           rows.bad[bad_left].why.data.value());
-  if (many_good)
-    return make_diagnostic("DS0312", {std::to_string(options_.limits.rows)},
-                           data_place{rows.files.back(), rows.number_of(good_left), {}, {}});
-  return std::nullopt;
+  const lock held(lock_);
+  outcomes_.settle(std::move(outcome));
 }
 
 DUTYSCORE_INLINE diagnostics row_pieces::finish() {
-  const std::lock_guard guard(lock_);
-  diagnostics out;
-  const std::size_t read = limit_ ? *limit_ + std::size_t{1} : opened_;
-  for (std::size_t i = 0; i < read; ++i) {
-    file& f = files_[i];
-    if (!f.is_broken && f.filled_rows == 0)
-      f.messages.push_back(detail::no_rows(options_, f.path));
-    out.insert(out.end(), f.messages.begin(), f.messages.end());
-  }
-  return out;
+  const lock held(lock_);
+  return outcomes_.finish(
+      [this](std::size_t file) { return detail::no_rows(options_, paths_[file]); });
 }
 
 // ---- reading ----
 
-DUTYSCORE_INLINE piece_reader::piece_reader(row_pieces& from, std::size_t pool_bytes)
-    : from_(from), pool_bytes_(pool_bytes) {}
+DUTYSCORE_INLINE piece_reader::piece_reader(row_pieces& from, std::size_t pool_bytes,
+                                            progress_watch* watch)
+    : from_(from),
+      batches_(from.activities(),
+               {from.options().limits.bad_rows, from.options().limits.rows}, pool_bytes),
+      watch_(watch) {}
 
 DUTYSCORE_INLINE std::optional<batch> piece_reader::next() {
-  const auto piece = from_.take();
+  const auto piece = from_.take(watch_);
   if (!piece) return std::nullopt;
   number_ = piece->number;
   file_ = piece->file;
   bytes_ = piece->text.size();
-  start_batch(piece->table->name);
   read(*piece);
-  return batch(last_);
-}
-
-DUTYSCORE_INLINE void piece_reader::start_batch(const std::string& name) {
-  texts_before_ = 0;
-  if (last_ && last_->texts.bytes() <= pool_bytes_) {
-    texts_before_ = last_->texts.size();
-    const text_pool texts = last_->texts;
-    rooms_.push_back(std::move(last_));
-    builder_->begin_batch(free_room(), texts);
-  } else {
-    rooms_.clear();
-    const csv_limits& limits = from_.options().limits;
-    builder_ = std::make_unique<batch_builder>(from_.activities(),
-                                               builder_limits{limits.bad_rows, limits.rows});
-  }
-  builder_->start_file(name);
-}
-
-/// Of a batch that whoever held it has let go of, perhaps in another thread. Of those that are held
-/// as long as the reader lives only few are asked.
-DUTYSCORE_INLINE std::shared_ptr<batch_data> piece_reader::free_room() {
-  constexpr std::size_t most = 4;
-  const auto free = std::find_if(rooms_.begin(), rooms_.end(), is_held_alone<batch_data>);
-  std::shared_ptr<batch_data> out;
-  if (free != rooms_.end()) {
-    out = std::move(*free);
-    rooms_.erase(free);
-  } else {
-    out = std::make_shared<batch_data>();
-  }
-  if (rooms_.size() > most) rooms_.erase(rooms_.begin());
-  return out;
+  if (watch_ && !piece->table->is_converted) watch_->add(piece->text.size());
+  return batch(batches_.last());
 }
 
 DUTYSCORE_INLINE void piece_reader::read(const detail::table_piece& piece) {
   detail::piece_outcome outcome;
   outcome.number = piece.number;
-  outcome.file = piece.file;
+  outcome.table = piece.file;
   const auto read_rows = [&](auto&& reader, auto&&... how) {
     outcome.stop = reader.read_piece(how..., piece.rows_before);
     outcome.filled_rows = reader.filled_rows();
   };
   const detail::piece_table& of = *piece.table;
+  batch_builder& to = batches_.start(of.name);
   if (of.is_json_lines)
-    read_rows(detail::json_lines_reader(*builder_, piece.text, of.name, from_.options(),
+    read_rows(detail::json_lines_reader(to, piece.text, of.name, from_.options(),
                                         piece.readable));
   else
-    read_rows(detail::csv_table_reader(*builder_, piece.text, of.name, from_.options(),
+    read_rows(detail::csv_table_reader(to, piece.text, of.name, from_.options(),
                                        piece.readable),
               of.header);
-  outcome.rows = last_ = builder_->end_batch();
+  outcome.rows = batches_.end();
   from_.settle(std::move(outcome));
 }
 
