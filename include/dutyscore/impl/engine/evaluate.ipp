@@ -81,8 +81,9 @@ class accumulation {
 
   void accumulate() {
     std::vector<std::uint32_t>& order = book_->order;
-    std::erase_if(order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
+    leave_out_bad_rows();
     const segment_table segments = segments_of(book_->plan, data().days());
+    watch_.ask();
     const unsigned threads = std::max(1u, options_->threads);
     std::optional<classes_of_rows> by_class;
     if (data().rows >= options_->fuse_from)
@@ -98,7 +99,14 @@ class accumulation {
     };
     share_work(threads, parts_.size(), work, &watch_);
     take_parts();
-    std::erase_if(order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
+    leave_out_bad_rows();
+  }
+
+  void leave_out_bad_rows() {
+    watch_.ask();
+    if (checks_->any_bad())
+      std::erase_if(book_->order, [&](std::uint32_t row) { return checks_->is_bad()[row]; });
+    watch_.ask();
   }
 
   /// Borders in book_data::order, between subjects. Several for each thread, because subjects differ
