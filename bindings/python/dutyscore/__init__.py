@@ -23,6 +23,7 @@ from dutyscore.language import get_language, set_language
 from dutyscore.live import Live
 from dutyscore.policy import Policy, compile, load
 from dutyscore.reports import Explanation, Ranking, Statement
+from dutyscore.review import Bounds, Comparison, Lint, compare
 from dutyscore.tables import Table
 from dutyscore.testing import ScenarioOutcome, TestRun, run_scenarios
 from dutyscore.totals import Totals
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Book",
+    "Bounds",
+    "Comparison",
     "Coverage",
     "DataError",
     "DataWarning",
@@ -39,6 +42,7 @@ __all__ = [
     "Digests",
     "DutyscoreError",
     "Explanation",
+    "Lint",
     "Live",
     "Mutation",
     "Place",
@@ -53,6 +57,7 @@ __all__ = [
     "Totals",
     "Workbook",
     "__version__",
+    "compare",
     "compile",
     "coverage",
     "get_language",

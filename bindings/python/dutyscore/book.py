@@ -10,6 +10,7 @@ from dutyscore import _core
 from dutyscore.language import Language
 from dutyscore.progress import Progress, watching
 from dutyscore.reports import Explanation, Ranking, Statement
+from dutyscore.review import Comparison
 from dutyscore.tables import Table
 
 if TYPE_CHECKING:
@@ -166,6 +167,22 @@ class Book:
         from dutyscore.excel_writing import write_book
 
         write_book(self, path, period, lang)
+
+    def compare(
+        self,
+        after: Book,
+        *,
+        by: Unit = "year",
+        period: str | None = None,
+        basis: Basis | None = None,
+        progress: Progress = None,
+    ) -> Comparison:
+        """What differs in another book of the same activities and roster, which was made by
+        another policy; both keep rows. :func:`dutyscore.compare` makes them."""
+        with watching(progress) as listener:
+            return Comparison(
+                _core.compare(self._core, after._core, by, period, basis or self.basis, listener)
+            )
 
     # ---- what did not count ----
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import builtins
 import datetime
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 from dutyscore import _core
 from dutyscore.book import Basis, Book, Level, Unit
 from dutyscore.live import Live
 from dutyscore.progress import Progress, watching
+from dutyscore.review import Bounds, Lint
 from dutyscore.sources import (
     Data,
     options,
@@ -113,6 +115,24 @@ class Policy:
         """Runs its scenarios: of its own text, and with ``path`` of a file or folder."""
         more = [] if path is None else [os.fspath(path)]
         return TestRun(_core.run_policy_scenarios(self._core, more, filter))
+
+    # ---- what authors ask ----
+
+    def lint(self) -> Lint:
+        """What is legal and still suspicious: limits that nothing reaches, activities that two
+        indicators take, gaps between grades."""
+        return Lint(_core.lint(self._core))
+
+    def bounds(self, by: Unit | Iterable[Unit] = ("month", "year")) -> Bounds:
+        """The least and the most that each block can pay in a period, whatever people do."""
+        units = [by] if isinstance(by, str) else builtins.list(by)
+        return Bounds(_core.bounds(self._core, units))
+
+    def with_numbers(self, numbers: Mapping[str, int | str | Decimal]) -> Policy:
+        """The policy as if its author had written these numbers, each named as
+        ``dutyscore compare --set`` names it: ``{"visit.award": 6, "visit.cap.month": "40.5"}``."""
+        texts = [(name, str(number)) for name, number in numbers.items()]
+        return Policy(_core.changed(self._core, texts))
 
     # ---- scoring ----
 

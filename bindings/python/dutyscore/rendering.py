@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dutyscore.book import Book
     from dutyscore.policy import Policy
     from dutyscore.reports import Explanation, Statement
+    from dutyscore.review import Bounds, Comparison, Lint
     from dutyscore.tables import Table, Value
     from dutyscore.testing import TestRun
 
@@ -87,11 +88,14 @@ def _head(title: str, sub: str = "") -> str:
 # ---- tables ----
 
 
-def _cell(value: Value) -> str:
+def _cell(value: Value, is_numeric: bool) -> str:
+    """A cell, at the right in columns of numbers."""
     if isinstance(value, bool):
         return f"<td>{_say('yes', '是') if value else ''}</td>"
     if isinstance(value, (Decimal, int, float)):
         return f'<td class="{"n minus" if value < 0 else "n"}">{value}</td>'
+    if is_numeric:
+        return f'<td class="n">{escape(str(value or ""))}</td>'
     text = _say(", ", "、").join(value) if isinstance(value, list) else str(value or "")
     return f"<td{' class=long' if len(text) > _SHORT else ''}>{escape(text)}</td>"
 
@@ -106,7 +110,9 @@ def _table(columns: dict[str, Sequence[Value]], rows: int, more: int) -> str:
         f"<th{' class=n' if numeric[title] else ''}>{escape(title)}</th>" for title in columns
     )
     body = "".join(
-        "<tr>" + "".join(_cell(cells[r]) for cells in columns.values()) + "</tr>"
+        "<tr>"
+        + "".join(_cell(cells[r], numeric[title]) for title, cells in columns.items())
+        + "</tr>"
         for r in range(rows)
     )
     tail = f'<p class="dim">{_say(f"… {more} more rows", f"……另有{more}行")}</p>' if more else ""
@@ -185,6 +191,91 @@ def of_run(run: TestRun) -> str:
     *failures, counted = run.to_text().rstrip().splitlines() or [""]
     colour = "good" if run else "bad"
     return _page(_source_lines(failures), f'<b class="{colour}">{escape(counted)}</b>')
+
+
+# ---- what authors ask ----
+
+_UNITS = {
+    "month": "每月",
+    "quarter": "每季度",
+    "half": "每半年",
+    "year": "每年",
+    "term": "每届",
+    "overall": "总计",
+}
+
+
+def of_lint(found: Lint) -> str:
+    """The findings, then how many there are."""
+    accepted = found.accepted
+    said = _say(f"{len(found)} suspicious", f"{len(found)}处可疑") if found.findings else ""
+    clean = _say("nothing suspicious", "没有可疑之处")
+    more = _say(f" ({accepted} accepted)", f"（已说明{accepted}处）") if accepted else ""
+    colour = "good" if found else "bad"
+    return _page(
+        *map(_diagnostic, found.findings), f'<b class="{colour}">{said or clean}{more}</b>'
+    )
+
+
+def _bound(row: dict[str, Value], end: str) -> Value:
+    """Points; ``any`` where there is no bound; a star where nothing was found that reaches it."""
+    if row[end] is None:
+        return _say("any", "不限")
+    return row[end] if row[f"{end}_reached"] else f"{row[end]}*"
+
+
+def of_bounds(bounds: Bounds) -> str:
+    """A line for each block, and of each kind of period two columns."""
+    lines: dict[str, dict[str, Value]] = {}
+    is_safe_only = False
+    for row in bounds.table:
+        line = lines.setdefault(str(row["block"]), {})
+        depth = row["depth"]
+        line[title_of("label", None)] = "\u2003" * (depth if isinstance(depth, int) else 0) + str(
+            row["label"]
+        )
+        unit = str(row["by"])
+        for end, chinese in (("least", "最少"), ("most", "最多")):
+            value = _bound(row, end)
+            line[_say(f"{end} per {unit}", _UNITS[unit] + chinese)] = value
+            is_safe_only |= isinstance(value, str) and value.endswith("*")
+    titles = next(iter(lines.values()), {})
+    columns: dict[str, Sequence[Value]] = {
+        title: [line[title] for line in lines.values()] for title in titles
+    }
+    star = _say(
+        "* safe, but no example was found that reaches it", "* 可靠的界限，没有找到恰好达到的例子"
+    )
+    return _page(
+        _head(bounds._core.label, _say("What each block can pay", "各项得分的上下限")),
+        _table(columns, len(lines), 0),
+        f'<p class="dim">{star}</p>' if is_safe_only else "",
+    )
+
+
+def of_comparison(c: Comparison) -> str:
+    """The totals, the blocks whose points change, and the first people."""
+    sign = "+" if c.difference > 0 else ""
+    people = c.people
+    names = len(set(people["subject"]))
+    sub = _say(
+        f"{c.before} → {c.after} points ({sign}{c.difference}), "
+        + ("1 person differs" if names == 1 else f"{names} people differ"),
+        f"{c.before} → {c.after}分（{sign}{c.difference}），{names}人有变化",
+    )
+    old, new = c._core.sources
+    changed = [row for row in c.blocks if row["difference"]]
+    shown = ("label", "before", "after", "difference", "people")
+    blocks: dict[str, Sequence[Value]] = {
+        title_of(name, None): [row[name] for row in changed] for name in shown
+    }
+    person = ("name", "period", "before", "after", "difference", "rank_before", "rank_after")
+    parts = [_head(f"{old} → {new}", sub)]
+    if changed:
+        parts.append(_table(blocks, len(changed), 0))
+    if names:
+        parts.append(_some_of(people, _ROWS, person))
+    return _page(*parts)
 
 
 # ---- policies ----

@@ -74,6 +74,21 @@ def paths_of(data: Data) -> list[str] | None:
     return None
 
 
+def repeatable(data: Data) -> Data:
+    """The same data, so that they can be read more than once."""
+    is_arrow = hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")
+    is_iterator = isinstance(data, Iterator)
+    if type(data).__name__ == "PyCapsule" or (is_arrow and is_iterator):
+        raise TypeError(
+            f"the data are read twice, and {type(data).__name__} can be read once: give the table "
+            "that it is of"
+        )
+    if hasattr(data, "description") and hasattr(data, "fetchmany"):
+        titles, chunks = _cursor_rows(data)
+        return [dict(zip(titles, row, strict=True)) for chunk in chunks for row in chunk]
+    return list(data) if is_iterator else data
+
+
 def read_activities(
     policy: _core.Policy, data: Data, how: _core.ReadingOptions, listener: Listener | None
 ) -> _core.Batch:
@@ -149,8 +164,8 @@ def _name_of(data: Data) -> str:
     return "rows" if isinstance(data, (list, tuple, Iterator)) else type(data).__name__
 
 
-# Titles, and the rows some at a time.
-_Table = tuple[list[str], Iterator[Sequence[Sequence[Any]]]]
+# Titles, and the rows some at a time. Without titles there are no rows that could have any.
+_Table = tuple[list[str] | None, Iterator[Sequence[Sequence[Any]]]]
 
 
 def _table_of(data: Data) -> _Table:
@@ -183,7 +198,7 @@ def _mapping_rows(data: Iterable[Any]) -> _Table:
             raise TypeError(f"row {number} is no mapping but {type(row).__name__}")
         titles.update(dict.fromkeys(map(str, row)))
     names = list(titles)
-    return names, _chunks_of([row.get(name) for name in names] for row in rows)
+    return names if rows else None, _chunks_of([row.get(name) for name in names] for row in rows)
 
 
 def _column_rows(data: Mapping[Any, Any]) -> _Table:
@@ -194,7 +209,7 @@ def _column_rows(data: Mapping[Any, Any]) -> _Table:
     return [str(title) for title in data], _chunks_of(zip(*columns, strict=True))
 
 
-def _cursor_rows(cursor: Cursor) -> _Table:
+def _cursor_rows(cursor: Cursor) -> tuple[list[str], Iterator[Sequence[Sequence[Any]]]]:
     if cursor.description is None:
         raise TypeError("the cursor has no result: execute a query first")
     titles = [str(column[0]) for column in cursor.description]

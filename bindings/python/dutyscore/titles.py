@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from dutyscore.tables import Table, Value
 
 _CHINESE = {
+    "after": "新办法",
     "basis": "口径",
+    "before": "旧办法",
     "block": "代码",
     "cite": "依据",
     "day": "日期",
+    "difference": "变化",
     "end": "止日",
     "entry": "类别",
     "file": "文件",
@@ -28,9 +31,12 @@ _CHINESE = {
     "lists": "名单",
     "name": "姓名",
     "org_unit": "单位",
+    "people": "涉及人数",
     "period": "期间",
     "points": "积分",
     "rank": "名次",
+    "rank_after": "新名次",
+    "rank_before": "旧名次",
     "reason": "理由",
     "row": "行号",
     "rows": "行数",

@@ -84,5 +84,6 @@ void bind_merge(py::module_& m);
 void bind_live(py::module_& m);
 void bind_testing(py::module_& m);
 void bind_judging(py::module_& m);
+void bind_review(py::module_& m);
 
 }  // namespace dutyscore::python

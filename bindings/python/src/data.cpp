@@ -35,10 +35,14 @@ roster_handle read_roster_file(const policy_handle& h, const std::string& path,
 template <class Builder>
 class row_reader {
  public:
+  /// Without titles there will be no rows, and no column is missed.
   row_reader(const policy_handle& h, table_kind kind, std::string name,
-             const std::vector<std::string>& titles, const reading_options& how)
+             const std::optional<std::vector<std::string>>& titles, const reading_options& how)
       : builder_(h.rules.schema()), kind_(kind), how_(how), zone_(how.zone()) {
-    start(std::move(name), titles);
+    if (titles)
+      start(std::move(name), *titles);
+    else
+      builder_.start_file(name);
   }
 
   /// The rows that follow are those of this table.
@@ -121,7 +125,8 @@ void bind_row_reader(py::module_& m, const char* name, table_kind kind) {
   using reader = row_reader<Builder>;
   py::class_<reader>(m, name)
       .def(py::init([kind](const policy_handle& h, std::string of,
-                           const std::vector<std::string>& titles, const reading_options& how) {
+                           const std::optional<std::vector<std::string>>& titles,
+                           const reading_options& how) {
              return std::make_unique<reader>(h, kind, std::move(of), titles, how);
            }),
            py::arg("policy"), py::arg("name"), py::arg("titles"), py::arg("options"))

@@ -95,13 +95,56 @@ diagnostic diagnostic_at(const std::string& code, std::vector<std::string> argum
                          data_place{file, row, field, {}});
 }
 
+// ---- in the words of Python ----
+
+/// Options of the command that sentences name, and what stands for them here. They stand at one end
+/// of a sentence, so that no text that was put into it is taken for one.
+struct option_words {
+  std::string_view head, tail;  // of the sentence as the command says it
+  std::string_view python_head, python_tail;
+};
+constexpr option_words options_in_words[] = {
+    {"", "(`--through`)", "", "(`through=`)"},
+    {"", "（`--through`）", "", "（`through=`）"},
+    {"", "(`--roster`)", "", "(`roster=`)"},
+    {"", "（`--roster`）", "", "（`roster=`）"},
+    {"a column that is for people only is left out with --ignore-column “", "”",
+     "a column that is for people only is left out by naming it: ignore_columns “", "”"},
+    {"如该列仅供人查看，可用--ignore-column “", "”略过",
+     "如该列仅供人查看，可在ignore_columns中列出“", "”将其略过"},
+};
+
+void say_in_python(std::string& sentence) {
+  for (const option_words& o : options_in_words) {
+    const std::size_t ends = o.head.size() + o.tail.size();
+    const std::string_view text = sentence;
+    if (text.size() < ends || !text.starts_with(o.head) || !text.ends_with(o.tail)) continue;
+    const std::string_view between = text.substr(o.head.size(), text.size() - ends);
+    sentence = std::string(o.python_head).append(between).append(o.python_tail);
+    return;
+  }
+}
+
+void say_in_python(message& m) {
+  say_in_python(m.en);
+  say_in_python(m.zh);
+}
+
+diagnostics in_python(diagnostics list) {
+  for (diagnostic& d : list) {
+    say_in_python(d.what);
+    for (message& hint : d.hints) say_in_python(hint);
+  }
+  return list;
+}
+
 }  // namespace
 
 void raise(fault of, const diagnostics& why) {
   static constexpr const char* names[] = {"DutyscoreError", "PolicyError", "DataError"};
   const py::object type =
       py::module_::import("dutyscore.errors").attr(names[static_cast<std::size_t>(of)]);
-  const py::object error = type(py::cast(why));
+  const py::object error = type(py::cast(in_python(why)));
   PyErr_SetObject(type.ptr(), error.ptr());
   throw py::error_already_set();
 }
@@ -110,7 +153,7 @@ void raise(fault of, const diagnostic& why) { raise(of, diagnostics{why}); }
 
 void warn(const diagnostics& messages) {
   if (messages.empty()) return;
-  py::module_::import("dutyscore.errors").attr("_warn")(py::cast(messages));
+  py::module_::import("dutyscore.errors").attr("_warn")(py::cast(in_python(messages)));
 }
 
 on_progress progress_of(const py::object& listener) {
@@ -122,6 +165,7 @@ on_progress progress_of(const py::object& listener) {
     if (said_to) py::reinterpret_borrow<py::object>(said_to)(done, all);
     return true;
   };
+  out.every = std::chrono::milliseconds(20);
   return out;
 }
 

@@ -20,4 +20,5 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   python::bind_live(m);
   python::bind_testing(m);
   python::bind_judging(m);
+  python::bind_review(m);
 }

@@ -142,7 +142,10 @@ std::optional<column_id> column_finder::column(const std::string& title) {
   const auto& ignored = how_.ignore_columns;
   if (std::find(ignored.begin(), ignored.end(), title) != ignored.end()) return std::nullopt;
   if (how_.ignore_unknown_columns && !binder_.knows(title)) return std::nullopt;
-  return binder_.bind(title);
+  const auto found = binder_.bind(title);
+  if (!found && !binder_.knows(title))
+    binder_.problems().back().hints.push_back(phrase("table ignore column", {shown_cell(title)}));
+  return found;
 }
 
 void column_finder::require_all() {

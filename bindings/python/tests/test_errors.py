@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -58,6 +59,30 @@ def test_a_file_that_is_not_there(policy: dutyscore.Policy, call: str) -> None:
             policy.evaluate("nowhere.csv")
         else:
             policy.evaluate(ROWS, roster="nowhere.csv")
+
+
+def test_options_are_those_of_python(policy: dutyscore.Policy, tmp_path: Path) -> None:
+    """They were called as the command calls them: --through, --roster, --ignore-column."""
+    reader = dutyscore.compile(
+        'policy a { subject { rank "--roster" text }'
+        ' indicator b { on "x" when subject.rank == "y" award 1 } }'
+    )
+    of_reader = [{"subject": "Ann", "kind": "x", "date": "2023-05-06"}]
+    path = tmp_path / "rows.csv"
+    path.write_text("subject,kind,date,--through\nAnn,watch,2023-05-06,1\n")
+    ignoring = ("ignore_columns “--through”", "可在ignore_columns中列出“--through”将其略过")
+    calls: list[tuple[Callable[[], object], str, str]] = [
+        (lambda: policy.evaluate([]), "(`through=`)", "（`through=`）"),
+        (lambda: reader.evaluate(of_reader), "(`roster=`)", "（`roster=`）"),
+        (lambda: policy.evaluate([{**ROWS[0], "--through": 1}]), *ignoring),
+        (lambda: policy.evaluate(path), *ignoring),
+    ]
+    for call, english, chinese in calls:
+        with pytest.raises(dutyscore.DataError) as caught:
+            call()
+        assert english in caught.value.text("en")
+        assert chinese in caught.value.text("zh")
+        assert "--ignore" not in str(caught.value)
 
 
 def test_words(book: dutyscore.Book) -> None:

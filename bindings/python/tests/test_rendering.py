@@ -50,8 +50,16 @@ def evil_policy() -> dutyscore.Policy:
     return dutyscore.compile(text.replace(EVIL, EVIL.replace('"', "")), name="<i>.duty")
 
 
+def changed_policy() -> dutyscore.Policy:
+    return evil_policy().with_numbers({"watch.award": 3, "watch.cap": 25})
+
+
+def evil_rows() -> list[dict[str, object]]:
+    return [{**row, "subject": EVIL, "title": "<img src=x>"} for row in ROWS]
+
+
 def evil_book() -> dutyscore.Book:
-    rows = [{**row, "subject": EVIL, "title": "<img src=x>"} for row in ROWS]
+    rows = evil_rows()
     refused = {**ROWS[2], "people": 0, "title": "<b>"}
     unmatched = {**ROWS[2], "kind": "<u>"}
     return evil_policy().evaluate([*ROWS, *rows, refused, unmatched])
@@ -68,6 +76,9 @@ SHOWN: list[Callable[[], Any]] = [
     lambda: evil_book().refused,
     lambda: evil_policy().test(),
     lambda: evil_policy().outline,
+    lambda: evil_policy().lint(),
+    lambda: evil_policy().bounds(),
+    lambda: dutyscore.compare(evil_policy(), changed_policy(), evil_rows()),
 ]
 
 
@@ -139,6 +150,23 @@ def test_a_run_shows_what_failed(policy: dutyscore.Policy) -> None:
     html = dutyscore.compile(text, name="club.duty").test()._repr_html_()
     assert "expected 7, got 6" in Page(html).text
     assert "1 failed" in html
+
+
+def test_what_authors_ask(policy: dutyscore.Policy) -> None:
+    text = Page(policy.lint()._repr_html_()).text
+    assert "DS0706" in text and text.endswith("2 suspicious")
+    text = Page(policy.bounds("year")._repr_html_()).text
+    for word in ("Club points", "most per year", "240", "any"):
+        assert word in text
+    change = dutyscore.compare(policy, policy.with_numbers({"watch.award": 3}), ROWS)
+    text = Page(change._repr_html_()).text
+    for word in (
+        "31 → 34 points (+3), 1 person differs",
+        "club.duty (watch.award=3)",
+        "rank after",
+    ):
+        assert word in text
+    assert "Gift" not in text
 
 
 def test_dark_and_light() -> None:

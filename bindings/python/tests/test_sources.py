@@ -231,6 +231,20 @@ def test_no_table(policy: dutyscore.Policy, data: object) -> None:
         policy.evaluate(data)
 
 
+@pytest.mark.parametrize("none", [[], (), iter(()), (row for row in ROWS if not row)])
+def test_no_rows_need_no_columns(policy: dutyscore.Policy, none: Any) -> None:
+    rows = list(none)
+    book = policy.evaluate(rows, through="2023-12-31", roster=[{"subject": "Ann"}])
+    assert book.counts.rows == 0 and book.scores()["points"] == [0]
+    assert policy.totals(rows, through="2023-12-31").counts.rows == 0
+    assert policy.accumulate(rows) == []
+    assert policy.evaluate(ROWS[2:], roster=[{"subject": "Ann"}]).counts.counted == 1
+    with pytest.raises(dutyscore.DataError, match="DS0405"):
+        policy.evaluate(ROWS, roster=rows)
+    with pytest.raises(dutyscore.DataError, match="DS0304"):
+        policy.evaluate([{}])
+
+
 def test_columns_for_people_only(policy: dutyscore.Policy) -> None:
     rows = [{**ROWS[0], "clerk": "Dee", "note": 1}]
     with pytest.raises(dutyscore.DataError, match="DS0303"):
