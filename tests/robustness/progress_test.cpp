@@ -5,11 +5,13 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <string>
 #include <thread>
 
+#include "dutyscore/core/share_work.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/engine/live.hpp"
 #include "dutyscore/engine/merge.hpp"
@@ -87,6 +89,35 @@ batch rows_of(const policy& p, std::size_t rows, bool is_sorted = false) {
 }
 
 }  // namespace
+
+TEST_CASE("what stopped a call is told, however long others take to notice") {
+  // While the calling thread waited it asked again, and what it was told then came out.
+  for (const bool throws : {false, true}) {
+    int asked = 0;
+    const on_progress how{[&](std::uint64_t, std::uint64_t) {
+                            if (++asked == 1) return true;  // before the work
+                            if (throws) throw std::string("interrupted");
+                            return false;
+                          },
+                          std::chrono::milliseconds(0)};
+    progress_watch watch(how, 2);
+    std::atomic<bool> is_running{false};
+    const auto work = [&](unsigned thread, std::size_t) {
+      if (thread > 0) {
+        is_running = true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(70));
+        return;
+      }
+      while (!is_running) std::this_thread::yield();
+      watch.ask();
+    };
+    if (throws)
+      CHECK_THROWS_AS(share_work(2, 2, work, &watch), std::string);
+    else
+      CHECK_THROWS_AS(share_work(2, 2, work, &watch), cancelled);
+    CHECK(asked == 2);
+  }
+}
 
 TEST_CASE("totals say how far they are and can be stopped") {
   const policy p = sample::policy();

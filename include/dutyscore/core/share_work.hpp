@@ -25,10 +25,13 @@ void share_work(unsigned threads, std::size_t pieces, Work work, progress_watch*
   std::mutex guard;
   std::condition_variable ended;
   int running = 0;  // others
-  // Who stops the call does it in the calling thread, in words of their own; others only notice.
+  // Who stops the call does it in the calling thread, in words of their own; others only notice, as
+  // that thread itself does while it waits for them.
+  bool is_own = false;
   const auto fail = [&](unsigned thread) {
     const std::lock_guard lock(guard);
-    if (!failed || thread == 0) failed = std::current_exception();
+    if (!failed || (thread == 0 && !is_own)) failed = std::current_exception();
+    is_own = is_own || thread == 0;
     next = pieces;
   };
   const auto run = [&](unsigned thread) {
