@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -26,7 +27,7 @@ using cells = std::vector<std::optional<std::string>>;
 
 /// How many structs of a kind are held by somebody, and how often one was released.
 struct counter {
-  int out = 0, released = 0;
+  std::atomic<int> out = 0, released = 0;
 };
 inline counter arrays, schemas, streams;
 

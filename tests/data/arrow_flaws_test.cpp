@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <random>
+#include <string>
+#include <thread>
 
 #include "data/arrow_read.hpp"
 #include "dutyscore/data/arrow_reader.hpp"
@@ -14,6 +16,7 @@ using arrow_arrays::cells;
 using arrow_arrays::duties;
 using arrow_arrays::node;
 using arrow_arrays::read;
+using arrow_arrays::read_once;
 using arrow_arrays::table_with;
 using arrow_arrays::text_of;
 
@@ -48,19 +51,87 @@ std::string since(const counts& before) {
 }  // namespace
 
 TEST_CASE("all that is handed over is released once") {
-  counts before;
-  CHECK(read(three_chunks())->rows() == 6);
-  // Each array has three columns and a dictionary.
-  CHECK(since(before) == "1 streams, 5 schemas, 15 arrays");
-  arrow_arrays::table third = three_chunks();
-  third.fails_at = 2;
-  before = {};
-  CHECK(text_of(read(third)) == "DS0375 f: the Arrow stream “f” failed: the disk is gone\n");
-  CHECK(since(before) == "1 streams, 5 schemas, 10 arrays");
-  third.has_no_schema = true;
-  before = {};
-  CHECK(text_of(read(third)) == "DS0375 f: the Arrow stream “f” failed: the disk is gone\n");
-  CHECK(since(before) == "1 streams, 0 schemas, 0 arrays");
+  for (const unsigned threads : {1u, 3u}) {
+    CAPTURE(threads);
+    arrow_options options;
+    options.threads = threads;
+    options.piece_rows = 1;
+    counts before;
+    CHECK(read_once(three_chunks(), options)->rows() == 6);
+    // Each array has three columns and a dictionary.
+    CHECK(since(before) == "1 streams, 5 schemas, 15 arrays");
+    arrow_arrays::table third = three_chunks();
+    third.fails_at = 2;
+    before = {};
+    CHECK(text_of(read_once(third, options)) ==
+          "DS0375 f: the Arrow stream “f” failed: the disk is gone\n");
+    CHECK(since(before) == "1 streams, 5 schemas, 10 arrays");
+    third.has_no_schema = true;
+    before = {};
+    CHECK(text_of(read_once(third, options)) ==
+          "DS0375 f: the Arrow stream “f” failed: the disk is gone\n");
+    CHECK(since(before) == "1 streams, 0 schemas, 0 arrays");
+  }
+}
+
+TEST_CASE("a dictionary that comes with no rows at first is looked up all the same") {
+  // Its entries were taken for known, and looked for behind the end of nothing.
+  arrow_arrays::table t = three_chunks();
+  arrow_array rows[3];
+  for (arrow_array& r : rows) arrow_arrays::give_array(t.chunks[0], r.get());
+  rows[0]->length = 0;
+  for (arrow_array& r : rows)  // one dictionary in one place
+    r->children[0]->dictionary->buffers = rows[0]->children[0]->dictionary->buffers;
+  struct source {
+    node type;
+    arrow_array* rows;
+    std::size_t next = 0;
+  } held{t.type, rows};
+  const auto read_lent = [&](unsigned threads) {
+    held.next = 0;
+    ArrowArrayStream lent{[](ArrowArrayStream* s, ArrowSchema* to) {
+                            arrow_arrays::give_schema(static_cast<source*>(s->private_data)->type,
+                                                      to);
+                            return 0;
+                          },
+                          [](ArrowArrayStream* s, ArrowArray* to) {
+                            source& of = *static_cast<source*>(s->private_data);
+                            *to = {};
+                            if (of.next == 3) return 0;
+                            *to = *of.rows[of.next++];
+                            to->release = [](ArrowArray* a) { a->release = nullptr; };
+                            return 0;
+                          },
+                          [](ArrowArrayStream*) { return ""; },
+                          [](ArrowArrayStream* s) { s->release = nullptr; }, &held};
+    arrow_options options;
+    options.threads = threads;
+    return text_of(read_arrow(&lent, duties, options));
+  };
+  const std::string expected =
+      "arrow:1 甲 会议 2023-05-06\narrow:2 乙 会议 2023-05-07\n"
+      "arrow:3 甲 会议 2023-05-06\narrow:4 乙 会议 2023-05-07\n";
+  CHECK(read_lent(1) == expected);
+  CHECK(read_lent(3) == expected);
+}
+
+TEST_CASE("streams are called by the thread that makes the call alone") {
+  static std::thread::id caller;
+  static bool is_other;
+  caller = std::this_thread::get_id();
+  is_other = false;
+  arrow_stream stream = arrow_arrays::stream_of(three_chunks());
+  static int (*next)(ArrowArrayStream*, ArrowArray*);
+  next = stream->get_next;
+  stream->get_next = [](ArrowArrayStream* s, ArrowArray* to) {
+    is_other |= std::this_thread::get_id() != caller;
+    return next(s, to);
+  };
+  arrow_options options;
+  options.threads = 4;
+  options.piece_rows = 1;
+  CHECK(read_arrow(stream.get(), duties, options)->rows() == 6);
+  CHECK_FALSE(is_other);
 }
 
 TEST_CASE("a stream is released before the call returns, and cannot be read again") {
@@ -82,19 +153,53 @@ TEST_CASE("what is thrown leaves nothing behind") {
   arrow_stream stream = arrow_arrays::stream_of(three_chunks());
   CHECK_THROWS_AS((void)read_arrow(stream.get(), duties, options), cancelled);
   CHECK(since(before) == "1 streams, 5 schemas, 10 arrays");
-  CHECK(arrow_arrays::arrays.out + arrow_arrays::schemas.out + arrow_arrays::streams.out == 0);
+  const auto nothing_is_out = [] {
+    return arrow_arrays::arrays.out + arrow_arrays::schemas.out + arrow_arrays::streams.out == 0;
+  };
+  CHECK(nothing_is_out());
+  options.piece_rows = 1;
+  for (options.threads = 1; options.threads < 5; ++options.threads)
+    for (const bool throws : {false, true})
+      for (int stop = 1; stop < 5; ++stop) {
+        asked = 0;
+        options.progress.say = [&](std::uint64_t, std::uint64_t) {
+          if (++asked < stop) return true;
+          if (throws) throw std::string("interrupted");
+          return false;
+        };
+        try {
+          (void)read_once(three_chunks(), options);
+          CHECK(asked < stop);
+        } catch (const cancelled&) {
+          CHECK_FALSE(throws);
+        } catch (const std::string& why) {
+          CHECK(why == "interrupted");
+        }
+        CHECK(nothing_is_out());
+      }
   std::uint64_t done = 0;
   options.progress.say = [&](std::uint64_t rows, std::uint64_t) { return done = rows, true; };
-  CHECK(read(three_chunks(), options)->rows() == 6);
-  CHECK(done == 6);
+  for (options.threads = 1; options.threads < 5; ++options.threads) {
+    CHECK(read_once(three_chunks(), options)->rows() == 6);
+    CHECK(done == 6);
+  }
 }
 
 TEST_CASE("several tables become one batch, and each tells what is wrong with it") {
-  const auto read_both = [](arrow_arrays::table a, arrow_arrays::table b) {
+  const auto read_by = [](const arrow_arrays::table& a, const arrow_arrays::table& b,
+                          const arrow_options& options) {
     std::vector<arrow_source> tables(2);
-    tables[0] = {arrow_arrays::stream_of(std::move(a)), "一月"};
-    tables[1] = {arrow_arrays::stream_of(std::move(b)), "二月"};
-    return text_of(read_arrow(std::move(tables), duties));
+    tables[0] = {arrow_arrays::stream_of(a), "一月"};
+    tables[1] = {arrow_arrays::stream_of(b), "二月"};
+    return text_of(read_arrow(std::move(tables), duties, options));
+  };
+  const auto read_both = [&](const arrow_arrays::table& a, const arrow_arrays::table& b) {
+    const std::string out = read_by(a, b, {});
+    arrow_options options;
+    options.threads = 3;
+    for (options.piece_rows = 1; options.piece_rows < 4; ++options.piece_rows)
+      CHECK(read_by(a, b, options) == out);
+    return out;
   };
   arrow_arrays::table one = three_chunks(), other = three_chunks();
   one.chunks.resize(1);

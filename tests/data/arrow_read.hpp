@@ -8,6 +8,7 @@
 #include <string>
 
 #include "data/arrow_arrays.hpp"
+#include "data/batch_bytes.hpp"
 #include "data/sample.hpp"
 #include "dutyscore/data/arrow_reader.hpp"
 
@@ -15,13 +16,26 @@ namespace arrow_arrays {
 
 inline const schema duties = sample::duties();
 
-inline result<batch> read(table of, const arrow_options& options = {}) {
+inline result<batch> read_once(table of, const arrow_options& options = {}) {
   std::vector<arrow_source> tables(1);
   tables[0] = {stream_of(std::move(of)), "f"};
   result<batch> out = read_arrow(std::move(tables), duties, options);
   CHECK(arrays.out == 0);
   CHECK(schemas.out == 0);
   CHECK(streams.out == 0);
+  return out;
+}
+
+/// Several threads, which take a few rows at a time, give the same.
+inline result<batch> read(const table& of, const arrow_options& options = {}) {
+  result<batch> out = read_once(of, options);
+  arrow_options shared = options;
+  shared.threads = 3;
+  shared.piece_rows = 1 + of.chunks.size() * 3;
+  const result<batch> again = read_once(of, shared);
+  CHECK(to_text(again.messages(), language::en) == to_text(out.messages(), language::en));
+  REQUIRE(again.has_value() == out.has_value());
+  if (out) sample::check_same(again->data(), out->data());
   return out;
 }
 

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "dutyscore/core/share_work.hpp"
+#include "dutyscore/data/arrow_reader.hpp"
+#include "dutyscore/data/arrow_table.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/pieces.hpp"
 #include "dutyscore/engine/live.hpp"
@@ -127,6 +129,35 @@ TEST_CASE("pieces are taken by several threads, which hold on to them for a whil
   });
   CHECK(tables.finish().empty());
   CHECK(rows == 10'000);
+}
+
+TEST_CASE("Arrow tables are read by several threads") {
+  const policy p = sample::policy();
+  std::vector<arrow_column> columns;
+  columns.emplace_back("subject", arrow_values::text);
+  columns.emplace_back("kind", arrow_values::text);
+  columns.emplace_back("date", arrow_values::day);
+  columns.emplace_back("n", arrow_values::number);
+  for (int row = 0; row < 5'000; ++row) {
+    columns[0].add_text("s" + std::to_string(row % 400));
+    columns[1].add_text(row % 3 ? "visit" : "talk");
+    columns[2].add_day(*date::of(2023, row % 9 + 1, 3));
+    columns[3].add_number(decimal::of(row % 10 + 1));
+  }
+  const arrow_table table(std::move(columns));
+  std::string expected;
+  for (const unsigned threads : {1u, 2u, 5u}) {
+    arrow_options options;
+    options.threads = threads;
+    options.piece_rows = 100;
+    std::vector<arrow_source> tables(2);
+    for (arrow_source& one : tables) table.export_stream(one.stream.get());
+    const batch rows = read_arrow(std::move(tables), p.schema(), options).value();
+    CHECK(rows.rows() == 10'000);
+    const std::string got = totals_csv(p, rows, 1);
+    if (expected.empty()) expected = got;
+    CHECK(got == expected);
+  }
 }
 
 TEST_CASE("mutants are tried by several threads") {

@@ -39,6 +39,7 @@ arrow_options options_of(const reading_options& how, on_progress progress) {
   out.ignore_columns = how.ignore_columns;
   out.ignore_unknown_columns = how.ignore_unknown_columns;
   out.progress = std::move(progress);
+  out.threads = how.threads;
   out.timezone = how.timezone;
   return out;
 }

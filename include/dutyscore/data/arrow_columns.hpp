@@ -8,6 +8,7 @@
 // dictionary.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -16,6 +17,13 @@
 #include "dutyscore/data/plain_columns.hpp"
 
 namespace dutyscore::detail {
+
+/// How many rows to expect in all after so many: nobody knows how many arrays there are, and memory
+/// that is not written to costs nothing.
+constexpr std::size_t rows_after(std::size_t rows) {
+  constexpr std::size_t growth = 16, most = std::size_t{1} << 26;
+  return rows + std::min(growth * rows, most);
+}
 
 class arrow_columns : plain_columns {
  public:

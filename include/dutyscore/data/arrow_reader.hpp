@@ -8,37 +8,16 @@
 //   auto rows = read_arrow(&stream, policy.schema()).value();
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/data/arrow_interface.hpp"
+#include "dutyscore/data/arrow_options.hpp"
 #include "dutyscore/data/batch.hpp"
-#include "dutyscore/data/csv_options.hpp"
 #include "dutyscore/data/roster.hpp"
 #include "dutyscore/data/schema.hpp"
 
 namespace dutyscore {
-
-struct arrow_options {
-  /// As in csv_options.
-  std::vector<std::string> ignore_columns;
-  bool ignore_unknown_columns = false;
-  /// `row_bytes` is how long a text may be; there is no limit of all bytes.
-  csv_limits limits;
-  /// Rows; how many there will be is not known.
-  on_progress progress = {};
-  /// Where a day begins, for timestamps that have a time zone: `UTC`, `+08:00`, or a name such as
-  /// `Asia/Shanghai`, if the system knows it. Empty: such columns are refused.
-  std::string timezone = {};
-};
-
-/// A table, and what messages call it.
-struct arrow_source {
-  arrow_stream stream;
-  std::string name = "arrow";
-};
 
 /// The stream is released before the call returns, exceptions included, and holds nothing
 /// afterwards.

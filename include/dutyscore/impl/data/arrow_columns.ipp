@@ -71,11 +71,9 @@ DUTYSCORE_INLINE arrow_columns::arrow_columns(batch_builder& to,
 DUTYSCORE_INLINE void arrow_columns::start(std::uint64_t number, std::int64_t rows,
                                            const std::vector<bool>& shares_entries) {
   next_number_ = number;
-  if (!is_usable() || rows == 0) return;
-  // Nobody knows how many arrays there are; memory that is not written to costs nothing.
-  constexpr std::size_t growth = 16, most = std::size_t{1} << 26;
+  if (!is_usable()) return;
   const std::size_t all = taken() + static_cast<std::size_t>(rows);
-  if (all > expected()) expect_all(taken() == 0 ? all : all + std::min(growth * all, most));
+  if (all > expected()) expect_all(taken() == 0 ? all : rows_after(all));
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const bool is_read = cells_[i].type().is_coded && plans_[i].use == header_use::column;
     if (!is_read || shares_entries[i]) continue;
