@@ -5,10 +5,13 @@
 //
 //   cell_space space;
 //   flat_cells cells;
-//   cell_table owner = cells.begin(space);
+//   cells.begin(space);
 //   bool is_near_end = false;
-//   if (auto larger = cells.make_room(changes, space, is_near_end)) owner = larger;   // all that allocates
+//   cells.make_room(changes, space, is_near_end);        // all that allocates
 //   if (const std::int64_t over = cells.add(key, 5)) …   // 0, unless the sum left 64 bits
+//   const cell_table kept = cells.share(space);          // for others, from now on
+//   cells.detach(space);                                 // another table, our own
+//   cells.end(space);
 #pragma once
 
 #include <cstdint>
@@ -32,10 +35,10 @@ struct cell_space {
   std::vector<flat_cell> scratch;  // the writer's, for a moment
 };
 
-/// Who holds it may read what `flat_cells` see, until they are told to detach.
-using cell_table = std::shared_ptr<flat_cell[]>;
+/// Who holds it may read what the cells held when it was made.
+using cell_table = std::shared_ptr<const void>;
 
-/// A view of a table, small because there are many. Whoever has it keeps the table, too.
+/// A table, small because there are many. It is its own until it is shared; it is told when it ends.
 class flat_cells {
  public:
   static constexpr std::uint64_t no_key = ~std::uint64_t{0};
@@ -53,16 +56,22 @@ class flat_cells {
   }
 
   /// A table for few cells.
-  cell_table begin(cell_space& space);
-  /// The same in another table: what others see does not change from now on.
-  cell_table detach(cell_space& space);
+  void begin(cell_space& space);
+  /// REQUIRES: it is not shared.
+  void end(cell_space& space) noexcept;
+  /// Leaves the table to those who hold what is returned. REQUIRES: it is not shared; nobody changes
+  /// cells, nor asks for room, until detach().
+  cell_table share(cell_space& space) const;
+  /// The same cells in a table of their own.
+  void detach(cell_space& space);
 
+  const flat_cell* table() const { return cells_; }
   std::int64_t at(std::uint64_t key) const { return place(key)->value; }
   void prefetch(std::uint64_t key) const { __builtin_prefetch(cells_ + home(key)); }
 
-  /// So that adding all of these needs no memory: the table, when it is another one now.
-  /// `is_near_end` becomes true where some sum may leave 64 bits.
-  cell_table make_room(std::span<const flat_cell> changes, cell_space& space, bool& is_near_end);
+  /// So that adding all of these needs no memory. `is_near_end` becomes true where some sum may leave
+  /// 64 bits.
+  void make_room(std::span<const flat_cell> changes, cell_space& space, bool& is_near_end);
   /// Adds to the key's number; when that would leave 64 bits, the number starts anew with the value
   /// and what it was is returned. REQUIRES: there is room.
   std::int64_t add(std::uint64_t key, std::int64_t value) {
@@ -93,8 +102,9 @@ class flat_cells {
     while (cells_[at].key != key && cells_[at].key != no_key) at = (at + 1) & mask;
     return cells_ + at;
   }
-  cell_table rebuild(std::size_t more, cell_space& space);
-  cell_table use_table(std::uint32_t bits, cell_space& space);
+  std::uint32_t order() const;  // of the table's memory
+  void rebuild(std::size_t more, cell_space& space);
+  void use_table(std::uint32_t bits, cell_space& space);
   void clear();
 
   flat_cell* cells_ = nullptr;

@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,7 +60,7 @@ static_assert(sizeof(live_subject) == 16);
 
 /// The rest of a subject.
 struct live_store {
-  cell_table table;
+  cell_table table;  // while it is shared
   std::shared_ptr<live_rest> rest = std::make_shared<live_rest>();
 };
 
@@ -72,6 +73,11 @@ class live_subjects {
   live_subject& operator[](std::uint32_t n) const { return blocks_[n / some][n % some]; }
   live_store& store(std::uint32_t n) { return stores_[n]; }
   const live_store& store(std::uint32_t n) const { return stores_[n]; }
+  /// What a reader may keep. REQUIRES: no other reader takes anything.
+  live_version take(std::uint32_t n, cell_space& space);
+  /// Leaves to readers what they have taken.
+  void detach(std::uint32_t n, cell_space& space);
+  void end(cell_space& space) noexcept;
 
  private:
   static constexpr std::uint32_t some = 4096;
@@ -143,6 +149,7 @@ struct live_account {
         plan(*shared_plan),
         options(with),
         classes(plan) {}
+  ~live_account() { subjects.end(space); }
 
   std::shared_ptr<const dutyscore::plan> shared_plan;
   const dutyscore::plan& plan;
@@ -150,9 +157,10 @@ struct live_account {
   class_book classes;
   std::optional<journal> changes_file;
 
-  cell_space space;
+  mutable cell_space space;
   mutable change_guard guard;  // of everything up to `changes`
-  live_subjects subjects;
+  mutable std::mutex taking;   // among readers
+  mutable live_subjects subjects;
   std::unordered_map<std::string, std::uint32_t> number_of_subject;
   std::deque<std::string> kinds;          // of unmatched rows
   std::vector<live_stretch> stretches;
@@ -199,7 +207,6 @@ struct live_account {
   void put(live_change& c) noexcept;
   /// REQUIRES: its subject is ready, and what is taken away is there.
   void take_away(const live_change& c) noexcept;
-  void detach(std::uint32_t subject);
   void make_room(std::uint32_t subject, std::span<const flat_cell> additions);
   void add(std::uint32_t subject, std::span<const flat_cell> cells, int sign) noexcept;
   diagnostics record(change_kind kind, std::string_view rows);
@@ -212,7 +219,6 @@ struct live_account {
   /// What readers may keep, by subject. REQUIRES: the guard is held, shared or not.
   live_versions versions() const;
   live_versions version_of(const std::string& subject) const;
-  live_version take(std::uint32_t subject) const;
   std::optional<date> through() const;
   /// `entries`: the roster, or the part of it that is asked for.
   result<book> book_of(const live_versions& versions, const std::optional<roster>& entries,

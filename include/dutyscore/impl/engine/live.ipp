@@ -118,10 +118,37 @@ DUTYSCORE_INLINE void live_versions::tidy() {
 DUTYSCORE_INLINE std::uint32_t live_subjects::add(cell_space& space) {
   const std::uint32_t n = size();
   if (n / some == blocks_.size()) blocks_.push_back(std::make_unique<live_subject[]>(some));
-  live_store made;
-  made.table = (*this)[n].begin(space);
-  stores_.push_back(std::move(made));
+  stores_.emplace_back();
+  try {
+    (*this)[n].begin(space);
+  } catch (...) {
+    stores_.pop_back();
+    throw;
+  }
   return n;
+}
+
+DUTYSCORE_INLINE live_version live_subjects::take(std::uint32_t n, cell_space& space) {
+  live_subject& of = (*this)[n];
+  live_store& known = stores_[n];
+  if (!known.table) known.table = of.share(space);
+  of.is_shared.store(true, std::memory_order_relaxed);
+  return {of, known.table, known.rest};
+}
+
+DUTYSCORE_INLINE void live_subjects::detach(std::uint32_t n, cell_space& space) {
+  live_subject& of = (*this)[n];
+  if (!of.is_shared.load(std::memory_order_relaxed)) return;
+  live_store& known = stores_[n];
+  known.rest = std::make_shared<live_rest>(*known.rest);
+  of.detach(space);
+  known.table = nullptr;
+  of.is_shared.store(false, std::memory_order_relaxed);
+}
+
+DUTYSCORE_INLINE void live_subjects::end(cell_space& space) noexcept {
+  for (std::uint32_t n = 0; n < size(); ++n)
+    if (!stores_[n].table) (*this)[n].end(space);
 }
 
 // ---- one activity ----
@@ -324,22 +351,11 @@ DUTYSCORE_INLINE diagnostics live_account::check_retract(const live_change& c) c
   return {make_diagnostic("DS0430", {subjects.store(c.subject).rest->cells.subject})};
 }
 
-/// Leaves to readers what they have taken.
-DUTYSCORE_INLINE void live_account::detach(std::uint32_t subject) {
-  live_subject& of = subjects[subject];
-  if (!of.is_shared.load(std::memory_order_relaxed)) return;
-  live_store& store = subjects.store(subject);
-  store.rest = std::make_shared<live_rest>(*store.rest);
-  store.table = of.detach(space);
-  of.is_shared.store(false, std::memory_order_relaxed);
-}
-
 DUTYSCORE_INLINE void live_account::make_room(std::uint32_t subject,
                                               std::span<const flat_cell> additions) {
   live_subject& of = subjects[subject];
   bool is_near_end = false;
-  if (auto other = of.make_room(additions, space, is_near_end))
-    subjects.store(subject).table = std::move(other);
+  of.make_room(additions, space, is_near_end);
   if (is_near_end)
     subjects.store(subject).rest->cells.sums.make_room(additions.size());
 }
@@ -356,7 +372,7 @@ DUTYSCORE_INLINE void live_account::add(std::uint32_t subject, std::span<const f
 
 DUTYSCORE_INLINE void live_account::make_ready(const live_change& c,
                                                std::span<const flat_cell> additions) {
-  detach(c.subject);
+  subjects.detach(c.subject, space);
   make_room(c.subject, additions);
   if (c.has_more) subjects.store(c.subject).rest->cells.make_room(c.cells);
 }
@@ -486,25 +502,22 @@ DUTYSCORE_INLINE diagnostics live_account::repeat(const std::vector<journal_reco
 
 // ---- readings ----
 
-DUTYSCORE_INLINE live_version live_account::take(std::uint32_t subject) const {
-  live_subject& of = subjects[subject];
-  of.is_shared.store(true, std::memory_order_relaxed);
-  const live_store& store = subjects.store(subject);
-  return {of, store.table, store.rest};
-}
-
 DUTYSCORE_INLINE live_versions live_account::versions() const {
+  const std::lock_guard lock(taking);
   live_versions out;
   out.subjects.reserve(subjects.size());
-  for (std::uint32_t n = 0; n < subjects.size(); ++n) out.subjects.push_back(take(n));
+  for (std::uint32_t n = 0; n < subjects.size(); ++n)
+    out.subjects.push_back(subjects.take(n, space));
   for (const std::string& kind : kinds) out.kinds.push_back(&kind);
   return out;
 }
 
 DUTYSCORE_INLINE live_versions live_account::version_of(const std::string& subject) const {
+  const std::lock_guard lock(taking);
   live_versions out;
   const auto known = number_of_subject.find(subject);
-  if (known != number_of_subject.end()) out.subjects.push_back(take(known->second));
+  if (known != number_of_subject.end())
+    out.subjects.push_back(subjects.take(known->second, space));
   for (const std::string& kind : kinds) out.kinds.push_back(&kind);
   return out;
 }
