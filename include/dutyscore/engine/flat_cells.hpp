@@ -14,6 +14,7 @@
 //   cells.end(space);
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -42,6 +43,7 @@ using cell_table = std::shared_ptr<const void>;
 class flat_cells {
  public:
   static constexpr std::uint64_t no_key = ~std::uint64_t{0};
+  static constexpr std::size_t of_line = 4;  // cells in a line of the cache
 
   flat_cells() = default;
   /// Member by member: a copy of all bytes would read what stands behind the last one, too, which
@@ -94,13 +96,23 @@ class flat_cells {
  private:
   std::size_t size() const { return std::size_t{1} << (64 - shift_); }
   std::span<const flat_cell> all() const { return {cells_, size()}; }
-  std::size_t home(std::uint64_t key) const { return key * 0x9E3779B97F4A7C15u >> shift_; }
-  /// Where the key is, or would be.
+  /// The line where the search for a key begins.
+  std::size_t home(std::uint64_t key) const {
+    return (key * 0x9E3779B97F4A7C15u >> shift_) & ~(of_line - 1);
+  }
+  /// Where the key is, or would be: a line of the cache is filled before the next one is begun.
   flat_cell* place(std::uint64_t key) const {
     const std::size_t mask = size() - 1;
-    std::size_t at = home(key);
-    while (cells_[at].key != key && cells_[at].key != no_key) at = (at + 1) & mask;
-    return cells_ + at;
+    for (std::size_t at = home(key);; at = (at + of_line) & mask) {
+      flat_cell* const line = cells_ + at;
+      std::uint32_t found = 0, free = 0;
+      for (std::size_t i = 0; i < of_line; ++i) {
+        found |= std::uint32_t{line[i].key == key} << i;
+        free |= std::uint32_t{line[i].key == no_key} << i;
+      }
+      if (const std::uint32_t any = found != 0 ? found : free; any != 0)
+        return line + std::countr_zero(any);
+    }
   }
   std::uint32_t order() const;  // of the table's memory
   void rebuild(std::size_t more, cell_space& space);
