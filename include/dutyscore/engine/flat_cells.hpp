@@ -7,13 +7,14 @@
 //   flat_cells cells;
 //   cells.begin(space);
 //   bool is_near_end = false;
-//   cells.make_room(changes, space, is_near_end);        // all that allocates
+//   cells.make_room(changes, space, is_near_end, nullptr);   // all that allocates
 //   if (const std::int64_t over = cells.add(key, 5)) …   // 0, unless the sum left 64 bits
 //   const cell_table kept = cells.share(space);          // for others, from now on
 //   cells.detach(space);                                 // another table, our own
 //   cells.end(space);
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <memory>
@@ -69,22 +70,24 @@ class flat_cells {
 
   const flat_cell* table() const { return cells_; }
   std::int64_t at(std::uint64_t key) const { return place(key)->value; }
-  void prefetch(std::uint64_t key) const { __builtin_prefetch(cells_ + home(key)); }
+  /// Asks for what adding these will touch. Inlined, because compilers leave out the call of a
+  /// function that only asks.
+  [[gnu::always_inline]] void prefetch(std::span<const flat_cell> changes) const {
+    for (const flat_cell& c : changes) __builtin_prefetch(cells_ + home(c.key));
+    if (room_ < changes.size()) prefetch_all();
+  }
 
   /// So that adding all of these needs no memory. `is_near_end` becomes true where some sum may leave
-  /// 64 bits.
-  void make_room(std::span<const flat_cell> changes, cell_space& space, bool& is_near_end);
+  /// 64 bits. `places`: null, or where to write for each of them where it is or would be; false where
+  /// that is not known.
+  bool make_room(std::span<const flat_cell> changes, cell_space& space, bool& is_near_end,
+                 flat_cell** places);
   /// Adds to the key's number; when that would leave 64 bits, the number starts anew with the value
   /// and what it was is returned. REQUIRES: there is room.
-  std::int64_t add(std::uint64_t key, std::int64_t value) {
-    flat_cell& c = *place(key);
-    if (c.key != key) {
-      c.key = key;
-      --room_;
-    }
-    std::int64_t sum = 0;
-    if (!__builtin_add_overflow(c.value, value, &sum)) return c.value = sum, 0;
-    return std::exchange(c.value, value);
+  std::int64_t add(std::uint64_t key, std::int64_t value) { return add_at(place(key), key, value); }
+  /// The same where make_room() has found the place, whatever of the same changes was added since.
+  std::int64_t add(std::uint64_t key, std::int64_t value, flat_cell* found) {
+    return add_at(found->key == key || found->key == no_key ? found : place(key), key, value);
   }
   /// visit(key, value) of all that are not 0, in no order.
   template <class Visit>
@@ -100,19 +103,39 @@ class flat_cells {
   std::size_t home(std::uint64_t key) const {
     return (key * 0x9E3779B97F4A7C15u >> shift_) & ~(of_line - 1);
   }
-  /// Where the key is, or would be: a line of the cache is filled before the next one is begun.
+  /// Where the key is, or would be: a line of the cache is filled, from its front, before the next
+  /// one is begun.
   flat_cell* place(std::uint64_t key) const {
     const std::size_t mask = size() - 1;
     for (std::size_t at = home(key);; at = (at + of_line) & mask) {
       flat_cell* const line = cells_ + at;
-      std::uint32_t found = 0, free = 0;
-      for (std::size_t i = 0; i < of_line; ++i) {
-        found |= std::uint32_t{line[i].key == key} << i;
-        free |= std::uint32_t{line[i].key == no_key} << i;
-      }
-      if (const std::uint32_t any = found != 0 ? found : free; any != 0)
-        return line + std::countr_zero(any);
+      std::size_t found = of_line, used = 0;
+      for (std::size_t i = of_line; i-- > 0;) found = line[i].key == key ? i : found;
+      for (std::size_t i = 0; i < of_line; ++i) used += line[i].key != no_key;
+      const std::size_t n = std::min(found, used);
+      if (n < of_line) return line + n;
     }
+  }
+  std::int64_t add_at(flat_cell* c, std::uint64_t key, std::int64_t value) {
+    room_ -= c->key != key;
+    c->key = key;
+    std::int64_t sum = 0;
+    if (!__builtin_add_overflow(c->value, value, &sum)) return c->value = sum, 0;
+    return std::exchange(c->value, value);
+  }
+  /// REQUIRES: the key is not there.
+  void put(const flat_cell& c) {
+    const std::size_t mask = size() - 1;
+    std::size_t at = home(c.key);
+    while (cells_[at + of_line - 1].key != no_key) at = (at + of_line) & mask;
+    while (cells_[at].key != no_key) ++at;
+    cells_[at] = c;
+    --room_;
+  }
+  [[gnu::always_inline]] void prefetch_all() const {
+    constexpr std::size_t most = 256;
+    for (std::size_t at = 0; at < std::min(size(), most); at += of_line)
+      __builtin_prefetch(cells_ + at);
   }
   std::uint32_t order() const;  // of the table's memory
   void rebuild(std::size_t more, cell_space& space);

@@ -126,6 +126,7 @@ struct live_change {
   std::uint32_t stretch = 0;         // in which it counts: into live_account::stretches
   std::uint32_t subject = none;      // its number; none: not looked up yet
   std::vector<flat_cell> additions;  // to flat cells
+  std::vector<flat_cell*> places;    // of them, once it is ready and as long as they are known
   subject_cells cells;               // all else
   std::string bytes;                 // of the row, when somebody needs them
   std::map<std::string, std::uint64_t, std::less<>>::node_type kept_row;  // the same, to be kept
@@ -188,6 +189,7 @@ struct live_account {
 
   /// What the row is worth; the reasons when it is bad.
   diagnostics work_out(live_rows& of, std::uint32_t row, live_change& to);
+  bool is_worked_out(const live_rows& of, const live_change& c) const;
   live_change& change_of(live_rows& of, std::uint32_t row);
   void look_ahead(live_rows& of, std::uint32_t row);
   void begin(live_rows& of, std::uint32_t row, live_change& to);
@@ -197,18 +199,22 @@ struct live_account {
   /// Moves what flat cells can hold.
   void flatten(subject_cells& cells, std::vector<flat_cell>& to);
   diagnostics check_apply(const live_change& c) const;
-  diagnostics check_retract(const live_change& c) const;
+  bool is_there(const live_change& c) const;
+  diagnostics not_there(const live_change& c) const;
   /// The row as it will be kept.
   void make_row(live_change& c) const;
   /// Before a change, all that may fail for want of memory; readers see no difference. `additions`: of
-  /// all changes that follow. REQUIRES, here and below: the guard is held.
-  void make_ready(const live_change& c, std::span<const flat_cell> additions);
+  /// all changes that follow, where it is not alone. REQUIRES, here and below: the guard is held.
+  void make_ready(live_change& c);
+  void make_ready(live_change& c, std::span<const flat_cell> additions);
   /// The change is used up. REQUIRES: it is ready, and has its row.
   void put(live_change& c) noexcept;
   /// REQUIRES: its subject is ready, and what is taken away is there.
   void take_away(const live_change& c) noexcept;
-  void make_room(std::uint32_t subject, std::span<const flat_cell> additions);
+  bool make_room(std::uint32_t subject, std::span<const flat_cell> additions, flat_cell** places);
   void add(std::uint32_t subject, std::span<const flat_cell> cells, int sign) noexcept;
+  void add(const live_change& c, int sign) noexcept;
+  void note_over(std::uint32_t subject, std::uint64_t key, std::int64_t over) noexcept;
   diagnostics record(change_kind kind, std::string_view rows);
 
   diagnostics apply(live_rows& of, std::uint32_t row);

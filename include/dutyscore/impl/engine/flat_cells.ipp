@@ -64,32 +64,38 @@ DUTYSCORE_INLINE void flat_cells::detach(cell_space& space) {
   std::uninitialized_copy(there.begin(), there.end(), cells_);
 }
 
-DUTYSCORE_INLINE void flat_cells::make_room(std::span<const flat_cell> changes,
-                                            cell_space& space, bool& is_near_end) {
+DUTYSCORE_INLINE bool flat_cells::make_room(std::span<const flat_cell> changes,
+                                            cell_space& space, bool& is_near_end,
+                                            flat_cell** places) {
   constexpr std::int64_t large = std::int64_t{1} << 60;  // a few of these stay in 64 bits
   const auto is_large = [](std::int64_t value) { return value >= large || value <= -large; };
   std::size_t missing = 0;
   for (const flat_cell& c : changes) {
-    const flat_cell& there = *place(c.key);
-    missing += there.key != c.key;
-    is_near_end |= is_large(there.value) || is_large(c.value);
+    flat_cell* const there = place(c.key);
+    missing += there->key != c.key;
+    is_near_end |= is_large(there->value) || is_large(c.value);
+    if (places) *places++ = there;
   }
-  if (missing > room_) rebuild(changes.size(), space);
+  if (missing <= room_) return true;
+  rebuild(changes.size(), space);
+  return false;
 }
 
 /// Zeros go, also those that changes may want. Afterwards a half is empty at least, so that few
 /// changes pay for this.
 DUTYSCORE_INLINE void flat_cells::rebuild(std::size_t more, cell_space& space) {
-  space.scratch.clear();
-  each([&](std::uint64_t key, std::int64_t value) { space.scratch.push_back({key, value}); });
-  const std::size_t wanted = (space.scratch.size() + more) * 2;
+  std::size_t wanted = more * 2;
+  for (const flat_cell& c : all()) wanted += c.value != 0 ? 2 : 0;
+  flat_cells before = *this;
   if (wanted > size()) {
-    flat_cells smaller = *this;
     use_table(static_cast<std::uint32_t>(std::bit_width(wanted - 1)), space);
-    smaller.end(space);
+  } else {
+    space.scratch.assign(all().begin(), all().end());
+    before.cells_ = space.scratch.data();
   }
   clear();
-  for (const flat_cell& c : space.scratch) add(c.key, c.value);
+  before.each([&](std::uint64_t key, std::int64_t value) { put({key, value}); });
+  if (wanted > before.size()) before.end(space);
 }
 
 }  // namespace dutyscore::engine

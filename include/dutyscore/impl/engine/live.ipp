@@ -229,7 +229,7 @@ DUTYSCORE_INLINE void live_account::look_ahead(live_rows& of, std::uint32_t row)
   begin(of, far, ahead[far % ahead.size()]);
   const live_change& near = ahead[(row + some) % ahead.size()];
   if (near.rows_id != of.id || near.subject == none) return;
-  for (const flat_cell& c : near.additions) subjects[near.subject].prefetch(c.key);
+  subjects[near.subject].prefetch(near.additions);
 }
 
 DUTYSCORE_INLINE void live_account::begin(live_rows& of, std::uint32_t row, live_change& to) {
@@ -245,6 +245,11 @@ DUTYSCORE_INLINE void live_account::begin(live_rows& of, std::uint32_t row, live
   to.is_judged = !add_class(of, row, to);
   to.row = row;
   to.rows_id = of.id;
+}
+
+/// Nothing is left to be asked or looked up, which is so of most activities.
+DUTYSCORE_INLINE bool live_account::is_worked_out(const live_rows& of, const live_change& c) const {
+  return !of.entries && !c.is_judged && c.subject != none && !options.keep_rows && !changes_file;
 }
 
 DUTYSCORE_INLINE diagnostics live_account::work_out(live_rows& of, std::uint32_t row,
@@ -339,41 +344,64 @@ DUTYSCORE_INLINE diagnostics live_account::check_apply(const live_change& c) con
   return {};
 }
 
-DUTYSCORE_INLINE diagnostics live_account::check_retract(const live_change& c) const {
+DUTYSCORE_INLINE bool live_account::is_there(const live_change& c) const {
   const live_subject& of = subjects[c.subject];
-  const auto is_there = [&] {
-    if (options.keep_rows) return subjects.store(c.subject).rest->rows.contains(c.bytes);
-    for (const flat_cell& a : c.additions)
-      if (detail::is_count(a.key) && of.at(a.key) < a.value) return false;
-    return !c.has_more || subjects.store(c.subject).rest->cells.holds(c.cells);
-  };
-  if (is_there()) return {};
+  if (options.keep_rows) return subjects.store(c.subject).rest->rows.contains(c.bytes);
+  for (const flat_cell& a : c.additions)
+    if (detail::is_count(a.key) && of.at(a.key) < a.value) return false;
+  return !c.has_more || subjects.store(c.subject).rest->cells.holds(c.cells);
+}
+
+DUTYSCORE_INLINE diagnostics live_account::not_there(const live_change& c) const {
   return {make_diagnostic("DS0430", {subjects.store(c.subject).rest->cells.subject})};
 }
 
-DUTYSCORE_INLINE void live_account::make_room(std::uint32_t subject,
-                                              std::span<const flat_cell> additions) {
-  live_subject& of = subjects[subject];
+DUTYSCORE_INLINE bool live_account::make_room(std::uint32_t subject,
+                                              std::span<const flat_cell> additions,
+                                              flat_cell** places) {
   bool is_near_end = false;
-  of.make_room(additions, space, is_near_end);
+  const bool are_known = subjects[subject].make_room(additions, space, is_near_end, places);
   if (is_near_end)
     subjects.store(subject).rest->cells.sums.make_room(additions.size());
+  return are_known;
 }
 
 /// Sums may leave 64 bits, counts do not.
+DUTYSCORE_INLINE void live_account::note_over(std::uint32_t subject, std::uint64_t key,
+                                              std::int64_t over) noexcept {
+  subjects.store(subject).rest->cells.sums.add(
+      {static_cast<std::int32_t>(key >> 32), static_cast<std::uint32_t>(key)}, over);
+}
+
 DUTYSCORE_INLINE void live_account::add(std::uint32_t subject, std::span<const flat_cell> cells,
                                         int sign) noexcept {
   live_subject& of = subjects[subject];
   for (const flat_cell& c : cells)
     if (const std::int64_t over = of.add(c.key, sign * c.value); over != 0)
-      subjects.store(subject).rest->cells.sums.add(
-          {static_cast<std::int32_t>(c.key >> 32), static_cast<std::uint32_t>(c.key)}, over);
+      note_over(subject, c.key, over);
 }
 
-DUTYSCORE_INLINE void live_account::make_ready(const live_change& c,
+DUTYSCORE_INLINE void live_account::add(const live_change& c, int sign) noexcept {
+  if (c.places.size() != c.additions.size()) return add(c.subject, c.additions, sign);
+  live_subject& of = subjects[c.subject];
+  auto found = c.places.begin();
+  for (const flat_cell& a : c.additions)
+    if (const std::int64_t over = of.add(a.key, sign * a.value, *found++); over != 0)
+      note_over(c.subject, a.key, over);
+}
+
+DUTYSCORE_INLINE void live_account::make_ready(live_change& c) {
+  subjects.detach(c.subject, space);
+  c.places.resize(c.additions.size());
+  if (!make_room(c.subject, c.additions, c.places.data())) c.places.clear();
+  if (c.has_more) subjects.store(c.subject).rest->cells.make_room(c.cells);
+}
+
+DUTYSCORE_INLINE void live_account::make_ready(live_change& c,
                                                std::span<const flat_cell> additions) {
   subjects.detach(c.subject, space);
-  make_room(c.subject, additions);
+  c.places.clear();
+  make_room(c.subject, additions, nullptr);
   if (c.has_more) subjects.store(c.subject).rest->cells.make_room(c.cells);
 }
 
@@ -385,7 +413,7 @@ DUTYSCORE_INLINE void live_account::make_row(live_change& c) const {
 }
 
 DUTYSCORE_INLINE void live_account::put(live_change& c) noexcept {
-  add(c.subject, c.additions, 1);
+  add(c, 1);
   ++stretches[c.stretch].rows;
   if (!c.has_more && !options.keep_rows) return;
   live_rest& rest = *subjects.store(c.subject).rest;
@@ -399,7 +427,7 @@ DUTYSCORE_INLINE void live_account::put(live_change& c) noexcept {
 }
 
 DUTYSCORE_INLINE void live_account::take_away(const live_change& c) noexcept {
-  add(c.subject, c.additions, -1);
+  add(c, -1);
   --stretches[c.stretch].rows;
   if (!c.has_more && !options.keep_rows) return;
   live_rest& rest = *subjects.store(c.subject).rest;
@@ -415,12 +443,15 @@ DUTYSCORE_INLINE diagnostics live_account::record(change_kind kind, std::string_
 
 DUTYSCORE_INLINE diagnostics live_account::apply(live_rows& of, std::uint32_t row) {
   live_change& c = change_of(of, row);
-  if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
-  if (auto wrong = check_apply(c); !wrong.empty()) return wrong;
+  if (!is_worked_out(of, c))
+    if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
+  if (c.has_more)
+    if (auto wrong = check_apply(c); !wrong.empty()) return wrong;
   make_row(c);
   const std::unique_lock lock(guard);
-  make_ready(c, c.additions);
-  if (auto failed = record(change_kind::apply, c.bytes); !failed.empty()) return failed;
+  make_ready(c);
+  if (changes_file)
+    if (auto failed = record(change_kind::apply, c.bytes); !failed.empty()) return failed;
   put(c);
   ++changes;
   return {};
@@ -428,11 +459,13 @@ DUTYSCORE_INLINE diagnostics live_account::apply(live_rows& of, std::uint32_t ro
 
 DUTYSCORE_INLINE diagnostics live_account::retract(live_rows& of, std::uint32_t row) {
   live_change& c = change_of(of, row);
-  if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
-  if (auto wrong = check_retract(c); !wrong.empty()) return wrong;
+  if (!is_worked_out(of, c))
+    if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
+  if (!is_there(c)) return not_there(c);
   const std::unique_lock lock(guard);
-  make_ready(c, c.additions);
-  if (auto failed = record(change_kind::retract, c.bytes); !failed.empty()) return failed;
+  make_ready(c);
+  if (changes_file)
+    if (auto failed = record(change_kind::retract, c.bytes); !failed.empty()) return failed;
   take_away(c);
   ++changes;
   return {};
@@ -442,7 +475,7 @@ DUTYSCORE_INLINE diagnostics live_account::correct(live_rows& of, std::uint32_t 
                                                    live_rows& by, std::uint32_t by_row) {
   live_change& c = change_of(of, row);
   if (auto bad = work_out(of, row, c); !bad.empty()) return bad;
-  if (auto wrong = check_retract(c); !wrong.empty()) return wrong;
+  if (!is_there(c)) return not_there(c);
   begin(by, by_row, replacement);
   if (auto bad = work_out(by, by_row, replacement); !bad.empty()) return bad;
   additions_of_both = c.additions;
@@ -638,7 +671,7 @@ DUTYSCORE_INLINE diagnostics live_account::restore_subject(byte_reader& from, bo
   flatten(v.cells, flat);
   if (!detail::counts_fit(v.cells)) return {make_diagnostic("DS0428", {subject})};
   const std::uint32_t n = subject_called(subject);
-  make_room(n, flat);
+  make_room(n, flat, nullptr);
   add(n, flat, 1);
   *subjects.store(n).rest = std::move(v);
   return {};
