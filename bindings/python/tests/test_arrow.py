@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime
+import tempfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from workbooks import write_xlsx
 
 import dutyscore
 
@@ -186,6 +188,16 @@ def from_nanoarrow(data: Any) -> Any:
     return pytest.importorskip("nanoarrow").ArrayStream(data)
 
 
+def from_fastexcel(data: Any) -> Any:
+    fastexcel = pytest.importorskip("fastexcel")
+    pytest.importorskip("xlsxwriter")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        rows = [list(row.values()) for row in data.to_pylist()]
+        write_xlsx(path, {"五月": [data.column_names, *rows]})
+        return fastexcel.read_excel(path).load_sheet(0)
+
+
 PRODUCERS: list[Callable[[Any], Any]] = [
     from_pyarrow,
     from_batches,
@@ -195,6 +207,7 @@ PRODUCERS: list[Callable[[Any], Any]] = [
     from_duckdb,
     from_duckdb_cursor,
     from_nanoarrow,
+    from_fastexcel,
 ]
 
 
@@ -207,6 +220,7 @@ NOT_OF = {
     "from_pandas": ("a whole number as a text",),
     "from_duckdb": WIDE + HALF,
     "from_duckdb_cursor": WIDE + HALF,
+    "from_fastexcel": ("date in a zone", "a whole number as a text"),
 }
 
 
