@@ -27,6 +27,11 @@ inline bool is_made(std::string_view name) {
   return name == ".git" || name == ".cache" || name.starts_with("build");
 }
 
+/// What tools leave anywhere: of Python's, pytest, ruff and mypy.
+inline bool is_cache(std::string_view name) {
+  return name == "__pycache__" || name == ".hypothesis" || name.ends_with("_cache");
+}
+
 inline file read(const std::filesystem::path& root, const std::filesystem::path& at) {
   std::ostringstream text;
   text << std::ifstream(at, std::ios::binary).rdbuf();
@@ -39,7 +44,8 @@ inline std::vector<file> files(const std::string& folder) {
   std::vector<file> found;
   auto it = std::filesystem::recursive_directory_iterator(root / folder);
   for (const auto& entry : it) {
-    if (it.depth() == 0 && folder.empty() && is_made(entry.path().filename().string())) {
+    const std::string name = entry.path().filename().string();
+    if (is_cache(name) || (it.depth() == 0 && folder.empty() && is_made(name))) {
       it.disable_recursion_pending();
     } else if (entry.is_regular_file()) {
       found.push_back(read(root, entry.path()));
