@@ -166,24 +166,24 @@ arrow_table compared_grades(const comparison& c) {
       text_or_null("before", &grade_change::before), text_or_null("after", &grade_change::after));
 }
 
-struct list_row {
+struct list_change_row {
   const list_change* list;
   const person* who;
   bool enters;
 };
 
 arrow_table compared_lists(const comparison& c) {
-  std::vector<list_row> rows;
+  std::vector<list_change_row> rows;
   for (const list_change& l : c.lists) {
     for (const person& p : l.enters) rows.push_back({&l, &p, true});
     for (const person& p : l.leaves) rows.push_back({&l, &p, false});
   }
-  return table_of(rows, text("period", [](const list_row& r) { return r.list->period.to_string(); }),
-                  text("list", [](const list_row& r) { return r.list->list; }),
-                  text("label", [](const list_row& r) { return r.list->label; }),
-                  text("subject", [](const list_row& r) { return r.who->subject; }),
-                  text("name", [](const list_row& r) { return r.who->name; }),
-                  flag("enters", &list_row::enters));
+  return table_of(rows, text("period", [](const list_change_row& r) { return r.list->period.to_string(); }),
+                  text("list", [](const list_change_row& r) { return r.list->list; }),
+                  text("label", [](const list_change_row& r) { return r.list->label; }),
+                  text("subject", [](const list_change_row& r) { return r.who->subject; }),
+                  text("name", [](const list_change_row& r) { return r.who->name; }),
+                  flag("enters", &list_change_row::enters));
 }
 
 template <decimal points_change::*Member>
