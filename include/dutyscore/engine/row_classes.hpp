@@ -29,9 +29,33 @@ struct row_slot : slot_function {
 /// One value of a kept activity: what a column holds; or a number, one for each day, and the sum of
 /// slots, in millionths.
 struct row_value {
-  const field_column* field = nullptr;
+  enum class source : std::uint8_t { number, length, sum, numbers, texts, days, flags };
+  source from = source::number;
+  const void* column = nullptr;
   std::int64_t constant = 0, per_day = 0;
   std::size_t begin = 0, end = 0;  // of slots
+
+  static row_value of(const field_column& f) {
+    if (!f.numbers.empty()) return {source::numbers, f.numbers.data()};
+    if (!f.texts.empty()) return {source::texts, f.texts.data()};
+    if (!f.days.empty()) return {source::days, f.days.data()};
+    return {source::flags, f.flags.data()};
+  }
+  /// REQUIRES: it asks for one column at most.
+  std::int64_t at(std::size_t r) const {
+    switch (from) {
+      case source::numbers:
+        return static_cast<const std::int64_t*>(column)[r];
+      case source::texts:
+        return static_cast<const text_pool::code*>(column)[r];
+      case source::days:
+        return static_cast<const std::int32_t*>(column)[r];
+      case source::flags:
+        return static_cast<const std::uint8_t*>(column)[r];
+      default:
+        return constant;
+    }
+  }
 };
 
 /// What a row of a class leaves to a list.

@@ -48,7 +48,8 @@ class row_pass {
   ///                                                     // more of some, which are good
   ///   void add_millionths(...);                         // the same of what need not be whole units
   ///   void see(std::size_t i, std::uint16_t segment);   // it is good
-  ///   void keep(std::size_t i, block_id, std::span<const std::int64_t> values);
+  ///   void begin_kept(std::size_t i, block_id);         // an activity, of which are
+  ///   void keep(std::int64_t value);                    // all of its values
   /// where i counts from 0 to count. What `row` gets is seen in the record's least_segment, if that
   /// is later: beyond all segments for a row that is not yet known to be good.
   template <class Sink>
@@ -79,6 +80,7 @@ class row_pass {
   }
   bool is_within(const row_kept& k, std::size_t r) const;
   std::int64_t value_of(const row_value& v, std::size_t r) const;
+  std::int64_t sum_of(const row_value& v, std::size_t r) const;
   template <class Sink>
   void keep(std::size_t i, const row_kept& k, std::size_t r, Sink& to);
   template <class Sink>
@@ -94,7 +96,6 @@ class row_pass {
   std::array<classified_row, most_rows> rows_;
   std::array<std::uint16_t, most_rows> special_;
   std::size_t specials_ = 0;
-  std::vector<std::int64_t> values_;         // of a kept activity
   std::vector<std::uint32_t> judged_;        // row numbers
   std::vector<std::uint16_t> judged_index_;  // which of the rows at hand
   pass_counts counts_;

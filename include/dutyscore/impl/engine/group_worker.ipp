@@ -75,10 +75,10 @@ struct lane_sink {
     add(i, slot, segment, value / unit);
   }
   void see(std::size_t i, std::uint16_t segment) { seen[segment * lane_count + lane[i]] = 1; }
-  void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
+  void begin_kept(std::size_t i, block_id block) {
     kept[lane[i]].push_back({(*days)[i], block, range, values.size()});
-    values.insert(values.end(), of.begin(), of.end());
   }
+  void keep(std::int64_t value) { values.push_back(value); }
 };
 
 /// Where a row pass lists additions whose sums 64 bits may not hold.
@@ -110,10 +110,10 @@ struct list_sink {
            place_of(classes.plan_slot(slot), classes.range())});
   }
   void see(std::size_t, std::uint16_t segment) { seen[segment * lane_count] = 1; }
-  void keep(std::size_t i, block_id block, std::span<const std::int64_t> of) {
+  void begin_kept(std::size_t i, block_id block) {
     kept.push_back({(*days)[i], block, classes.range(), values.size()});
-    values.insert(values.end(), of.begin(), of.end());
   }
+  void keep(std::int64_t value) { values.push_back(value); }
 };
 
 /// One thread's means of going through rows.

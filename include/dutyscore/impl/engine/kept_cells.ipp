@@ -83,6 +83,7 @@ class kept_cells {
       limit_per_period(totals, is_new, l.points.millionths(), l.is_cap);
     }
     void measure(std::span<const kept_change>) {}  // lanes know no clause that counts
+    bool is_recorded() const { return false; }
     std::vector<int128> before() { return {}; }
     void record(entry_kind, std::uint32_t, const std::vector<int128>&) {}
   };
@@ -97,13 +98,15 @@ class kept_cells {
   bool note(const indicator& i, int128& magnitude) {
     const std::uint32_t slot = classes_.slot_of(tools_.plan().indicators[i.block].slot);
     const int sign = tools_.plan().policy->blocks[i.block].counts_deductions ? -1 : 1;
+    const std::int64_t unit = classes_.unit();
     int128 last = 0;
     for (std::uint32_t s = 0; s < total_.size(); ++s) {
-      const int128 gain = total_[s] - std::exchange(last, total_[s]);
-      if (gain == 0) continue;
-      if (gain % classes_.unit() != 0) return false;
-      magnitude += gain < 0 ? -gain : gain;
-      additions_.push_back({s, slot, static_cast<std::int64_t>(sign * gain / classes_.unit())});
+      const int128 change = total_[s] - std::exchange(last, total_[s]);
+      if (change == 0) continue;
+      const auto gain = static_cast<std::int64_t>(change);  // dividing 128 bits takes long
+      if (gain != change || gain % unit != 0) return false;
+      magnitude += gain < 0 ? -change : change;
+      additions_.push_back({s, slot, sign * (gain / unit)});
     }
     return true;
   }

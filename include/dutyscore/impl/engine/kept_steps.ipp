@@ -43,6 +43,7 @@ inline void limit_per_period(std::span<int128> totals, const std::uint8_t* is_ne
 ///   selection_count count(const selection&);
 ///   void limit(const keyed_limit&, std::span<int128> totals);
 ///   void measure(std::span<const kept_change>);          // what is left after the selections
+///   bool is_recorded();                                  // what becomes of the total, step by step
 ///   std::vector<int128> before();                        // of the total, for `record`
 ///   void record(entry_kind, std::uint32_t clause, const std::vector<int128>& before);
 template <class Host>
@@ -54,18 +55,24 @@ class kept_steps {
 
   void run() {
     activities_.arrivals(room_.changes, room_.sorting);
-    add_up(host_.total(), room_.changes);
+    if (host_.is_recorded()) add_up();
     for (std::uint32_t k = 0; k < source_.selections.size(); ++k)
       if (source_.selections[k].version == host_.version()) apply_selection(k);
     host_.measure(room_.changes);
-    for (std::uint32_t k = 0; k < source_.keyed_limits.size(); ++k)
-      if (source_.keyed_limits[k].version == host_.version()) apply_limit(k);
+    bool is_total = host_.is_recorded();
+    for (std::uint32_t k = 0; k < source_.keyed_limits.size(); ++k) {
+      if (source_.keyed_limits[k].version != host_.version()) continue;
+      apply_limit(k);
+      is_total = true;
+    }
+    if (!is_total) add_up();
   }
 
  private:
-  void add_up(std::span<int128> to, std::span<const kept_change> changes) const {
+  void add_up() const {
+    const std::span<int128> to = host_.total();
     std::fill(to.begin(), to.end(), int128{0});
-    for (const kept_change& c : changes) to[host_.index_of(c.day)] += gain(c);
+    for (const kept_change& c : room_.changes) to[host_.index_of(c.day)] += gain(c);
     std::partial_sum(to.begin(), to.end(), to.begin());
   }
 
@@ -80,7 +87,8 @@ class kept_steps {
     select(by, of_.when_of_selection[k], activities_, host_.periods(), host_.count(by),
            room_.changes, room_.selecting, room_.selected);
     std::swap(room_.changes, room_.selected);
-    add_up(host_.total(), room_.changes);
+    if (!host_.is_recorded()) return;
+    add_up();
     host_.record(entry_kind::selection, k, was);
   }
 

@@ -154,11 +154,11 @@ struct dealing_sink {
     add(i, slot, segment, value / unit);
   }
   void see(std::size_t i, std::uint16_t segment) { add(i, classes.nowhere(), segment, 0); }
-  void keep(std::size_t i, block_id block, std::span<const std::int64_t> values) {
+  void begin_kept(std::size_t i, block_id block) {
     kept.activities.push_back(
         {subjects[i], {days[i], block, classes.range(), kept.values.size()}});
-    kept.values.insert(kept.values.end(), values.begin(), values.end());
   }
+  void keep(std::int64_t value) { kept.values.push_back(value); }
 };
 
 /// Kept activities of all threads, subject by subject.

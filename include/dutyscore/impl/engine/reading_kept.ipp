@@ -46,6 +46,7 @@ class reading::kept_host {
     }
   }
 
+  bool is_recorded() const { return in_.corrections_ != nullptr; }
   series before() const { return in_.before(); }
   void record(entry_kind kind, std::uint32_t clause, const series& before) {
     in_.record(block_, kind, clause, before);

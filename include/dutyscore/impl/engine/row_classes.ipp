@@ -211,10 +211,12 @@ DUTYSCORE_INLINE row_kept row_classes::bind(const fused_kept& k) {
   row_kept out{k.block, false, {}};
   for (const fused_value& v : k.values) {
     row_value& made = out.values.emplace_back();
-    if (v.field != none) made.field = &data_->fields[v.field];
+    if (v.field != none) made = row_value::of(data_->fields[v.field]);
     made.begin = value_slots_.size();
     for (const fused_addition& a : v.sum) bind(a, made);
     made.end = value_slots_.size();
+    if (made.per_day != 0) made.from = row_value::source::length;
+    if (made.begin < made.end) made.from = row_value::source::sum;
     out.has_slots = out.has_slots || made.begin < made.end;
   }
   return out;

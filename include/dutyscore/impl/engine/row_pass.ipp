@@ -117,18 +117,16 @@ inline bool row_pass::is_within(const row_kept& k, std::size_t r) const {
   return true;
 }
 
-/// Of the column that the field has.
 inline std::int64_t row_pass::value_of(const row_value& v, std::size_t r) const {
-  if (const field_column* f = v.field)
-    return !f->numbers.empty() ? f->numbers[r]
-           : !f->texts.empty() ? std::int64_t{f->texts[r]}
-           : !f->days.empty()  ? std::int64_t{f->days[r]}
-                               : std::int64_t{f->flags[r]};
-  std::int64_t sum = v.constant;
-  if (v.per_day != 0) {
-    const batch_data& data = bound_->data();
-    sum += v.per_day * (data.end[r] - data.date[r] + 1);
-  }
+  const batch_data& data = bound_->data();
+  if (v.from == row_value::source::length)
+    return v.constant + v.per_day * (data.end[r] - data.date[r] + 1);
+  return v.from == row_value::source::sum ? sum_of(v, r) : v.at(r);
+}
+
+inline std::int64_t row_pass::sum_of(const row_value& v, std::size_t r) const {
+  const batch_data& data = bound_->data();
+  std::int64_t sum = v.constant + v.per_day * (data.end[r] - data.date[r] + 1);
   for (const row_slot& s : classes_->slots_of(v)) {
     std::size_t n = 0;
     sum += s.at(value_of(s, r), n);
@@ -138,9 +136,8 @@ inline std::int64_t row_pass::value_of(const row_value& v, std::size_t r) const 
 
 template <class Sink>
 void row_pass::keep(std::size_t i, const row_kept& k, std::size_t r, Sink& to) {
-  values_.clear();
-  for (const row_value& v : k.values) values_.push_back(value_of(v, r));
-  to.keep(i, k.block, values_);
+  to.begin_kept(i, k.block);
+  for (const row_value& v : k.values) to.keep(value_of(v, r));
 }
 
 /// Nothing where a value is beyond what the class is worked out for.
@@ -188,10 +185,12 @@ void row_pass::judge_rows(Sink& to) {
     const std::size_t i = judged_index_[t.row];
     to.add_millionths(i, classes_->slot_of(t.slot), rows_[i].segment(), t.value);
   }
-  for (const taken_activity& a : verdicts_.kept)
-    if (!is_bad(a.row) && classes_->counts(judged_[a.row]))
-      to.keep(judged_index_[a.row], a.block,
-              std::span(verdicts_.values).subspan(a.values, plan_->indicators[a.block].width()));
+  for (const taken_activity& a : verdicts_.kept) {
+    if (is_bad(a.row) || !classes_->counts(judged_[a.row])) continue;
+    to.begin_kept(judged_index_[a.row], a.block);
+    const std::size_t end = a.values + plan_->indicators[a.block].width();
+    for (std::size_t n = a.values; n < end; ++n) to.keep(verdicts_.values[n]);
+  }
   for (std::uint32_t j = 0; j < judged_.size(); ++j) {
     const std::uint8_t marks = verdicts_.marks[j];
     if (marks & verdicts::is_bad) continue;

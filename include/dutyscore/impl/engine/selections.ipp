@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -22,9 +23,23 @@ DUTYSCORE_INLINE kept_activities::kept_activities(const plan& p, block_id indica
 
 DUTYSCORE_INLINE void kept_activities::take(const subject_state& state, basis on) {
   values_ = state.values;
-  activities_.clear();
-  for (const kept_activity& a : state.kept)
-    if (a.block == block_ && counts_on(a.range, on)) activities_.push_back(a);
+  activities_ = state.kept;
+  const auto is_ours = [&](const kept_activity& a) {
+    return a.block == block_ && counts_on(a.range, on);
+  };
+  if (!std::all_of(activities_.begin(), activities_.end(), is_ours)) {
+    some_.clear();
+    std::copy_if(activities_.begin(), activities_.end(), std::back_inserter(some_), is_ours);
+    activities_ = some_;
+  }
+  points_.resize(size());
+  is_by_day_ = true;
+  std::int32_t last = date::min().days();
+  for (std::size_t i = 0; i < size(); ++i) {
+    points_[i] = sign_ * values_[activities_[i].values];
+    is_by_day_ = is_by_day_ && last <= activities_[i].day;
+    last = activities_[i].day;
+  }
 }
 
 DUTYSCORE_INLINE std::vector<std::size_t> kept_activities::places_of(
@@ -49,11 +64,8 @@ DUTYSCORE_INLINE int kept_activities::compare_rest(std::uint32_t a, std::uint32_
   return 0;
 }
 
-DUTYSCORE_INLINE bool kept_activities::comes_first(std::uint32_t a, std::uint32_t b,
-                                                   bool by_points) const {
-  if (by_points && points(a) != points(b)) return points(a) > points(b);
-  if (day(a) != day(b)) return day(a) < day(b);
-  if (points(a) != points(b)) return points(a) > points(b);
+DUTYSCORE_INLINE bool kept_activities::comes_first_of_equals(std::uint32_t a,
+                                                             std::uint32_t b) const {
   if (const int rest = compare_rest(a, b)) return rest < 0;
   return a < b;  // interchangeable
 }
@@ -62,28 +74,37 @@ DUTYSCORE_INLINE bool kept_activities::comes_first(std::uint32_t a, std::uint32_
 DUTYSCORE_INLINE void kept_activities::arrivals(std::vector<kept_change>& out,
                                                 std::vector<std::uint32_t>& room) const {
   sort_by_day(out, room);
-  for (auto begin = out.begin(), end = begin; begin != out.end(); begin = end) {
-    while (end != out.end() && end->day == begin->day) ++end;
-    if (end - begin > 1)
-      std::sort(begin, end, [&](const kept_change& a, const kept_change& b) {
-        return comes_first(a.activity, b.activity, false);
-      });
+  kept_change *begin = out.data(), *const end = begin + out.size();
+  for (kept_change* at = begin; at != end; ++at) {
+    if (at->day == begin->day) continue;
+    if (at - begin > 1) sort_of_day(begin, at);
+    begin = at;
   }
+  if (end - begin > 1) sort_of_day(begin, end);
+}
+
+DUTYSCORE_INLINE void kept_activities::sort_of_day(kept_change* begin, kept_change* end) const {
+  std::sort(begin, end, [&](const kept_change& a, const kept_change& b) {
+    return comes_first(a.activity, b.activity, false);
+  });
 }
 
 /// By counting where days lie near each other: a comparison costs more than a day without an
 /// activity.
 DUTYSCORE_INLINE void kept_activities::sort_by_day(std::vector<kept_change>& out,
                                                    std::vector<std::uint32_t>& room) const {
-  out.clear();
-  if (activities_.empty()) return;
+  out.resize(size());
+  if (is_by_day_) {
+    for (std::uint32_t i = 0; i < size(); ++i) out[i] = {day(i), i, true};
+    return;
+  }
   const auto [least, most] = std::minmax_element(
       activities_.begin(), activities_.end(),
       [](const kept_activity& a, const kept_activity& b) { return a.day < b.day; });
   const std::int32_t first = least->day;
   const std::size_t days = static_cast<std::size_t>(most->day - first) + 1;
   if (days > 512 + 8 * size()) {
-    for (std::uint32_t i = 0; i < size(); ++i) out.push_back({day(i), i, true});
+    for (std::uint32_t i = 0; i < size(); ++i) out[i] = {day(i), i, true};
     std::stable_sort(out.begin(), out.end(), [](const kept_change& a, const kept_change& b) {
       return a.day < b.day;
     });
@@ -93,7 +114,6 @@ DUTYSCORE_INLINE void kept_activities::sort_by_day(std::vector<kept_change>& out
   for (const kept_activity& a : activities_) ++room[static_cast<std::size_t>(a.day - first)];
   std::uint32_t before = 0;
   for (std::uint32_t& n : room) n = std::exchange(before, before + n);
-  out.resize(size());
   for (std::uint32_t i = 0; i < size(); ++i)
     out[room[static_cast<std::size_t>(day(i) - first)]++] = {day(i), i, true};
 }
@@ -107,9 +127,20 @@ DUTYSCORE_INLINE void key_numbers::begin(const kept_activities& of,
   forget();
 }
 
+/// Of somebody with many keys not all are to be forgotten for each who has few.
 DUTYSCORE_INLINE void key_numbers::forget() {
+  constexpr std::size_t few = 16;
+  if (slots_.size() > few && slots_.size() > 16 * first_.size()) slots_.resize(few);
+  std::fill(slots_.begin(), slots_.end(), slot{});
+  for (const std::uint8_t value : small_) of_small_[value] = none;
+  small_.clear();
   first_.clear();
-  std::fill(slots_.begin(), slots_.end(), none);
+}
+
+DUTYSCORE_INLINE void key_numbers::note_small(std::uint32_t activity, std::uint8_t value) {
+  small_.push_back(value);
+  first_.push_back(activity);
+  of_small_[value] = size() - 1;
 }
 
 DUTYSCORE_INLINE bool key_numbers::is_same(std::uint32_t a, std::uint32_t b) const {
@@ -118,37 +149,41 @@ DUTYSCORE_INLINE bool key_numbers::is_same(std::uint32_t a, std::uint32_t b) con
                      [&](std::size_t p) { return left[p] == right[p]; });
 }
 
-DUTYSCORE_INLINE std::size_t key_numbers::hash(std::uint32_t activity) const {
+/// No two values have one hash.
+DUTYSCORE_INLINE std::uint64_t key_numbers::hash(std::uint32_t activity) const {
+  if (places_.size() == 1) return mixed(0, of_->value(activity, places_[0]));
   std::uint64_t h = 0;
-  for (std::size_t p : places_) {
-    h = (h ^ static_cast<std::uint64_t>(of_->values(activity)[p])) * 0x9E3779B97F4A7C15u;
-    h ^= h >> 32;
-  }
-  return static_cast<std::size_t>(h);
+  for (std::size_t p : places_) h = mixed(h, of_->value(activity, p));
+  return h;
 }
 
-DUTYSCORE_INLINE std::uint32_t key_numbers::number_of(std::uint32_t activity) {
-  if (places_.empty()) {
-    if (first_.empty()) first_.push_back(activity);
-    return 0;
-  }
-  if (2 * first_.size() >= slots_.size()) grow();
+/// That of its key, or a free one. REQUIRES: there is one.
+DUTYSCORE_INLINE key_numbers::slot& key_numbers::slot_of(std::uint32_t activity,
+                                                         std::uint64_t hash) {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = hash(activity) & mask;
-  for (; slots_[at] != none; at = (at + 1) & mask)
-    if (is_same(first_[slots_[at]], activity)) return slots_[at];
-  slots_[at] = size();
+  const bool is_hash_all = places_.size() == 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    slot& s = slots_[at];
+    if (s.number == none) return s;
+    if (s.hash == hash && (is_hash_all || is_same(first_[s.number], activity))) return s;
+  }
+}
+
+DUTYSCORE_INLINE std::uint32_t key_numbers::number_of_key(std::uint32_t activity) {
+  if (2 * first_.size() >= slots_.size()) grow();
+  const std::uint64_t h = hash(activity);
+  slot& s = slot_of(activity, h);
+  if (s.number != none) return s.number;
+  s = {h, size()};
   first_.push_back(activity);
-  return slots_[at];
+  return s.number;
 }
 
 DUTYSCORE_INLINE void key_numbers::grow() {
-  slots_.assign(std::max<std::size_t>(16, slots_.size() * 2), none);
-  const std::size_t mask = slots_.size() - 1;
+  slots_.assign(std::max<std::size_t>(16, slots_.size() * 2), {});
   for (std::uint32_t n = 0; n < size(); ++n) {
-    std::size_t at = hash(first_[n]) & mask;
-    while (slots_[at] != none) at = (at + 1) & mask;
-    slots_[at] = n;
+    const std::uint64_t h = hash(first_[n]);
+    slot_of(first_[n], h) = {h, n};
   }
 }
 
@@ -172,35 +207,51 @@ class selecting_arrivals {
   }
 
   void run(std::span<const kept_change> changes) {
-    for (const kept_change& c : changes) take(c);
+    out_.reserve(changes.size());
+    if (by_.kind == selection_kind::best)
+      run_each(changes, [&](const kept_change& c) { take_best(group_of(c.activity), c); });
+    else if (by_.by.empty())
+      run_each(changes, [&](const kept_change& c) { take_in_turn(seen_, c); });
+    else
+      run_each(changes,
+               [&](const kept_change& c) { take_in_turn(group_of(c.activity).seen, c); });
   }
 
  private:
   using group = selecting_room::group;
 
-  void take(const kept_change& c) {
-    if (when_ != none && !activities_.holds(c.activity, when_)) return out_.push_back(c);
-    group& g = group_of(c);
-    if (!g.n) return out_.push_back(c);
-    if (by_.kind == selection_kind::best) return take_best(g, c);
-    const bool is_first = g.seen++ < *g.n;
+  template <class Take>
+  void run_each(std::span<const kept_change> changes, Take take) {
+    for (const kept_change& c : changes) {
+      const bool is_meant = when_ == none || activities_.holds(c.activity, when_);
+      if (is_meant && c.day > last_day_) begin_period(c.day);
+      if (is_meant && n_)
+        take(c);
+      else
+        out_.push_back(c);
+    }
+  }
+
+  void take_in_turn(std::int64_t& seen, const kept_change& c) {
+    const bool is_first = seen++ < *n_;
     if (is_first == (by_.kind == selection_kind::first)) out_.push_back(c);
   }
 
-  group& group_of(const kept_change& c) {
-    if (c.day > last_day_) {
-      const period& p = periods_.find(date::from_days(c.day), by_.per);
-      last_day_ = p.last.days();
-      room_.keys.forget();
-    }
-    const std::uint32_t number = room_.keys.number_of(c.activity);
+  void begin_period(std::int32_t day) {
+    const period& p = periods_.find(date::from_days(day), by_.per);
+    last_day_ = p.last.days();
+    n_ = count_(p);
+    seen_ = 0;
+    room_.keys.forget();
+  }
+
+  group& group_of(std::uint32_t activity) {
+    const std::uint32_t number = room_.keys.number_of(activity);
     if (number == room_.groups.size()) room_.groups.emplace_back();
     group& g = room_.groups[number];
-    if (room_.keys.example(number) == c.activity) {
-      g.n = count_(periods_.find(date::from_days(c.day), by_.per));
-      g.seen = 0;
-      g.best.clear();
-    }
+    if (room_.keys.example(number) != activity) return g;
+    g.seen = 0;
+    g.best.clear();
     return g;
   }
 
@@ -208,7 +259,7 @@ class selecting_arrivals {
     const auto comes_first = [&](std::uint32_t a, std::uint32_t b) {
       return activities_.comes_first(a, b, true);
     };
-    const bool is_full = static_cast<std::int64_t>(g.best.size()) >= *g.n;
+    const bool is_full = static_cast<std::int64_t>(g.best.size()) >= *n_;
     if (is_full && (g.best.empty() || !comes_first(c.activity, g.best.front()))) return;
     out_.push_back(c);
     if (is_full) {
@@ -227,7 +278,10 @@ class selecting_arrivals {
   const selection_count& count_;
   selecting_room& room_;
   std::vector<kept_change>& out_;
-  std::int32_t last_day_ = date::min().days() - 1;  // of the period at hand
+  // of the period at hand
+  std::int32_t last_day_ = date::min().days() - 1;
+  std::optional<std::int64_t> n_;
+  std::int64_t seen_ = 0;  // where there are no keys
 };
 
 /// Of arrivals and departures, which another selection has made.
