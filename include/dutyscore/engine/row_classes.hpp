@@ -24,6 +24,7 @@ struct row_slot : slot_function {
   /// Null: the days from date to end, whatever they are for a constant.
   const std::int64_t* column = nullptr;
   std::uint32_t slot = 0;
+  bool operator==(const row_slot&) const = default;
 };
 
 /// One value of a kept activity: what a column holds; or a number, one for each day, and the sum of
@@ -107,8 +108,7 @@ class row_classes {
   const class_record* records() const { return records_.data(); }
   /// Of a special class: all that it adds.
   std::span<const row_slot> slots_of(std::size_t own_class) const {
-    return std::span(slots_).subspan(slots_begin_[own_class],
-                                     slots_begin_[own_class + 1] - slots_begin_[own_class]);
+    return {slots_.data() + slots_begin_[own_class], slots_.data() + slots_end_[own_class]};
   }
   std::span<const row_kept> kept_of(std::size_t own_class) const {
     return std::span(kept_).subspan(kept_begin_[own_class],
@@ -212,6 +212,7 @@ class row_classes {
   void bind(const fused_addition& a, row_value& to);
   bool is_constant(const fused_class& c) const;
   void bind_class(const fused_class& c, class_record& to);
+  void note_slots(std::size_t begin);
   std::uint32_t slot_of(const fused_addition& a) const {
     return a.slot == none ? slot_count_ : slot_of_[a.slot];
   }
@@ -244,7 +245,7 @@ class row_classes {
   bool has_stretches_ = false;  // rows lie in several
   std::vector<class_record> records_;
   std::vector<row_slot> slots_;
-  std::vector<std::size_t> slots_begin_, kept_begin_;
+  std::vector<std::size_t> slots_begin_, slots_end_, kept_begin_;
   std::vector<row_slot> value_slots_;
   std::vector<row_kept> kept_;
   std::vector<const std::int64_t*> slot_columns_;

@@ -17,6 +17,7 @@ struct slot_piece {
   std::int64_t base = 0, slope = 0;
   std::uint64_t times = 1, bias = 1, multiplier = ~std::uint64_t{0};
   std::uint32_t shift = 0;
+  bool operator==(const slot_piece&) const = default;
 };
 
 /// The piece of a value is the one with the number of how many of `from` it reaches.
@@ -35,6 +36,7 @@ struct slot_function {
     const auto q = static_cast<std::int64_t>(static_cast<std::uint64_t>(product >> 64) >> p.shift);
     return p.base + p.slope * q;
   }
+  bool operator==(const slot_function&) const = default;
 };
 
 slot_function slot_function_of(const fused_addition& a);

@@ -267,6 +267,24 @@ DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c, class_record
   if (c.additions.size() == 2) take(c.additions[1], to.second, to.second_slot);
 }
 
+/// Those of the next class. Classes with the same slots share them, so that the cache holds all.
+DUTYSCORE_INLINE void row_classes::note_slots(std::size_t begin) {
+  constexpr std::size_t some = 64;  // of the classes before
+  const auto made = std::span(slots_).subspan(begin);
+  std::size_t end = slots_.size();
+  for (std::size_t c = slots_end_.size(), tried = 0; !made.empty() && c-- > 0 && tried < some;) {
+    const auto known = slots_of(c);
+    tried += !known.empty();
+    if (!std::equal(made.begin(), made.end(), known.begin(), known.end())) continue;
+    begin = slots_begin_[c];
+    slots_.resize(end - made.size());
+    end = slots_end_[c];
+    break;
+  }
+  slots_begin_.push_back(begin);
+  slots_end_.push_back(end);
+}
+
 /// Rows that something keeps from the common way are judged by a class that only says the kind.
 DUTYSCORE_INLINE void row_classes::bind_classes(const plan& p) {
   for (const kind_plan& k : p.kinds) {
@@ -292,17 +310,17 @@ DUTYSCORE_INLINE void row_classes::bind_classes(const plan& p) {
   for (std::size_t c = 0; c < own_classes_; ++c) {
     const bool is_fused = c < fused_.classes.size();
     judged_.push_back(is_fused ? fused_.classes[c].is_judged : c > bad());
-    slots_begin_.push_back(slots_.size());
     kept_begin_.push_back(kept_.size());
     class_record& to = records_[c];
+    const std::size_t begin = slots_.size();
     if (is_fused && !judged_[c]) bind_class(fused_.classes[c], to);
+    note_slots(begin);
     if (judged_[c]) to.is_special = 1;
     if (judged_[c] || c == bad()) to.least_segment = static_cast<std::uint16_t>(segments());
     // What makes a row bad does so on every basis.
-    if (judged_[c] || c == bad() || slots_.size() > slots_begin_[c])
+    if (judged_[c] || c == bad() || !slots_of(c).empty())
       records_[c + own_classes_] = to;
   }
-  slots_begin_.push_back(slots_.size());
   kept_begin_.push_back(kept_.size());
   for (const auto* slots : {&slots_, &value_slots_})
     for (const row_slot& s : *slots)
