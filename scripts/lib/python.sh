@@ -52,3 +52,26 @@ wheel_by() {
 install_wheel() {
   "build/python/$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-index --force-reinstall "$2"
 }
+
+# sanitized_by ENVIRONMENT: the module for its Python under the address and leak sanitizers; prints the folder that the
+# package is imported from.
+sanitized_by() {
+  local python=$PWD/build/python/$1/bin/python out=build/python/sanitized
+  cmake -S . -B "$out" -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER=g++ -DDUTYSCORE_BUILD_TESTS=OFF \
+    -DDUTYSCORE_BUILD_PYTHON=ON -DPython_EXECUTABLE="$python" -Dpybind11_DIR="$("$python" -m pybind11 --cmakedir)" \
+    -DCMAKE_CXX_FLAGS="-O1 -g1 -fsanitize=address -fno-omit-frame-pointer" >&2
+  cmake --build "$out" --target dutyscore_python >&2
+  rm -rf "$out/package"
+  mkdir "$out/package"
+  cp -r bindings/python/dutyscore "$out/package"
+  cp "$out"/bindings/python/_core*.so "$out/package/dutyscore"
+  echo "$PWD/$out/package"
+}
+
+# under_sanitizers COMMAND…: what CPython allocates itself may leak. An allocation is known by who made it alone, so that
+# what others make for Python is told.
+under_sanitizers() {
+  LD_PRELOAD=$(g++ -print-file-name=libasan.so) PYTHONMALLOC=malloc \
+    ASAN_OPTIONS=detect_leaks=1:malloc_context_size=2 \
+    LSAN_OPTIONS=suppressions=$PWD/scripts/lib/python-leaks.txt:print_suppressions=0 "$@"
+}

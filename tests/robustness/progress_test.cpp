@@ -13,6 +13,7 @@
 
 #include "dutyscore/core/share_work.hpp"
 #include "dutyscore/data/csv.hpp"
+#include "dutyscore/data/roster_csv.hpp"
 #include "dutyscore/engine/live.hpp"
 #include "dutyscore/engine/merge.hpp"
 #include "dutyscore/engine/totals.hpp"
@@ -181,6 +182,21 @@ TEST_CASE("reading tables says how many bytes and can be stopped") {
           return std::to_string(rows.rows()) + " " + std::to_string(rows->texts.size());
         },
         2 * std::filesystem::file_size(path));
+}
+
+TEST_CASE("reading a roster says how many bytes and can be stopped") {
+  const policy p = sample::policy();
+  std::string text = "subject,name\n";
+  for (int i = 0; i < 20'000; ++i) text += std::to_string(i) + ",somebody with a name\n";
+  const sample::scratch_file table("dutyscore-progress-roster.csv", text);
+  check_call(
+      [&](const on_progress& how) {
+        csv_options options;
+        options.progress = how;
+        const roster who = read_roster_csv(table.path, p.schema(), options).value();
+        return std::to_string(who.subjects().size());
+      },
+      text.size());
 }
 
 TEST_CASE("a table in GB18030 is converted with asking, whoever converts it") {

@@ -82,10 +82,13 @@ class row_reader {
   }
 
   auto finish() {
-    if constexpr (std::is_same_v<Builder, batch_builder>)
+    if constexpr (std::is_same_v<Builder, batch_builder>) {
       return batch_handle{builder_.finish()};
-    else
-      return roster_handle{value_or_raise(builder_.finish())};
+    } else {
+      const on_progress asking = progress_of(py::none());
+      progress_watch watch(asking);
+      return roster_handle{value_or_raise(builder_.finish(&watch))};
+    }
   }
 
  private:

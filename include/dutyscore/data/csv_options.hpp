@@ -34,7 +34,8 @@ struct csv_options {
   csv_limits limits;
   /// In how many threads files are read. The batch is the same whatever their number.
   unsigned threads = 1;
-  /// Of read_activities() and those that read paths: bytes of the files. Texts are read at once.
+  /// Of read_activities(), read_roster_csv() and those that read paths: bytes of the files, and of a
+  /// roster that is converted those of what it becomes. Texts are read at once.
   on_progress progress = {};
   /// About how much of a file one thread takes at a time.
   std::size_t piece_bytes = std::size_t{2} << 20;

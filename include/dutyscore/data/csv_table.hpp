@@ -36,8 +36,10 @@ class csv_table_reader {
         cursor_{text.data(), text.data() + text.size(), {}},
         readable_(readable ? readable : cursor_.end) {}
 
-  /// Errors that make the whole table unreadable, and warnings.
-  diagnostics read(table_kind table) {
+  /// Errors that make the whole table unreadable, and warnings. `watch` is told the bytes.
+  diagnostics read(table_kind table, progress_watch* watch = nullptr) {
+    watch_ = watch;
+    counted_ = cursor_.at;
     header_ = read_header(cursor_, name_, row_, to_.schema(), table, options_);
     if (!header_.problems.empty()) return header_.problems;
     if (auto stop = read_rows()) return {*std::move(stop)};
@@ -66,9 +68,15 @@ class csv_table_reader {
       quick.take(cursor_, row_);
       rows_ += row_ - before;
       skip_empty_lines();
-      if (cursor_.is_at_end()) return std::nullopt;
+      if (cursor_.is_at_end()) return count(), std::nullopt;
       if (auto stop = read_row()) return stop;
+      if (watch_ && cursor_.at - counted_ > between_reports) count();
     }
+  }
+
+  void count() {
+    if (watch_) watch_->add(static_cast<std::uint64_t>(cursor_.at - counted_));
+    counted_ = cursor_.at;
   }
 
   /// Only the quick case: a row without content is passed over by read_row, too.
@@ -142,6 +150,9 @@ class csv_table_reader {
   std::size_t cells_ = 0;   // of the record so far
   bool has_content_ = false;
   std::string last_;  // the malformed cell
+  static constexpr std::ptrdiff_t between_reports = 1 << 16;
+  progress_watch* watch_ = nullptr;
+  const char* counted_ = nullptr;
   std::optional<diagnostic> misshapen_;
 };
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dutyscore/core/date.hpp"
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/data/schema.hpp"
 
@@ -31,8 +32,8 @@ struct roster_subject {
 
 class roster {
  public:
-  /// Subjects in the order of the data.
-  explicit roster(std::vector<roster_subject> subjects);
+  /// Subjects in the order of the data. `watch` is asked meanwhile.
+  explicit roster(std::vector<roster_subject> subjects, progress_watch* watch = nullptr);
   const std::vector<roster_subject>& subjects() const { return *subjects_; }
   const roster_subject* find(std::string_view subject) const;
 

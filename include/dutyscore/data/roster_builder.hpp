@@ -42,7 +42,7 @@ class roster_builder {
   std::optional<diagnostic> passed_limit() const;
 
   /// The roster, or everything that is wrong. The builder is then empty and must not be used.
-  result<roster> finish();
+  result<roster> finish(progress_watch* watch = nullptr);
 
  private:
   struct place {

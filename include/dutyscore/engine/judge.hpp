@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dutyscore/core/diagnostic.hpp"
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/data/batch.hpp"
 #include "dutyscore/data/roster.hpp"
 #include "dutyscore/engine/columns.hpp"
@@ -81,7 +82,9 @@ struct verdicts {
 /// once made.
 class bound_rows {
  public:
-  bound_rows(const plan& p, const batch& rows, const roster* subjects);
+  /// `watch` is asked while the roster is gone through.
+  bound_rows(const plan& p, const batch& rows, const roster* subjects,
+             progress_watch* watch = nullptr);
 
   const batch_data& data() const { return *data_; }
   const text_codes& codes() const { return codes_; }
@@ -99,7 +102,7 @@ class bound_rows {
                                 std::uint32_t field) const;
 
  private:
-  void bind_roster(const plan& p);
+  void bind_roster(const plan& p, progress_watch* watch);
 
   const batch_data* data_;
   const roster* roster_;

@@ -162,7 +162,7 @@ DUTYSCORE_INLINE result<roster> read_roster_arrow(arrow_source table, const sche
   if (!call.messages.empty()) return std::move(call.messages);
   roster_builder builder(s, std::min<std::size_t>(options.limits.bad_rows, 1'000));
   call.read(builder, std::move(own), table_kind::roster);
-  result<roster> made = builder.finish();
+  result<roster> made = builder.finish(&call.watch);
   diagnostics messages = made.messages();
   messages.insert(messages.end(), call.messages.begin(), call.messages.end());
   if (has_error(messages)) return messages;

@@ -18,12 +18,14 @@ DUTYSCORE_INLINE bool are_in_order(const std::vector<service>& services) {
 
 }  // namespace detail
 
-DUTYSCORE_INLINE roster::roster(std::vector<roster_subject> subjects) {
+DUTYSCORE_INLINE roster::roster(std::vector<roster_subject> subjects, progress_watch* watch) {
+  progress_pulse pulse(watch, 4'096);
   auto index = std::make_shared<std::unordered_map<std::string_view, std::size_t>>();
   auto kept = std::make_shared<const std::vector<roster_subject>>(std::move(subjects));
   index->reserve(kept->size());
   for (std::size_t i = 0; i < kept->size(); ++i) {
     const roster_subject& s = (*kept)[i];
+    pulse();
     if (!index->emplace(s.subject, i).second)
       throw std::invalid_argument("dutyscore: a roster names a subject twice: " + s.subject);
     if (!detail::are_in_order(s.services))

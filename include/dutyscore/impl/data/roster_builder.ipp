@@ -149,11 +149,11 @@ DUTYSCORE_INLINE void roster_builder::check_follows(const roster_subject& known,
            title_of(fixed_column::from));
 }
 
-DUTYSCORE_INLINE result<roster> roster_builder::finish() {
+DUTYSCORE_INLINE result<roster> roster_builder::finish(progress_watch* watch) {
   if (has_error(problems_)) return std::move(problems_);
   for (roster_subject& s : subjects_)
     if (s.name.empty()) s.name = s.subject;
-  return {roster(std::move(subjects_)), std::move(problems_)};
+  return {roster(std::move(subjects_), watch), std::move(problems_)};
 }
 
 }  // namespace dutyscore

@@ -54,7 +54,7 @@ class accumulation {
     book_->subjects_entry = options.subjects;
     require_schema(book_->plan.policy.schema(), rows, options.subjects);
     const roster* entries = book_->subjects_entry ? &*book_->subjects_entry : nullptr;
-    book_->bound = std::make_unique<bound_rows>(book_->plan, book_->rows, entries);
+    book_->bound = std::make_unique<bound_rows>(book_->plan, book_->rows, entries, &watch_);
     checks_.emplace(book_->plan, *book_->bound, options, &watch_);
   }
 

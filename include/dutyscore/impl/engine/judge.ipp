@@ -19,23 +19,26 @@ DUTYSCORE_INLINE void verdicts::clear(std::size_t rows) {
 
 // ---- binding ----
 
-DUTYSCORE_INLINE bound_rows::bound_rows(const plan& p, const batch& rows, const roster* subjects)
+DUTYSCORE_INLINE bound_rows::bound_rows(const plan& p, const batch& rows, const roster* subjects,
+                                        progress_watch* watch)
     : data_(&rows.data()), roster_(subjects), codes_(rows.data().texts) {
   kind_of_code_.assign(data_->texts.size(), none);
   for (std::uint32_t k = 0; k < p.kinds.size(); ++k)
     if (const auto code = data_->texts.find(p.kinds[k].kind)) kind_of_code_[*code] = k;
   for (const std::string& text : p.texts) texts_.push_back(codes_.code(text));
-  if (roster_) bind_roster(p);
+  if (roster_) bind_roster(p, watch);
   for (const schema_field& f : p.policy.schema().subject) {
     const cell_value v = f.default_value.value_or(cell_value{});
     subject_defaults_.push_back(f.type == value_type::text ? codes_.code(v.text) : v.number);
   }
 }
 
-DUTYSCORE_INLINE void bound_rows::bind_roster(const plan& p) {
+DUTYSCORE_INLINE void bound_rows::bind_roster(const plan& p, progress_watch* watch) {
+  progress_pulse pulse(watch, 4'096);
   entry_of_code_.assign(data_->texts.size(), nullptr);
   const auto& fields = p.policy.schema().subject;
   for (const roster_subject& s : roster_->subjects()) {
+    pulse();
     if (const auto code = data_->texts.find(s.subject)) entry_of_code_[*code] = &s;
     for (const service& stretch : s.services)
       for (std::size_t f = 0; f < fields.size(); ++f) {

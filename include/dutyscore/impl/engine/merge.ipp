@@ -23,7 +23,7 @@ class cell_writer {
   cell_writer(const policy& p, const batch& rows, const evaluate_options& options)
       : plan_(make_plan(p)), options_(options), watch_(options_.progress, rows.rows()) {
     require_schema(p.schema(), rows, options.subjects);
-    bound_.emplace(plan_, rows, options.subjects ? &*options.subjects : nullptr);
+    bound_.emplace(plan_, rows, options.subjects ? &*options.subjects : nullptr, &watch_);
     checks_.emplace(plan_, *bound_, options_, &watch_);
   }
 

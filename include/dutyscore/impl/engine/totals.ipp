@@ -70,7 +70,7 @@ class totals_builder {
     engine::require_schema(plan_.policy.schema(), rows, out_.entries_);
     if (options.by == period_unit::day)
       throw std::invalid_argument("dutyscore: totals are of months or longer periods");
-    bound_.emplace(plan_, out_.source_, out_.entries_ ? &*out_.entries_ : nullptr);
+    bound_.emplace(plan_, out_.source_, out_.entries_ ? &*out_.entries_ : nullptr, &watch_);
     checks_.emplace(plan_, *bound_, options_, &watch_);
     last_lap_ = std::chrono::steady_clock::now();
   }
