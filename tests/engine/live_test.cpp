@@ -8,6 +8,8 @@
 #include <string>
 #include <thread>
 
+#include <unistd.h>
+
 #include "dutyscore/core/file.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/engine/evaluate.hpp"
@@ -51,7 +53,7 @@ const char* const four_rows =
 struct scratch_file {
   std::string path;
   explicit scratch_file(const char* name)
-      : path((std::filesystem::temp_directory_path() / name).string()) {
+      : path((std::filesystem::temp_directory_path() / (std::to_string(::getpid()) + name)).string()) {
     std::filesystem::remove(path);
   }
   ~scratch_file() { std::filesystem::remove(path); }

@@ -2,6 +2,8 @@
 // authors worked out by hand, the engine and the reference agree.
 #include <fstream>
 
+#include <unistd.h>
+
 #include "doctest/doctest.h"
 #include "rules/by_reference.hpp"
 #include "rules/shipped.hpp"
@@ -19,7 +21,7 @@ TEST_CASE("scenarios of shipped policies hold by the reference") {
 
 TEST_CASE("the reference notices a wrong figure") {
   const std::string path =
-      (std::filesystem::temp_directory_path() / "dutyscore-judged-twice.duty").string();
+      (std::filesystem::temp_directory_path() / ("dutyscore-judged-twice-" + std::to_string(::getpid()) + ".duty")).string();
   std::ofstream(path) << R"(
 policy p {
   indicator a { on "a"  award 1  cap 2 per year }
