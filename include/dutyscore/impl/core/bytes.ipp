@@ -33,7 +33,7 @@ DUTYSCORE_INLINE std::optional<shared_bytes> map_file(const std::string& path) {
   std::shared_ptr<const void> owner(at, [size](const void* p) {
     ::munmap(const_cast<void*>(p), size);
   });
-  return shared_bytes{std::move(owner), {static_cast<const char*>(at), size}, true};
+  return shared_bytes{std::move(owner), {static_cast<const char*>(at), size}};
 }
 #else
 DUTYSCORE_INLINE std::optional<shared_bytes> map_file(const std::string&) { return std::nullopt; }
@@ -44,7 +44,7 @@ DUTYSCORE_INLINE std::optional<shared_bytes> map_file(const std::string&) { retu
 DUTYSCORE_INLINE shared_bytes share_bytes(std::string text) {
   auto owner = std::make_shared<const std::string>(std::move(text));
   const std::string_view all = *owner;
-  return {std::move(owner), all, false};
+  return {std::move(owner), all};
 }
 
 DUTYSCORE_INLINE result<shared_bytes> open_bytes(const std::string& path, std::size_t limit) {
@@ -58,58 +58,77 @@ DUTYSCORE_INLINE result<shared_bytes> open_bytes(const std::string& path, std::s
   return share_bytes(*std::move(text));
 }
 
+// ---- rooms ----
+
+DUTYSCORE_INLINE byte_rooms::~byte_rooms() = default;
+
+DUTYSCORE_INLINE std::shared_ptr<char> byte_rooms::take(const std::shared_ptr<byte_rooms>& from,
+                                                        std::size_t size) {
+  auto held = std::make_shared<room>(from->take_free(size));
+  char* const bytes = held->bytes.get();
+  const auto give = [from, held](char*) { from->give_back(std::move(*held)); };
+  return std::shared_ptr<char>(bytes, give);
+}
+
+DUTYSCORE_INLINE byte_rooms::room byte_rooms::take_free(std::size_t size) {
+  {
+    const std::lock_guard held(lock_);
+    while (!free_.empty()) {
+      room last = std::move(free_.back());
+      free_.pop_back();
+      if (last.size >= size) return last;
+    }
+  }
+  return {std::make_unique_for_overwrite<char[]>(size), size};
+}
+
+/// Without memory for the list, the room goes.
+DUTYSCORE_INLINE void byte_rooms::give_back(room r) {
+  const std::lock_guard held(lock_);
+  try {
+    free_.push_back(std::move(r));
+  } catch (const std::bad_alloc&) {
+  }
+}
+
+// ---- windows ----
+
 DUTYSCORE_INLINE byte_window byte_window::of(shared_bytes all) {
   byte_window out;
   out.now_ = std::move(all);
-  out.held_ = out.now_.text.data();
+  out.readable_ = out.now_.text.data() + out.now_.text.size();
   return out;
-}
-
-/// Readers may still be at what was taken off last.
-DUTYSCORE_INLINE void byte_window::let_go() {
-#ifdef DUTYSCORE_HAS_MMAP
-  constexpr std::ptrdiff_t some = 64 << 20;  // whole pages
-  while (now_.text.data() - held_ >= 2 * some) {
-    ::madvise(const_cast<char*>(held_), some, MADV_DONTNEED);
-    held_ += some;
-  }
-#endif
 }
 
 DUTYSCORE_INLINE result<byte_window> byte_window::open(const std::string& path,
                                                        std::size_t limit) {
-  std::error_code failed;
-  const bool is_stream =
-      path == "-" || std::filesystem::is_fifo(path, failed) ||
-      std::filesystem::is_character_file(path, failed);
-  if (!is_stream) {
-    auto all = open_bytes(path, limit);
-    if (!all) return all.messages();
-    return of(*std::move(all));
-  }
   byte_window out;
   out.path_ = path;
-  out.left_ = limit;
+  out.limit_ = limit;
+  std::error_code failed;
+  const std::uintmax_t size = path == "-" ? 0 : std::filesystem::file_size(path, failed);
+  if (!failed && size > limit) return detail::cannot_read(path, detail::too_long(limit));
   out.in_ = path == "-" ? std::shared_ptr<std::FILE>(stdin, [](std::FILE*) {})
                         : std::shared_ptr<std::FILE>(detail::open_file(path, "rb"));
   if (!out.in_) return detail::cannot_read(path, system_reason(errno));
+  if (path != "-") std::setvbuf(out.in_.get(), nullptr, _IONBF, 0);
+  out.rooms_ = std::make_shared<byte_rooms>();
   return out;
 }
 
 DUTYSCORE_INLINE diagnostics byte_window::fill(std::size_t wanted) {
   if (!in_ || now_.text.size() >= wanted) return {};
-  std::string text;
-  text.reserve(wanted + 64);
-  text = now_.text;
-  const std::size_t before = text.size(), missing = wanted - before;
-  text.resize(wanted);
-  const std::size_t got = std::fread(text.data() + before, 1, missing, in_.get());
-  text.resize(before + got);
+  const auto room = byte_rooms::take(rooms_, wanted + slack);
+  const std::size_t before = now_.text.size();
+  std::copy_n(now_.text.data(), before, room.get());
+  const std::size_t got = std::fread(room.get() + before, 1, wanted - before, in_.get());
   if (std::ferror(in_.get())) return {detail::cannot_read(path_, system_reason(errno))};
-  if (got > left_) return {detail::cannot_read(path_, detail::too_long(left_))};
-  left_ -= got;
-  if (got < missing) in_.reset();
-  now_ = share_bytes(std::move(text));
+  if (got > limit_ - read_) return {detail::cannot_read(path_, detail::too_long(limit_))};
+  read_ += got;
+  if (got < wanted - before) in_.reset();
+  now_ = {room, {room.get(), before + got}};
+  readable_ = room.get() + before + got + slack;
+  std::fill_n(room.get() + before + got, slack, '\0');
   return {};
 }
 

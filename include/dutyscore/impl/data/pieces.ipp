@@ -134,7 +134,7 @@ DUTYSCORE_INLINE detail::table_piece row_pieces::take_front(detail::csv_cut cut)
                             table_,
                             window_.owner(),
                             text.substr(0, cut.bytes),
-                            text.data() + text.size(),
+                            window_.readable(),
                             row_};
   row_ += cut.records;
   window_.remove_front(cut.bytes);
