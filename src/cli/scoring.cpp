@@ -130,9 +130,9 @@ std::optional<scored> score(const policy& rules, const account_request& what, co
 
 namespace {
 
-/// About how many bytes of memory the columns of rows may take together: what they take beside
-/// each subject's sums is bounded. Most tables come in one batch, which needs no sums of subjects.
-constexpr std::size_t first_bytes = std::size_t{400} << 20, later_bytes = std::size_t{160} << 20;
+/// About how many bytes of memory the columns of rows may take together: so few that it is faster to
+/// use them again than to be given more. Small tables come in one batch.
+constexpr std::size_t batch_bytes = std::size_t{40} << 20;
 
 std::size_t bytes_of_row(const schema& s) {
   std::size_t bytes = 18;  // subject, kind, two days, two standings
@@ -159,7 +159,7 @@ result<totals> sum_up(const policy& rules, activity_batches& tables, const total
     to.say(messages);
     return !has_error(messages);
   };
-  auto rows = next(first_bytes);
+  auto rows = next(batch_bytes);
   // Only to see whether there is more: both batches are held.
   auto more = rows ? next(row_bytes) : std::nullopt;
   if (!more) {
@@ -167,7 +167,7 @@ result<totals> sum_up(const policy& rules, activity_batches& tables, const total
     return total_points(rules, rows.value_or(batch()), options);
   }
   totals_accumulator all(rules, options);
-  for (all.add(*rows), rows.reset(); more; more = next(later_bytes)) {
+  for (all.add(*rows), rows.reset(); more; more = next(batch_bytes)) {
     all.add(*more);
     more.reset();
   }

@@ -4,13 +4,19 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <optional>
 #include <string>
 
+#include <unistd.h>
+
+#include "dutyscore/data/activity_batches.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/engine/totals_accumulator.hpp"
 #include "dutyscore/policy/from_ast.hpp"
+#include "dutyscore/report/scores.hpp"
 
 using namespace dutyscore;
 
@@ -176,9 +182,65 @@ TEST_CASE("of a hundred kinds only those that occur have cells, and all have the
       totals_accumulator parts(p, options);
       parts.add(batch_of(first));
       parts.add(batch_of(second + veto));
+      INFO("a batch at a time");
       check_blocks(parts.finish().value(), expected);
     }
   }
+}
+
+TEST_CASE("rows of a file in batches of one pool give the same totals, packed or not") {
+  const policy p = compile(R"(policy p {
+    activity { n decimal from 0 default 1  level text default "low" }
+    indicator x { on "x"  award by level { "high": 4 otherwise: 1 }  cap 40 per month }
+    indicator y { on "y"  award 1 per 3 n rounded down  cap 300 per quarter }
+    indicator z { on "x", "z" when n >= 7  deduct 2 per event }
+    veto v { on "v"  effect void month }
+  })")
+                       .value();
+  std::string csv = "subject,kind,date,standing,n,level\n";
+  std::uint32_t seed = 7;
+  const auto below = [&](std::uint32_t n) {
+    seed = seed * 1664525 + 1013904223;
+    return (seed >> 8) % n;
+  };
+  for (int row = 0; row < 3'000; ++row)
+    csv += "s" + std::to_string(below(400) + static_cast<std::uint32_t>(row) / 10) + "," +
+           std::string(1, "xxxxyyyyzzqv"[below(row % 50 == 0 ? 12 : 11)]) + ",2023-" +
+           std::to_string(10 + below(3)) + "-" + std::to_string(10 + below(19)) +
+           (below(9) == 0 ? ",claimed," : ",confirmed,") +
+           (below(20) == 0 ? "900000000" : std::to_string(below(40))) +
+           (below(4) == 0 ? ",high\n" : ",low\n");
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("dutyscore_totals_" + std::to_string(::getpid()) + ".csv");
+  std::ofstream(path, std::ios::binary) << csv;
+  const batch all = read_csv_text(csv, "rows", p.schema()).value();
+  totals_options options;
+  options.by = period_unit::month;
+  options.fuse_from = 0;
+  const totals expected = total_points(p, all, options).value();
+  for (const unsigned threads : {1u, 3u})
+    for (const std::size_t packed_bytes : {std::size_t{0}, std::size_t{1} << 30})
+      for (const std::size_t fuse_from : {std::size_t{0}, std::size_t{60}, std::size_t{1'000'000}}) {
+        CAPTURE(threads);
+        CAPTURE(packed_bytes);
+        CAPTURE(fuse_from);
+        options.threads = threads;
+        options.packed_bytes = packed_bytes;
+        options.fuse_from = fuse_from;
+        csv_options reading;
+        reading.threads = threads;
+        reading.piece_bytes = 700;
+        activity_batches tables({path.string()}, p.schema(), reading);
+        totals_accumulator parts(p, options);
+        std::size_t batches = 0;
+        for (; const auto rows = tables.next(batches % 3 == 0 ? 40 : 90); ++batches) parts.add(*rows);
+        CHECK(batches > 30);
+        const totals got = parts.finish().value();
+        CHECK(to_csv(got, p, std::nullopt) == to_csv(expected, p, std::nullopt));
+        CHECK(got.counts() == expected.counts());
+        CHECK(got.through() == expected.through());
+      }
+  std::filesystem::remove(path);
 }
 
 TEST_CASE("points of kept activities that 32 bits do not hold are added up exactly") {

@@ -13,8 +13,8 @@
 namespace dutyscore::python {
 namespace {
 
-/// What they take beside each subject's sums is bounded.
-constexpr std::size_t rows_at_once = 4'000'000;
+/// So few that their memory is soon used again.
+constexpr std::size_t rows_at_once = 1'000'000;
 
 result<totals> sum_files(const policy& rules, const std::vector<std::string>& paths,
                          const csv_options& reading, const totals_options& options) {

@@ -17,6 +17,7 @@
 #include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
 #include "dutyscore/data/batch.hpp"
+#include "dutyscore/data/batch_join.hpp"
 #include "dutyscore/data/pieces.hpp"
 
 namespace dutyscore {
@@ -29,7 +30,9 @@ class activity_batches {
   activity_batches& operator=(const activity_batches&) = delete;
 
   /// So many rows more as one batch, or a few more than that; at the end what is left, and then
-  /// nothing. A batch that nobody holds any more gives its memory to the next one.
+  /// nothing. A batch that nobody holds any more gives its memory to the next one. One that somebody
+  /// holds may share its pool of texts with the next one, so that nobody may look at its texts
+  /// meanwhile; shares_with says whether a code means the same in both.
   std::optional<batch> next(std::size_t rows);
   /// Errors and warnings of all tables, in their order. With an error nothing that was read may be
   /// used. REQUIRES: next() has returned nothing.
@@ -37,12 +40,15 @@ class activity_batches {
 
  private:
   std::size_t guess_rows(std::size_t wanted, std::size_t read, std::size_t bytes) const;
-  std::shared_ptr<batch_data> empty_batch();
+  bool begin_pools();
+  std::shared_ptr<batch_data> empty_batch(bool with_texts);
 
   std::vector<std::string> paths_;
   csv_options options_;
   row_pieces tables_;
-  std::shared_ptr<batch_data> last_;  // what next() has given
+  std::vector<std::unique_ptr<piece_reader>> readers_;  // of each thread
+  std::vector<detail::code_map> maps_;                  // of these, unless there is one
+  std::shared_ptr<batch_data> last_;                    // what next() has given
   std::size_t pieces_ = 0;            // that have been read
   std::uint64_t bytes_left_;          // of all files; 0 where that is not known
   progress_watch watch_;

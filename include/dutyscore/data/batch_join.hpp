@@ -30,12 +30,31 @@ struct batch_part {
 /// The texts that came to the pool behind the first `before`.
 std::vector<std::string_view> texts_behind(const text_pool& pool, std::size_t before);
 
+/// From the codes of a reader to those of the whole. What has been given to a part stays as it is
+/// when texts come later.
+class code_map {
+ public:
+  void push_back(text_pool::code c);
+  const std::shared_ptr<text_pool::code[]>& codes() const { return codes_; }
+
+ private:
+  std::shared_ptr<text_pool::code[]> codes_;
+  std::size_t size_ = 0, room_ = 0;
+};
+
+/// Of so many readers before their first part: none of one, whose pool is that of the whole.
+inline std::vector<code_map> maps_of(std::size_t readers) {
+  return std::vector<code_map>(readers == 1 ? 0 : readers);
+}
+
 class batch_join {
  public:
-  /// `to`: an empty batch with the names of all files and the texts that a builder begins with. Codes
-  /// come out in the order in which one reader would have given them. With one reader its pool is
-  /// that of the whole. `first`: the number of the first part; the others follow without a gap.
-  batch_join(std::shared_ptr<batch_data> to, std::size_t readers, std::size_t first);
+  /// `to`: an empty batch with the names of all files, and the texts that a builder begins with or
+  /// those of the batch that was joined before from the same readers. Codes come out in the order in
+  /// which one reader would have given them. `maps`: maps_of the readers, as they stood then; none where
+  /// there is one reader, whose pool is that of the whole. `first`: the number of the first part; the
+  /// others follow without a gap.
+  batch_join(std::shared_ptr<batch_data> to, std::vector<code_map>& maps, std::size_t first);
   batch_join(const batch_join&) = delete;
   batch_join& operator=(const batch_join&) = delete;
 
@@ -49,13 +68,6 @@ class batch_join {
  private:
   using codes = std::vector<text_pool::code>;
 
-  /// From the codes of a reader to those of the whole. What has been given to a part stays as it is
-  /// when texts come later.
-  struct code_map {
-    std::shared_ptr<text_pool::code[]> codes;
-    std::size_t size = 0, room = 0;
-    void push_back(text_pool::code c);
-  };
   /// A part whose turn it is.
   struct turn {
     batch_part part;
@@ -85,7 +97,7 @@ class batch_join {
   std::map<std::size_t, batch_part> waiting_;  // for an earlier one
   std::size_t next_;
   std::size_t rows_ = 0;
-  std::vector<code_map> maps_;  // by reader; none where there is one
+  std::vector<code_map>& maps_;  // by reader; none where there is one
 };
 
 }  // namespace dutyscore::detail

@@ -69,9 +69,20 @@ struct row_kept {
 /// What every row of a class adds, whatever its numbers are: up to two constants, in units.
 struct alignas(16) class_record {
   std::int32_t first = 0, second = 0;
-  std::uint16_t first_slot = 0, second_slot = 0;
-  std::uint16_t least_segment = 0;  // beyond all segments for rows that are not yet known to be good
+  std::uint16_t first_at = 0, second_at = 0;  // the slot, times the lanes
+  std::uint16_t seen_at = 0;  // the place of the slot in which the row is seen
   std::uint8_t is_special = 0;      // slots, the judge, or a count of its rows are to come
+};
+
+/// What else is to be known of a class: ranges of slots and of what is kept.
+struct class_more {
+  std::uint32_t slots_begin = 0, slots_end = 0, kept_begin = 0, kept_end = 0;
+  bool is_judged = false;
+  /// Slots are all that it has, and all read one column, of which this is the largest value for which
+  /// they hold.
+  bool has_one_column = false;
+  std::int64_t most = 0;
+  bool has_slots() const { return slots_begin != slots_end; }
 };
 
 /// The class and the segment of a row.
@@ -90,13 +101,12 @@ std::vector<std::uint8_t> slots_of_kinds(const plan& p, const std::vector<std::u
 
 class row_classes {
  public:
-  /// `in_use`: the slots that cells are for. Rows that do not count on the basis add nothing. Throws std::length_error where rows lie in more
-  /// than 65,534 segments or kinds are beyond ten thousands.
+  /// `in_use`: the slots that cells are for. Rows that do not count on the basis add nothing. Throws
+  /// std::length_error where rows lie in more than 65,534 segments or kinds are beyond ten thousands.
   row_classes(const plan& p, fused_plan fused, const bound_rows& rows, basis on,
               const std::vector<std::uint8_t>& in_use);
 
-  /// The rows of the batch with these numbers. REQUIRES: no more than most_rows. Cost: linear.
-  static constexpr std::size_t most_rows = 512;
+  /// The rows of the batch with these numbers. Cost: linear.
   void classify(std::size_t begin, std::size_t count, classified_row* out) const;
   void classify(std::span<const std::uint32_t> rows, classified_row* out) const;
 
@@ -106,20 +116,19 @@ class row_classes {
   std::size_t own(std::size_t c) const { return c < own_classes_ ? c : c - own_classes_; }
 
   const class_record* records() const { return records_.data(); }
+  const class_more& more_of(std::size_t own_class) const { return more_[own_class]; }
   /// Of a special class: all that it adds.
-  std::span<const row_slot> slots_of(std::size_t own_class) const {
-    return {slots_.data() + slots_begin_[own_class], slots_.data() + slots_end_[own_class]};
+  std::span<const row_slot> slots_of(const class_more& c) const {
+    return {slots_.data() + c.slots_begin, slots_.data() + c.slots_end};
   }
-  std::span<const row_kept> kept_of(std::size_t own_class) const {
-    return std::span(kept_).subspan(kept_begin_[own_class],
-                                    kept_begin_[own_class + 1] - kept_begin_[own_class]);
+  std::span<const row_kept> kept_of(const class_more& c) const {
+    return {kept_.data() + c.kept_begin, kept_.data() + c.kept_end};
   }
   std::span<const row_slot> slots_of(const row_value& v) const {
     return std::span(value_slots_).subspan(v.begin, v.end - v.begin);
   }
   /// Columns of all slots.
   std::span<const std::int64_t* const> slot_columns() const { return slot_columns_; }
-  bool is_judged(std::size_t own_class) const { return judged_[own_class] != 0; }
   /// REQUIRES: rows of the class are judged.
   judged_reason because(std::size_t own_class) const {
     if (own_class > bad()) return {judged_for::elsewhere, none, none};
@@ -166,9 +175,16 @@ class row_classes {
   std::uint16_t nowhere(std::size_t c = 0) const {
     return static_cast<std::uint16_t>(slot_count_ + c % spare_slots);
   }
-  /// Cells of one subject: of each segment the slots and those `nowhere`. Odd, because processors
-  /// take addresses for equal whose distance is a power of two.
-  std::size_t width() const { return (slot_count_ + spare_slots) | 1; }
+  /// Not 0 where the subject has good rows in the segment; else it matters only whether there are
+  /// others before or after.
+  std::uint16_t seen_slot() const { return static_cast<std::uint16_t>(slot_count_ + spare_slots); }
+  /// The same for a row that may yet turn out to be bad, which nobody reads.
+  std::uint16_t doubted_slot() const { return static_cast<std::uint16_t>(seen_slot() + 1); }
+  /// Cells of one subject: of each segment the slots, those `nowhere`, which hold 0, and two of what is
+  /// seen. Odd, because processors take addresses for equal whose distance is a power of two.
+  std::size_t width() const { return (doubted_slot() + 1u) | 1; }
+  /// Slots of the plan, and those `nowhere` where all are in use, have smaller numbers.
+  std::size_t plan_width() const { return slot_of_.size() + spare_slots; }
   std::size_t cells() const { return width() * segments(); }
   /// Whether eight subjects may have a cell for every slot and segment: 4 MB, five years of days for
   /// thirty indicators. With more, clearing them costs more than a list of what there is.
@@ -194,7 +210,8 @@ class row_classes {
     row_dimension by;
   };
   template <class RowAt>
-  struct classification;
+  struct column_passes;
+  struct eight_rows;
 
   void find_slots(const std::vector<std::uint8_t>& in_use);
   void find_unit(const plan& p);
@@ -206,17 +223,24 @@ class row_classes {
   void fill_joint(std::size_t kind, text_pool::code code, const std::vector<joint_text>& joined,
                   const std::vector<const fused_column*>& others);
   void bind_classes(const plan& p);
+  void find_column(class_more& of) const;
   /// `unit`: of its values, in millionths.
   row_slot bind(const fused_addition& a, std::int64_t unit) const;
   row_kept bind(const fused_kept& k);
   void bind(const fused_addition& a, row_value& to);
   bool is_constant(const fused_class& c) const;
   void bind_class(const fused_class& c, class_record& to);
-  void note_slots(std::size_t begin);
+  static std::uint16_t place(std::uint32_t slot) {
+    return static_cast<std::uint16_t>(slot * lane_count);
+  }
+  void share_slots(class_more& of);
   std::uint32_t slot_of(const fused_addition& a) const {
     return a.slot == none ? slot_count_ : slot_of_[a.slot];
   }
   std::int64_t unit_of(const fused_addition& a) const { return units_[slot_of(a)]; }
+  template <class RowAt>
+  void classify_by_columns(std::size_t begin, std::size_t end, RowAt row_at,
+                           classified_row* out) const;
   std::uint32_t range_bits(std::size_t r) const {
     return data_->since[r] * 4u + data_->standing[r];
   }
@@ -245,11 +269,10 @@ class row_classes {
   bool has_stretches_ = false;  // rows lie in several
   std::vector<class_record> records_;
   std::vector<row_slot> slots_;
-  std::vector<std::size_t> slots_begin_, slots_end_, kept_begin_;
+  std::vector<class_more> more_;  // by own class
   std::vector<row_slot> value_slots_;
   std::vector<row_kept> kept_;
   std::vector<const std::int64_t*> slot_columns_;
-  std::vector<std::uint8_t> judged_;
   std::vector<std::uint32_t> kind_of_class_;
 };
 

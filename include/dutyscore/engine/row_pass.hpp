@@ -1,5 +1,5 @@
 // One pass over rows: what each adds to which cell, and what became of it. Rows of common classes
-// take the first slot of their class without a branch; those that need more are gathered and come
+// take the constants of their class without a branch; those that need more are gathered and come
 // second. One per thread. Not for users.
 #pragma once
 
@@ -32,7 +32,7 @@ struct pass_counts {
 
 class row_pass {
  public:
-  static constexpr std::size_t most_rows = row_classes::most_rows;
+  static constexpr std::size_t most_rows = 512;
 
   row_pass(const plan& p, const bound_rows& rows, const row_classes& classes);
 
@@ -42,18 +42,20 @@ class row_pass {
   /// Told of rows that are counted.
   void watch(progress_watch* w) { watch_ = w; }
 
-  /// `begin`, `count`: rows of the batch, at most most_rows. The sink has
-  ///   void row(std::size_t i, classified_row of, const class_record& adds);  // every one
+  /// `begin`, `count`: rows of the batch, at most most_rows; those up to `end` are likely to come
+  /// next. The sink has
+  ///   std::size_t add_all(std::span<const classified_row> rows, std::uint16_t* special);
+  ///                                  // the constants of every one; which are special, and how many
+  ///   void see_all(std::span<const classified_row> rows, bool are_good);
   ///   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units);
   ///                                                     // more of some, which are good
   ///   void add_millionths(...);                         // the same of what need not be whole units
   ///   void see(std::size_t i, std::uint16_t segment);   // it is good
   ///   void begin_kept(std::size_t i, block_id);         // an activity, of which are
   ///   void keep(std::int64_t value);                    // all of its values
-  /// where i counts from 0 to count. What `row` gets is seen in the record's least_segment, if that
-  /// is later: beyond all segments for a row that is not yet known to be good.
+  /// where i counts from 0 to count. `are_good`: so are all; otherwise what the record says.
   template <class Sink>
-  void run(std::size_t begin, std::size_t count, Sink& to);
+  void run(std::size_t begin, std::size_t count, std::size_t end, Sink& to);
   template <class Sink>
   void run(std::span<const std::uint32_t> rows, Sink& to);
 
@@ -64,15 +66,18 @@ class row_pass {
  private:
   static constexpr std::size_t fates = 3;
   template <class RowAt, class Sink>
-  void run_rows(std::size_t count, RowAt row_at, Sink& to);
+  void run_rows(std::span<classified_row> rows, RowAt row_at, Sink& to);
+  void count_off_basis(std::span<const classified_row> rows);
   template <class RowAt>
-  void override_classes(std::size_t count, RowAt row_at);
-  void count_off_basis(std::size_t count);
+  bool override_classes(std::span<classified_row> rows, RowAt row_at);
   template <class RowAt, class Sink>
-  void add_more(RowAt row_at, Sink& to);
+  void add_more(std::size_t specials, RowAt row_at, Sink& to);
   void count_uncounted(std::size_t own_class, std::size_t r);
   template <class Sink>
+  bool add_column(std::size_t i, std::size_t own_class, std::size_t r, Sink& to);
+  template <class Sink>
   bool add_slots(std::size_t i, std::size_t own_class, std::size_t r, Sink& to);
+  void note_beyond(block_id b) { counts_.beyond[b] += counted_; }
   std::int64_t value_of(const row_slot& s, std::size_t r) const;
   bool is_within(const row_slot& s, std::size_t r) const {
     const std::int64_t x = value_of(s, r);
@@ -93,9 +98,12 @@ class row_pass {
   progress_watch* watch_ = nullptr;
   judge judge_;
   verdicts verdicts_;
-  std::array<classified_row, most_rows> rows_;
+  /// Of more rows than are at hand: the processor foresees what is read of columns only when that
+  /// goes on for a while.
+  std::array<classified_row, 8 * most_rows> classified_;
+  std::size_t classified_begin_ = 0, classified_end_ = 0;  // rows of the batch
+  const classified_row* rows_ = nullptr;                   // at hand
   std::array<std::uint16_t, most_rows> special_;
-  std::size_t specials_ = 0;
   std::vector<std::uint32_t> judged_;        // row numbers
   std::vector<std::uint16_t> judged_index_;  // which of the rows at hand
   pass_counts counts_;

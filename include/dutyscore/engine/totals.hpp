@@ -24,6 +24,9 @@ struct totals_options : evaluate_options {
   bool with_blocks = false;
   /// Times and counts for totals::stats().
   bool with_stats = false;
+  /// What a totals_accumulator keeps of rows before it adds them up, in bytes. It takes 4 to 30 for a
+  /// row, and goes beyond this by one batch.
+  std::size_t packed_bytes = std::size_t{1} << 30;
 };
 
 /// Of one subject in one period that it served in. The points of block b stand at

@@ -82,7 +82,8 @@ inline std::shared_ptr<batch_data> empty_batch_of(const std::vector<arrow_source
 DUTYSCORE_INLINE batch read_arrow_in_threads(std::vector<arrow_source> tables, const schema& s,
                                              arrow_call& call) {
   const unsigned threads = call.options.threads;
-  batch_join joined(empty_batch_of(tables, s), threads, 0);
+  std::vector<code_map> maps = maps_of(threads);
+  batch_join joined(empty_batch_of(tables, s), maps, 0);
   arrow_pieces pieces(std::move(tables), s, call.options, call.days());
   const auto work = [&](unsigned, std::size_t reader) {
     try {

@@ -20,22 +20,23 @@ DUTYSCORE_INLINE std::vector<std::string_view> texts_behind(const text_pool& poo
   return out;
 }
 
-DUTYSCORE_INLINE batch_join::batch_join(std::shared_ptr<batch_data> to, std::size_t readers,
-                                        std::size_t first)
+DUTYSCORE_INLINE batch_join::batch_join(std::shared_ptr<batch_data> to,
+                                        std::vector<code_map>& maps, std::size_t first)
     : to_(std::move(to)),
       columns_(static_cast<std::size_t>(joined_column::fields) + to_->fields.size()),
       locks_(std::make_unique<std::mutex[]>(columns_)),
       next_(first),
-      maps_(readers == 1 ? 0 : readers) {}
+      maps_(maps) {}
 
-DUTYSCORE_INLINE void batch_join::code_map::push_back(text_pool::code c) {
-  if (size == room) {
-    room = std::max<std::size_t>(1024, 2 * room);
+DUTYSCORE_INLINE void code_map::push_back(text_pool::code c) {
+  if (size_ == room_) {
+    const std::size_t room = std::max<std::size_t>(1024, 2 * room_);
     std::shared_ptr<text_pool::code[]> larger(new text_pool::code[room]);
-    std::copy_n(codes.get(), size, larger.get());
-    codes = std::move(larger);
+    std::copy_n(codes_.get(), size_, larger.get());
+    codes_ = std::move(larger);
+    room_ = room;
   }
-  codes.get()[size++] = c;
+  codes_.get()[size_++] = c;
 }
 
 DUTYSCORE_INLINE void batch_join::add(batch_part part) {
@@ -75,7 +76,7 @@ DUTYSCORE_INLINE batch_join::turn batch_join::next_turn(batch_part part) {
   } else {
     code_map& map = maps_[part.reader];
     for (const std::string_view text : part.new_texts) map.push_back(to_->texts.intern(text));
-    out.map = map.codes;
+    out.map = map.codes();
   }
   out.part = std::move(part);
   return out;

@@ -31,6 +31,28 @@ struct kept_list {
   std::vector<std::int64_t> values;
 };
 
+/// From the first segment with good rows of a subject to the last.
+struct seen_segments {
+  std::size_t first = std::numeric_limits<std::size_t>::max(), end = 0;
+  bool are_any() const { return end > 0; }
+  void note(std::size_t segment) {
+    first = std::min(first, segment);
+    end = std::max(end, segment + 1);
+  }
+};
+
+template <class Number>
+seen_segments seen_in(const lanes<Number>* cells, const row_classes& classes, std::size_t lane) {
+  seen_segments out;
+  const lanes<Number>* const seen = cells + classes.seen_slot();
+  const std::size_t width = classes.width(), segments = classes.segments();
+  std::size_t first = 0, end = segments;
+  while (first < end && seen[first * width][lane] == 0) ++first;
+  while (end > first && seen[(end - 1) * width][lane] == 0) --end;
+  if (first < end) out = {first, end};
+  return out;
+}
+
 /// Of one subject in a group.
 struct group_member {
   std::uint32_t code = none;  // of its text; none: an empty lane
@@ -82,26 +104,26 @@ class group_reader {
           date::from_days(levels_.start(levels_.first_segment(by_level(), k))), s.by));
   }
 
-  /// Bytes of `seen`, one for each lane in each segment, and in one more for rows that are not good.
-  std::size_t seen_size() const { return (s_.classes.segments() + 1) * lane_count; }
-
   /// The magnitudes of all additions to a subject may come to so many units where its sums have 32
   /// bits; 0 where none may.
   std::int64_t most_narrow() const { return most_narrow_; }
 
-  /// Kept activities are added to `cells`. `seen`: the segments in which each lane has good rows.
+  /// Kept activities are added to `cells`.
   template <class Number>
-  std::optional<diagnostic> read(lanes<Number>* cells, const std::uint8_t* seen,
-                                 const std::array<group_member, lane_count>& members,
+  std::optional<diagnostic> read(lanes<Number>* cells, const std::array<group_member, lane_count>& members,
                                  std::span<const std::int64_t> kept_values, group_totals& out) {
     std::array<const subject_facts*, lane_count> facts{};
-    for (std::size_t lane = 0; lane < lane_count; ++lane)
-      if (members[lane].code != none) facts[lane] = facts_of(members[lane].code, seen + lane);
+    std::array<seen_segments, lane_count> seen;
+    for (std::size_t lane = 0; lane < lane_count; ++lane) {
+      if (members[lane].code == none) continue;
+      seen[lane] = seen_in(cells, s_.classes, lane);
+      facts[lane] = facts_of(members[lane].code, seen[lane]);
+    }
     auto& cells_side = side_of(Number{});
     std::array<lane_calls, lane_count> calls{};  // of lanes that are read together
     for (std::size_t lane = 0; lane < lane_count && cells_side.reading; ++lane) {
       if (!facts[lane] || has_veto(cells, lane)) continue;
-      if (!work_out_lines(cells, seen + lane, lane, members[lane].code, *facts[lane]) ||
+      if (!work_out_lines(cells, seen[lane], lane, members[lane].code, *facts[lane]) ||
           !add_kept(cells, lane, members[lane], kept_values))
         continue;
       calls[lane] = {&facts[lane]->calls, worth_[lane].data()};
@@ -111,16 +133,16 @@ class group_reader {
       if (!facts[lane]) continue;
       if (calls[lane].calls)
         take_lane(cells_side.points, lane, members[lane].code, *facts[lane], out);
-      else if (auto failed = read_one(cells, seen + lane, lane, members[lane], kept_values,
+      else if (auto failed = read_one(cells, seen[lane], lane, members[lane], kept_values,
                                       *facts[lane], out))
         return failed;
     }
     return std::nullopt;
   }
 
-  /// One subject by its cells, which may be several of one place; seen in the first lane.
+  /// One subject by its cells, which may be several of one place.
   std::optional<diagnostic> read_cells(const cell_list& cells, const group_member& of,
-                                       const std::uint8_t* seen,
+                                       const seen_segments& seen,
                                        std::span<const std::int64_t> kept_values,
                                        group_totals& out) {
     const subject_facts* facts = facts_of(of.code, seen);
@@ -225,27 +247,17 @@ class group_reader {
     return date::from_days(s_.classes.days().starts[segment]);
   }
 
-  date earliest_of(const std::uint8_t* seen) const {
-    for (std::size_t s = 0; s < s_.classes.segments(); ++s)
-      if (seen[s * lane_count]) return start_of(s);
-    return date::max();
-  }
-
-  date latest_of(const std::uint8_t* seen) const {
-    for (std::size_t s = s_.classes.segments(); s-- > 0;)
-      if (seen[s * lane_count]) return last_of_segment_[s];
-    return date::min();
-  }
+  date latest_of(const seen_segments& seen) const { return last_of_segment_[seen.end - 1]; }
 
   const roster_subject* entry_of(std::uint32_t code) const {
     return s_.entry_of_code.empty() ? nullptr : s_.entry_of_code[code];
   }
 
   /// Null for who has no good row.
-  const subject_facts* facts_of(std::uint32_t code, const std::uint8_t* seen) {
-    const date first = earliest_of(seen);
-    if (first == date::max()) return nullptr;
-    const date earliest = s_.earliest_of_code.empty() ? first : s_.earliest_of_code[code];
+  const subject_facts* facts_of(std::uint32_t code, const seen_segments& seen) {
+    if (!seen.are_any()) return nullptr;
+    const date earliest =
+        s_.earliest_of_code.empty() ? start_of(seen.first) : s_.earliest_of_code[code];
     return &facts_.of(entry_of(code), earliest, latest_of(seen));
   }
 
@@ -254,7 +266,7 @@ class group_reader {
   static std::int64_t most_apart(std::int64_t) { return std::int64_t{1} << 60; }
 
   template <class Number>
-  bool work_out_lines(const lanes<Number>* cells, const std::uint8_t* seen, std::size_t lane,
+  bool work_out_lines(const lanes<Number>* cells, const seen_segments& seen, std::size_t lane,
                       std::uint32_t code, const subject_facts& facts) {
     if (!lines_.are_any()) return true;
     return lines_.work_out(cells, lane, time_of(facts, latest_of(seen)), entry_of(code),
@@ -313,7 +325,7 @@ class group_reader {
   }
 
   template <class Number>
-  std::optional<diagnostic> read_one(const lanes<Number>* cells, const std::uint8_t* seen,
+  std::optional<diagnostic> read_one(const lanes<Number>* cells, const seen_segments& seen,
                                      std::size_t lane, const group_member& of,
                                      std::span<const std::int64_t> kept_values,
                                      const subject_facts& facts, group_totals& out) {

@@ -38,27 +38,80 @@ class cell_room {
   std::size_t cells_ = 0;
 };
 
+/// Of rows one after the other: those before `end` and after those of the run before.
+struct lane_run {
+  std::size_t end = 0;
+  std::size_t lane = 0;
+};
+
+/// The segment stands in the upper bits of a row.
+struct segment_scan {
+  std::span<const classified_row> rows;
+  std::pair<std::uint32_t, std::uint32_t>& out;
+  DUTYSCORE_LANES void operator()() const {
+    std::uint32_t least = rows[0].bits, most = least;
+    const classified_row* const from = rows.data();
+    for (std::size_t i = 0, n = rows.size(); i < n; ++i) {
+      least = from[i].bits < least ? from[i].bits : least;
+      most = from[i].bits > most ? from[i].bits : most;
+    }
+    out = {least >> 16, most >> 16};
+  }
+};
+
+/// REQUIRES: there is a row.
+inline std::pair<std::uint32_t, std::uint32_t> first_and_last_segment(
+    std::span<const classified_row> rows) {
+  std::pair<std::uint32_t, std::uint32_t> out;
+  run_on_lanes(segment_scan{rows, out});
+  return out;
+}
+
 /// Where a row pass adds to the cells of a group.
 template <class Number>
 struct lane_sink {
   Number* cells;
-  std::uint8_t* seen;
   const row_classes& classes;
   std::uint32_t width;
   std::int64_t most;                // no addition may be larger, in units
   const std::uint8_t* lane;         // of the rows at hand
+  const std::vector<lane_run>& runs;
   const std::int32_t* const* days;  // of the rows at hand
   std::array<std::vector<kept_activity>, lane_count>& kept;
   std::vector<std::int64_t>& values;
   basis_range range;
   bool is_beyond = false;  // some addition was larger, or not in whole units
 
-  void row(std::size_t i, classified_row of, const class_record& adds) {
-    const std::uint32_t at = lane[i];
-    Number* segment = cells + (of.segment() * width * lane_count + at);
-    segment[adds.first_slot * lane_count] += adds.first;
-    segment[adds.second_slot * lane_count] += adds.second;
-    seen[std::max(of.segment(), adds.least_segment) * lane_count + at] = 1;
+  std::size_t add_all(std::span<const classified_row> rows, std::uint16_t* special) const {
+    const class_record* const records = classes.records();
+    const std::size_t of_segment = width * lane_count;
+    std::size_t specials = 0, i = 0;
+    for (const lane_run& run : runs)
+      for (Number* const first = cells + run.lane; i < run.end; ++i) {
+        const class_record& adds = records[rows[i].row_class()];
+        Number* const segment = first + rows[i].segment() * of_segment;
+        segment[adds.first_at] += adds.first;
+        segment[adds.second_at] += adds.second;
+        special[specials] = static_cast<std::uint16_t>(i);
+        specials += adds.is_special;
+      }
+    return specials;
+  }
+  /// Which segments lie between the first and the last does not matter.
+  void see_all(std::span<const classified_row> rows, bool are_good) {
+    std::size_t begin = 0;
+    for (const lane_run& run : runs) {
+      const auto of_run = rows.subspan(begin, run.end - begin);
+      if (are_good) {
+        const auto [first, last] = first_and_last_segment(of_run);
+        see_in(run.lane, first, classes.seen_slot() * lane_count);
+        see_in(run.lane, last, classes.seen_slot() * lane_count);
+      } else {
+        for (const classified_row of : of_run)
+          see_in(run.lane, of.segment(), classes.records()[of.row_class()].seen_at);
+      }
+      begin = run.end;
+    }
   }
   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
     if (units > most || units < -most) {
@@ -74,7 +127,12 @@ struct lane_sink {
     is_beyond |= value % unit != 0;
     add(i, slot, segment, value / unit);
   }
-  void see(std::size_t i, std::uint16_t segment) { seen[segment * lane_count + lane[i]] = 1; }
+  void see(std::size_t i, std::uint16_t segment) {
+    see_in(lane[i], segment, classes.seen_slot() * lane_count);
+  }
+  void see_in(std::size_t of, std::size_t segment, std::size_t at) {
+    cells[segment * width * lane_count + at + of] = 1;
+  }
   void begin_kept(std::size_t i, block_id block) {
     kept[lane[i]].push_back({(*days)[i], block, range, values.size()});
   }
@@ -85,15 +143,26 @@ struct lane_sink {
 struct list_sink {
   const row_classes& classes;
   cell_list& cells;
-  std::uint8_t* seen;
+  seen_segments& seen;
   const std::int32_t* const* days;
   std::vector<kept_activity>& kept;
   std::vector<std::int64_t>& values;
 
-  void row(std::size_t i, classified_row of, const class_record& adds) {
-    list(adds.first_slot, of.segment(), adds.first * classes.unit_of(adds.first_slot));
-    list(adds.second_slot, of.segment(), adds.second * classes.unit_of(adds.second_slot));
-    see(i, std::max(of.segment(), adds.least_segment));
+  std::size_t add_all(std::span<const classified_row> rows, std::uint16_t* special) {
+    std::size_t specials = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const class_record& adds = classes.records()[rows[i].row_class()];
+      list_constant(adds.first_at, rows[i].segment(), adds.first);
+      list_constant(adds.second_at, rows[i].segment(), adds.second);
+      special[specials] = static_cast<std::uint16_t>(i);
+      specials += adds.is_special;
+    }
+    return specials;
+  }
+  void see_all(std::span<const classified_row> rows, bool) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (classes.records()[rows[i].row_class()].seen_at == classes.seen_slot() * lane_count)
+        see(i, rows[i].segment());
   }
   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
     add_millionths(i, slot, segment, units * classes.unit_of(slot));
@@ -103,17 +172,28 @@ struct list_sink {
     list(slot, segment, value);
     see(i, segment);
   }
+  void list_constant(std::uint16_t at, std::uint16_t segment, std::int64_t units) {
+    const auto slot = static_cast<std::uint32_t>(at / lane_count);
+    list(slot, segment, units * classes.unit_of(slot));
+  }
   void list(std::uint32_t slot, std::uint16_t segment, std::int64_t value) {
     if (slot < classes.slots() && value != 0)
       cells.push_back(
           {value, classes.days().starts[segment],
            place_of(classes.plan_slot(slot), classes.range())});
   }
-  void see(std::size_t, std::uint16_t segment) { seen[segment * lane_count] = 1; }
+  void see(std::size_t, std::uint16_t segment) { seen.note(segment); }
   void begin_kept(std::size_t i, block_id block) {
     kept.push_back({(*days)[i], block, classes.range(), values.size()});
   }
   void keep(std::int64_t value) { values.push_back(value); }
+};
+
+/// How rows that were dealt become cells again.
+struct taking_up {
+  row_packing packing;
+  const subject_numbers& numbers;
+  std::vector<std::uint32_t> segment_at, slot_at;  // places in a lane, by what is packed
 };
 
 /// One thread's means of going through rows.
@@ -124,8 +204,7 @@ class group_worker {
                subject_store* store)
       : s_(s),
         reader_(s),
-        pass_(std::make_unique<row_pass>(s.plan, s.bound, s.classes)),
-        seen_(reader_.seen_size()) {
+        pass_(std::make_unique<row_pass>(s.plan, s.bound, s.classes)) {
     if (checks.any_bad()) pass_->skip(&checks.is_bad());
     pass_->watch(&watch);
     if (store) writer_.emplace(*store, s);
@@ -137,37 +216,50 @@ class group_worker {
   std::chrono::nanoseconds reading() const { return reading_; }
   group_reader& reader() { return reader_; }
 
-  /// Rows [begin, end) in which those of a subject stand together; with `order`, of that list.
-  template <bool has_order>
-  std::optional<diagnostic> read_rows(std::size_t begin, std::size_t end,
-                                      std::span<const std::uint32_t> order, group_totals& out) {
+  /// Rows [begin, end), in which those of a subject stand together. False where subjects do not
+  /// ascend.
+  bool find_subjects(std::size_t begin, std::size_t end) {
+    const text_pool::code* subjects = data().subject.data();
+    find_runs(subjects, begin, end, all_borders_);
+    for (std::size_t k = 1; k + 1 < all_borders_.size(); ++k)
+      if (subjects[all_borders_[k]] < subjects[all_borders_[k - 1]]) return false;
+    return true;
+  }
+  /// The same of a list of rows.
+  void find_subjects(std::size_t begin, std::size_t end, std::span<const std::uint32_t> order) {
     order_ = order;
-    while (begin < end) {
-      std::size_t members = 0, at = begin;
-      for (; members < lane_count && at < end; ++members) {
-        borders_[members] = at;
-        at = end_of_subject<has_order>(at, end);
-      }
-      borders_[members] = at;
+    all_borders_.assign(1, begin);
+    for (std::size_t at = begin + 1; at < end; ++at)
+      if (subject_at<true>(at) != subject_at<true>(at - 1)) all_borders_.push_back(at);
+    all_borders_.push_back(end);
+  }
+
+  /// REQUIRES: they have been found; `has_order`: of a list.
+  template <bool has_order>
+  std::optional<diagnostic> read_subjects(group_totals& out) {
+    const std::size_t subjects = all_borders_.size() - 1;
+    for (std::size_t s = 0; s < subjects; s += lane_count) {
+      const std::size_t members = std::min(lane_count, subjects - s);
+      borders_ = std::span(all_borders_).subspan(s, members + 1);
       if (auto failed = read_group<has_order>(members, out)) return failed;
-      begin = at;
     }
     return std::nullopt;
   }
 
-  /// All that has been dealt to one partition. `most`: no addition dealt is larger, in units.
-  std::optional<diagnostic> read_partition(std::size_t partition, const subject_numbers& numbers,
-                                           const std::vector<dealt>& from,
+  /// All that has been dealt to one partition.
+  template <class PackedRow>
+  std::optional<diagnostic> read_partition(std::size_t partition, const taking_up& how,
+                                           const std::vector<dealt<PackedRow>>& from,
                                            const kept_by_subject& kept, group_totals& out) {
     std::size_t additions = 0;
     std::int64_t most = s_.classes.most_constant();
-    for (const dealt& d : from) {
+    for (const dealt<PackedRow>& d : from) {
       additions += 2 * d.rows.size(partition) + d.additions.size(partition);
       most = std::max(most, d.most);
     }
     const bool is_narrow = int128{most} * additions < reader_.most_narrow();
-    return is_narrow ? read_partition(narrow_, partition, numbers, from, kept, out)
-                     : read_partition(wide_, partition, numbers, from, kept, out);
+    return is_narrow ? read_partition(narrow_, partition, how, from, kept, out)
+                     : read_partition(wide_, partition, how, from, kept, out);
   }
 
   /// Of the store: up to as many as there are lanes.
@@ -182,14 +274,12 @@ class group_worker {
       else
         apart.push_back(group[lane]);
     }
-    auto failed = reader_.read(wide_.group(0), seen_.data(), of, values_, out);
+    auto failed = reader_.read(wide_.group(0), of, values_, out);
     wide_.clear();
     clear();
     for (const stored_subject* s : apart) {
       if (failed) break;
-      see(*s, 0);
-      failed = read_cells(s->cells, {s->code, s->kept}, s->values, out);
-      clear();
+      failed = read_cells(s->cells, {s->code, s->kept}, seen_of(*s), s->values, out);
     }
     return failed;
   }
@@ -198,24 +288,25 @@ class group_worker {
   const batch_data& data() const { return s_.bound.data(); }
 
   template <class Number>
-  std::optional<diagnostic> read(lanes<Number>* cells, const std::uint8_t* seen,
+  std::optional<diagnostic> read(lanes<Number>* cells,
                                  const std::array<group_member, lane_count>& of,
                                  std::span<const std::int64_t> values, group_totals& out) {
     if (writer_) {
-      writer_->write(cells, seen, of, values);
+      writer_->write(cells, of, values);
       return std::nullopt;
     }
-    if (!takes_time_) return reader_.read(cells, seen, of, values, out);
+    if (!takes_time_) return reader_.read(cells, of, values, out);
     const auto begin = std::chrono::steady_clock::now();
-    auto failed = reader_.read(cells, seen, of, values, out);
+    auto failed = reader_.read(cells, of, values, out);
     reading_ += std::chrono::steady_clock::now() - begin;
     return failed;
   }
 
   std::optional<diagnostic> read_cells(const cell_list& cells, const group_member& of,
+                                       const seen_segments& seen,
                                        std::span<const std::int64_t> values, group_totals& out) {
-    if (!writer_) return reader_.read_cells(cells, of, seen_.data(), values, out);
-    writer_->write_cells(cells, of, seen_.data(), values);
+    if (!writer_) return reader_.read_cells(cells, of, seen, values, out);
+    writer_->write_cells(cells, of, seen, values);
     return std::nullopt;
   }
 
@@ -236,7 +327,9 @@ class group_worker {
       wide_.lane(lane)[(segment * s_.classes.width() + slot) * lane_count] +=
           c.value / s_.classes.unit_of(slot);
     }
-    see(s, lane);
+    const seen_segments seen = seen_of(s);
+    for (const std::size_t segment : {seen.first, seen.end - 1})
+      wide_.lane(lane)[(segment * s_.classes.width() + s_.classes.seen_slot()) * lane_count] = 1;
     for (kept_activity a : s.kept) {
       a.values += values_.size();
       kept_[lane].push_back(a);
@@ -245,22 +338,16 @@ class group_worker {
     return {s.code, kept_[lane]};
   }
 
-  void see(const stored_subject& s, std::size_t lane) {
+  seen_segments seen_of(const stored_subject& s) const {
+    seen_segments out;
     for (const std::int32_t segment : {s.first, s.last})
-      seen_[s_.classes.days().segment_on(segment) * lane_count + lane] = 1;
+      out.note(s_.classes.days().segment_on(segment));
+    return out;
   }
 
   template <bool has_order>
   text_pool::code subject_at(std::size_t at) const {
     return data().subject[has_order ? order_[at] : at];
-  }
-
-  template <bool has_order>
-  std::size_t end_of_subject(std::size_t at, std::size_t end) const {
-    if constexpr (!has_order) return end_of_run(data().subject.data(), at, end);
-    const text_pool::code subject = subject_at<has_order>(at);
-    while (at < end && subject_at<has_order>(at) == subject) ++at;
-    return at;
   }
 
   // ---- groups ----
@@ -292,8 +379,9 @@ class group_worker {
   bool read_counted(cell_room<Number>& room, std::int64_t most, std::size_t members,
                     group_totals& out, std::optional<diagnostic>& failed) {
     room.make_for(1, s_.classes.cells());
-    lane_sink<Number> sink{room.lane(0), seen_.data(), s_.classes,
-                           static_cast<std::uint32_t>(s_.classes.width()), most, lane_.data(), &days_,
+    lane_sink<Number> sink{room.lane(0), s_.classes,
+                           static_cast<std::uint32_t>(s_.classes.width()), most, lane_.data(), runs_,
+                           &days_,
                            kept_, values_, s_.classes.range()};
     std::size_t lane = 0;
     for (std::size_t at = borders_[0]; at < borders_[members];) {
@@ -307,7 +395,7 @@ class group_worker {
       std::array<group_member, lane_count> of{};
       for (std::size_t m = 0; m < members; ++m)
         of[m] = {subject_at<has_order>(borders_[m]), kept_[m]};
-      failed = read(room.group(0), seen_.data(), of, values_, out);
+      failed = read(room.group(0), of, values_, out);
     }
     room.clear();
     clear();
@@ -316,11 +404,13 @@ class group_worker {
 
   /// Rows [at, at + n) in the lanes of their subjects, from `lane` on.
   void name_lanes(std::size_t at, std::size_t n, std::size_t& lane) {
+    runs_.clear();
     for (std::size_t i = 0; i < n; ++lane) {
       const std::size_t last = std::min(borders_[lane + 1] - at, n);
       std::fill(lane_.begin() + static_cast<std::ptrdiff_t>(i),
                 lane_.begin() + static_cast<std::ptrdiff_t>(last), static_cast<std::uint8_t>(lane));
       i = last;
+      runs_.push_back({last, lane});
       if (borders_[lane + 1] > at + n) break;
     }
   }
@@ -328,7 +418,8 @@ class group_worker {
   template <bool has_order>
   std::optional<diagnostic> read_listed(std::size_t begin, std::size_t end, group_totals& out) {
     cell_list found, merged;
-    list_sink sink{s_.classes, found, seen_.data(), &days_, kept_[0], values_};
+    seen_segments seen;
+    list_sink sink{s_.classes, found, seen, &days_, kept_[0], values_};
     for (std::size_t at = begin; at < end; at += row_pass::most_rows)
       run_pass<has_order>(at, std::min(row_pass::most_rows, end - at), sink);
     std::stable_sort(found.begin(), found.end(), [](const cell& a, const cell& b) {
@@ -336,7 +427,7 @@ class group_worker {
     });
     cells::merge(found, {}, merged);
     const auto failed =
-        read_cells(merged, {subject_at<has_order>(begin), kept_[0]}, values_, out);
+        read_cells(merged, {subject_at<has_order>(begin), kept_[0]}, seen, values_, out);
     clear();
     return failed;
   }
@@ -352,28 +443,27 @@ class group_worker {
       pass_->run(rows, sink);
     } else {
       days_ = days + at;
-      pass_->run(at, n, sink);
+      pass_->run(at, n, all_borders_.back(), sink);
     }
   }
 
   void clear() {
-    std::fill(seen_.begin(), seen_.end(), std::uint8_t{0});
     for (auto& k : kept_) k.clear();
     values_.clear();
   }
 
   // ---- partitions ----
 
-  template <class Number>
+  template <class Number, class PackedRow>
   std::optional<diagnostic> read_partition(cell_room<Number>& room, std::size_t partition,
-                                           const subject_numbers& numbers,
-                                           const std::vector<dealt>& from,
+                                           const taking_up& how,
+                                           const std::vector<dealt<PackedRow>>& from,
                                            const kept_by_subject& kept, group_totals& out) {
+    const subject_numbers& numbers = how.numbers;
     const std::size_t subjects = std::size_t{1} << numbers.bits(), first = partition * subjects;
-    const std::size_t groups = subjects / lane_count, stride = reader_.seen_size();
+    const std::size_t groups = subjects / lane_count;
     room.make_for(groups, s_.classes.cells());
-    seen_of_groups_.resize(groups * stride);
-    for (const dealt& of_thread : from) add_dealt(room, partition, of_thread);
+    for (const dealt<PackedRow>& of_thread : from) add_dealt(room, partition, how, of_thread);
     std::optional<diagnostic> failed;
     for (std::size_t g = 0; g < groups && !failed; ++g) {
       std::array<group_member, lane_count> of{};
@@ -381,32 +471,32 @@ class group_worker {
         const std::size_t number = first + g * lane_count + m;
         if (number < numbers.size()) of[m] = {numbers.code_of(number), kept.of(number)};
       }
-      failed = read(room.group(g), seen_of_groups_.data() + g * stride, of, kept.values(), out);
+      failed = read(room.group(g), of, kept.values(), out);
     }
     room.clear();
-    std::fill(seen_of_groups_.begin(), seen_of_groups_.end(), std::uint8_t{0});
     return failed;
   }
 
-  template <class Number>
-  void add_dealt(cell_room<Number>& room, std::size_t partition, const dealt& from) {
+  template <class Number, class PackedRow>
+  void add_dealt(cell_room<Number>& room, std::size_t partition, const taking_up& how,
+                 const dealt<PackedRow>& from) {
+    const row_packing packing = how.packing;
+    const std::uint32_t* const segment_at = how.segment_at.data();
     const class_record* records = s_.classes.records();
-    const std::size_t width = s_.classes.width(), stride = reader_.seen_size();
-    const auto see = [&](std::size_t subject, std::size_t segment) {
-      seen_of_groups_[subject / lane_count * stride + segment * lane_count + subject % lane_count] =
-          1;
-    };
-    from.rows.for_each(partition, [&](const dealt_row& r) {
-      const class_record& adds = records[r.of.row_class()];
-      Number* lane = room.lane(r.subject) + r.of.segment() * width * lane_count;
-      lane[adds.first_slot * lane_count] += adds.first;
-      lane[adds.second_slot * lane_count] += adds.second;
-      see(r.subject, std::max(r.of.segment(), adds.least_segment));
+    const std::size_t seen_at = s_.classes.seen_slot() * lane_count;
+    from.rows.for_each(partition, [&](PackedRow packed) {
+      const class_record& adds = records[packing.class_or_slot(packed)];
+      Number* const lane =
+          room.lane(packing.subject(packed)) + segment_at[packing.segment(packed)];
+      lane[adds.first_at] += adds.first;
+      lane[adds.second_at] += adds.second;
+      lane[adds.seen_at] = 1;
     });
-    from.additions.for_each(partition, [&](const dealt_addition& a) {
-      room.lane(a.subject)[(a.segment * width + a.slot) * lane_count] +=
-          static_cast<Number>(a.units);
-      see(a.subject, a.segment);
+    from.additions.for_each(partition, [&](const dealt_addition<PackedRow>& a) {
+      Number* const lane =
+          room.lane(packing.subject(a.packed)) + segment_at[packing.segment(a.packed)];
+      lane[how.slot_at[packing.class_or_slot(a.packed)]] += static_cast<Number>(a.units);
+      lane[seen_at] = 1;
     });
   }
 
@@ -418,9 +508,10 @@ class group_worker {
   std::unique_ptr<row_pass> pass_;
   cell_room<std::int32_t> narrow_;
   cell_room<std::int64_t> wide_;
-  std::vector<std::uint8_t> seen_, seen_of_groups_;
-  std::array<std::uint8_t, row_pass::most_rows> lane_{};
-  std::array<std::size_t, lane_count + 1> borders_{};
+  std::array<std::uint8_t, row_pass::most_rows> lane_{};  // of the rows at hand
+  std::vector<lane_run> runs_;                            // the same, run by run
+  std::vector<std::size_t> all_borders_;  // where the rows of each subject begin, and the end
+  std::span<const std::size_t> borders_;  // of the group at hand
   std::array<std::vector<kept_activity>, lane_count> kept_;
   std::vector<std::int64_t> values_;
   std::span<const std::uint32_t> order_;

@@ -3,9 +3,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdlib>
 #include <cstdint>
+#include <limits>
+#include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -33,31 +37,104 @@ class subject_numbers {
     while (bits_ < most_bits && (bytes << (bits_ + 1)) <= cache_bytes) ++bits_;
     while ((size_ >> bits_) >= most_partitions) ++bits_;
   }
-  std::uint32_t number_of(text_pool::code subject) const { return subject - first_; }
-  text_pool::code code_of(std::size_t number) const {
-    return first_ + static_cast<text_pool::code>(number);
+  /// Numbered by others: `of_code` by code of the batch at hand, and by number the codes that go with
+  /// the totals.
+  subject_numbers(std::span<const std::uint32_t> of_code, std::span<const text_pool::code> codes,
+                  unsigned bits)
+      : of_code_(of_code), codes_(codes), size_(codes.size()), bits_(bits) {}
+
+  std::uint32_t number_of(text_pool::code subject) const {
+    return of_code_.empty() ? subject - first_ : of_code_[subject];
   }
+  text_pool::code code_of(std::size_t number) const {
+    return codes_.empty() ? first_ + static_cast<text_pool::code>(number) : codes_[number];
+  }
+  const std::uint32_t* table() const { return of_code_.empty() ? nullptr : of_code_.data(); }
   std::size_t size() const { return size_; }
   unsigned bits() const { return bits_; }
   std::size_t partitions() const { return size_ == 0 ? 0 : ((size_ - 1) >> bits_) + 1; }
 
  private:
+  std::span<const std::uint32_t> of_code_;  // empty: codes from first_ on
+  std::span<const text_pool::code> codes_;
   text_pool::code first_ = 0;
   std::size_t size_ = 0;
   unsigned bits_ = least_bits;
 };
 
-/// A row of a common class.
-struct dealt_row {
-  classified_row of;
-  std::uint16_t subject = 0;  // in its partition
+/// How the class of a row, or a slot, and the segment and the subject in its partition are packed into
+/// one number: mostly 32 bits are enough.
+struct row_packing {
+  unsigned segment_at = 0, subject_at = 0, bits = 0;
+
+  row_packing(const row_classes& classes, std::size_t segments, unsigned subject_bits)
+      : segment_at(bits_of(std::max(2 * classes.own_classes(), classes.plan_width()))),
+        subject_at(segment_at + bits_of(segments)),
+        bits(subject_at + subject_bits) {}
+  bool is_narrow() const { return bits <= 32; }
+
+  template <class Packed>
+  DUTYSCORE_LANES Packed pack(std::uint32_t class_or_slot, std::uint32_t segment,
+                              std::uint32_t subject) const {
+    return Packed{class_or_slot} | Packed{segment} << segment_at | Packed{subject} << subject_at;
+  }
+  template <class Packed>
+  std::size_t class_or_slot(Packed p) const {
+    return p & ((1u << segment_at) - 1);
+  }
+  template <class Packed>
+  std::size_t segment(Packed p) const {
+    return (p >> segment_at) & ((1u << (subject_at - segment_at)) - 1);
+  }
+  template <class Packed>
+  std::size_t subject(Packed p) const {
+    return static_cast<std::size_t>(p >> subject_at);
+  }
+
+ private:
+  static unsigned bits_of(std::size_t most) { return static_cast<unsigned>(std::bit_width(most)); }
+};
+
+/// How a batch is dealt out.
+struct dealing {
+  row_packing packing;
+  const subject_numbers& numbers;
+  std::vector<std::uint32_t> segments;  // as they are packed, by segment of the batch
+};
+
+/// Rows packed, and the partition of each.
+template <class PackedRow>
+struct packing_pass {
+  const dealing& by;
+  std::span<const classified_row> rows;
+  const text_pool::code* subjects;
+  PackedRow* packed;
+  std::uint32_t* partition;
+
+  DUTYSCORE_LANES void operator()() const {
+    const std::size_t n = rows.size();
+    const std::uint32_t* const of_code = by.numbers.table();
+    const std::uint32_t first = of_code ? 0 : by.numbers.code_of(0);
+    for (std::size_t i = 0; i < n; ++i) partition[i] = subjects[i] - first;
+    if (of_code)
+      for (std::size_t i = 0; i < n; ++i) partition[i] = of_code[partition[i]];
+    const row_packing packing = by.packing;
+    const std::uint32_t bits = by.numbers.bits(), within = (1u << bits) - 1;
+    const std::uint32_t* const segments = by.segments.data();
+    const classified_row* const from = rows.data();
+    for (std::size_t i = 0; i < n; ++i) {
+      packed[i] = packing.pack<PackedRow>(from[i].bits & 0xFFFF, segments[from[i].bits >> 16],
+                                          partition[i] & within);
+      partition[i] >>= bits;
+    }
+  }
 };
 
 /// What else a row adds, which is good.
+template <class Packed>
 struct dealt_addition {
-  std::int64_t units = 0;
-  std::uint16_t slot = 0, segment = 0;
-  std::uint16_t subject = 0;  // in its partition
+  std::make_signed_t<Packed> units = 0;
+  Packed packed = 0;  // the slot, the segment and the subject
 };
 
 /// What one thread has dealt out: for each partition a list of blocks of one size.
@@ -70,6 +147,28 @@ class dealt_items {
     Item*& next = next_[partition];
     if (is_border(next)) next = begin_block(partition);
     *next++ = item;
+  }
+
+  void make_for(std::size_t partitions) {
+    if (next_.size() >= partitions) return;
+    next_.resize(partitions);
+    blocks_.resize(partitions);
+  }
+  std::size_t bytes() const { return slabs_.size() * huge_memory::page; }
+
+  /// Where the lists end now.
+  struct mark {
+    std::vector<Item*> next;
+    std::vector<std::size_t> blocks;
+  };
+  mark end() const {
+    mark out{next_, {}};
+    for (const auto& blocks : blocks_) out.blocks.push_back(blocks.size());
+    return out;
+  }
+  void back_to(mark m) {
+    next_ = std::move(m.next);
+    for (std::size_t p = 0; p < m.blocks.size(); ++p) blocks_[p].resize(m.blocks[p]);
   }
 
   std::size_t size(std::size_t partition) const {
@@ -115,37 +214,64 @@ class dealt_items {
   std::size_t slab_used_ = 0;
 };
 
-/// Of one thread.
+/// Of one thread. A row is one of a common class.
+template <class PackedRow>
 struct dealt {
   explicit dealt(std::size_t partitions) : rows(partitions), additions(partitions) {}
-  dealt_items<dealt_row> rows;
-  dealt_items<dealt_addition> additions;
+  dealt_items<PackedRow> rows;
+  dealt_items<dealt_addition<PackedRow>> additions;
   std::int64_t most = 0;  // no addition is larger
+
+  void make_for(std::size_t partitions) {
+    rows.make_for(partitions);
+    additions.make_for(partitions);
+  }
+  struct mark {
+    typename dealt_items<PackedRow>::mark rows;
+    typename dealt_items<dealt_addition<PackedRow>>::mark additions;
+  };
+  mark end() const { return {rows.end(), additions.end()}; }
+  void back_to(mark m) {
+    rows.back_to(std::move(m.rows));
+    additions.back_to(std::move(m.additions));
+  }
+  std::size_t bytes() const { return rows.bytes() + additions.bytes(); }
 };
 
 /// Where a row pass deals to.
+template <class PackedRow>
 struct dealing_sink {
-  dealt& to;
+  dealt<PackedRow>& to;
   const text_pool::code* subjects;  // of the rows at hand
-  const subject_numbers& numbers;
+  const dealing& by;
   kept_list& kept;
   const std::int32_t* days;
   const row_classes& classes;
-  bool is_beyond = false;  // some addition was not in whole units, or not that of a class
+  bool is_beyond = false;  // some addition was not in whole units, too large, or not that of a class
 
-  std::uint32_t number(std::size_t i) const { return numbers.number_of(subjects[i]); }
-  std::uint16_t within(std::uint32_t n) const {
-    return static_cast<std::uint16_t>(n & ((1u << numbers.bits()) - 1));
+  std::size_t add_all(std::span<const classified_row> rows, std::uint16_t* special) {
+    std::array<PackedRow, row_pass::most_rows> packed;
+    std::array<std::uint32_t, row_pass::most_rows> partition;
+    run_on_lanes(packing_pass<PackedRow>{by, rows, subjects, packed.data(), partition.data()});
+    const class_record* const records = classes.records();
+    std::size_t specials = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      to.rows.add(partition[i], packed[i]);
+      special[specials] = static_cast<std::uint16_t>(i);
+      specials += records[rows[i].row_class()].is_special;
+    }
+    return specials;
   }
-  void row(std::size_t i, classified_row of, const class_record&) {
-    const std::uint32_t n = number(i);
-    to.rows.add(n >> numbers.bits(), {of, within(n)});
-  }
+  /// They are seen when they are taken up.
+  void see_all(std::span<const classified_row>, bool) {}
   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
-    const std::uint32_t n = number(i);
+    using number = std::make_signed_t<PackedRow>;
+    const std::uint32_t n = by.numbers.number_of(subjects[i]), bits = by.numbers.bits();
     to.most = std::max(to.most, std::abs(units));
-    to.additions.add(n >> numbers.bits(),
-                     {units, static_cast<std::uint16_t>(slot), segment, within(n)});
+    is_beyond |= std::abs(units) > std::numeric_limits<number>::max();
+    to.additions.add(n >> bits, {static_cast<number>(units),
+                                 by.packing.pack<PackedRow>(slot, by.segments[segment],
+                                                            n & ((1u << bits) - 1))});
   }
   void add_millionths(std::size_t i, std::uint32_t slot, std::uint16_t segment,
                       std::int64_t value) {
@@ -164,6 +290,8 @@ struct dealing_sink {
 /// Kept activities of all threads, subject by subject.
 class kept_by_subject {
  public:
+  /// Nobody's.
+  kept_by_subject() = default;
   kept_by_subject(std::vector<kept_list>& lists, const subject_numbers& numbers)
       : begin_(numbers.size() + 1) {
     for (const kept_list& l : lists)
@@ -183,6 +311,7 @@ class kept_by_subject {
     }
   }
   std::span<const kept_activity> of(std::size_t number) const {
+    if (begin_.empty()) return {};
     return std::span(activities_).subspan(begin_[number], begin_[number + 1] - begin_[number]);
   }
   std::span<const std::int64_t> values() const { return values_; }

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "dutyscore/engine/row_classes.hpp"
+#include "dutyscore/impl/engine/classification.ipp"
 
 namespace dutyscore::engine {
 
@@ -252,37 +253,44 @@ DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c, class_record
                                             kept_.end(), [](const row_kept& k) { return k.has_slots; });
   if (!is_constant(c) || is_kept_by_slots) {
     to.is_special = 1;
-    to.least_segment = static_cast<std::uint16_t>(segments());
+    to.seen_at = place(doubted_slot());
     for (const fused_addition& a : c.additions) slots_.push_back(bind(a, unit_of(a)));
     most_additions_ = std::max(most_additions_, c.additions.size());
     return;
   }
   to.is_special = c.fates[0] != class_fate::counted || !c.kept.empty();
-  const auto take = [&](const fused_addition& a, std::int32_t& value, std::uint16_t& slot) {
+  const auto take = [&](const fused_addition& a, std::int32_t& value, std::uint16_t& at) {
     value = static_cast<std::int32_t>(a.pieces[0].base / unit_of(a));
-    if (a.slot != none) slot = static_cast<std::uint16_t>(slot_of(a));
+    if (a.slot != none) at = place(slot_of(a));
     most_constant_ = std::max<std::int64_t>(most_constant_, std::abs(std::int64_t{value}));
   };
-  take(c.additions[0], to.first, to.first_slot);
-  if (c.additions.size() == 2) take(c.additions[1], to.second, to.second_slot);
+  take(c.additions[0], to.first, to.first_at);
+  if (c.additions.size() == 2) take(c.additions[1], to.second, to.second_at);
 }
 
-/// Those of the next class. Classes with the same slots share them, so that the cache holds all.
-DUTYSCORE_INLINE void row_classes::note_slots(std::size_t begin) {
+DUTYSCORE_INLINE void row_classes::find_column(class_more& of) const {
+  const std::span<const row_slot> slots = slots_of(of);
+  of.has_one_column =
+      of.has_slots() && kept_of(of).empty() &&
+      std::all_of(slots.begin(), slots.end(),
+                  [&](const row_slot& s) { return s.column == slots[0].column; });
+  of.most = std::numeric_limits<std::int64_t>::max();
+  for (const row_slot& s : slots) of.most = std::min(of.most, s.most);
+}
+
+/// REQUIRES: they are the last. Classes with the same slots share them, so that the cache holds all.
+DUTYSCORE_INLINE void row_classes::share_slots(class_more& of) {
   constexpr std::size_t some = 64;  // of the classes before
-  const auto made = std::span(slots_).subspan(begin);
-  std::size_t end = slots_.size();
-  for (std::size_t c = slots_end_.size(), tried = 0; !made.empty() && c-- > 0 && tried < some;) {
-    const auto known = slots_of(c);
+  const std::span<const row_slot> made = slots_of(of);
+  for (std::size_t c = more_.size() - 1, tried = 0; !made.empty() && c-- > 0 && tried < some;) {
+    const std::span<const row_slot> known = slots_of(more_[c]);
     tried += !known.empty();
     if (!std::equal(made.begin(), made.end(), known.begin(), known.end())) continue;
-    begin = slots_begin_[c];
-    slots_.resize(end - made.size());
-    end = slots_end_[c];
-    break;
+    slots_.resize(of.slots_begin);
+    of.slots_begin = more_[c].slots_begin;
+    of.slots_end = more_[c].slots_end;
+    return;
   }
-  slots_begin_.push_back(begin);
-  slots_end_.push_back(end);
 }
 
 /// Rows that something keeps from the common way are judged by a class that only says the kind.
@@ -304,152 +312,32 @@ DUTYSCORE_INLINE void row_classes::bind_classes(const plan& p) {
   }
   for (std::size_t c = 0; c < 2 * own_classes_; ++c) {
     class_record& nothing = records_.emplace_back();
-    nothing.first_slot = nowhere(c);
-    nothing.second_slot = nowhere(c + 1);
+    nothing.first_at = place(nowhere(c));
+    nothing.second_at = place(nowhere(c + 1));
+    nothing.seen_at = place(seen_slot());
   }
   for (std::size_t c = 0; c < own_classes_; ++c) {
     const bool is_fused = c < fused_.classes.size();
-    judged_.push_back(is_fused ? fused_.classes[c].is_judged : c > bad());
-    kept_begin_.push_back(kept_.size());
+    class_more& more = more_.emplace_back();
+    more.is_judged = is_fused ? fused_.classes[c].is_judged : c > bad();
+    more.slots_begin = static_cast<std::uint32_t>(slots_.size());
+    more.kept_begin = static_cast<std::uint32_t>(kept_.size());
     class_record& to = records_[c];
-    const std::size_t begin = slots_.size();
-    if (is_fused && !judged_[c]) bind_class(fused_.classes[c], to);
-    note_slots(begin);
-    if (judged_[c]) to.is_special = 1;
-    if (judged_[c] || c == bad()) to.least_segment = static_cast<std::uint16_t>(segments());
+    if (is_fused && !more.is_judged) bind_class(fused_.classes[c], to);
+    more.slots_end = static_cast<std::uint32_t>(slots_.size());
+    more.kept_end = static_cast<std::uint32_t>(kept_.size());
+    find_column(more);
+    share_slots(more);
+    if (more.is_judged) to.is_special = 1;
+    if (more.is_judged || c == bad()) to.seen_at = place(doubted_slot());
     // What makes a row bad does so on every basis.
-    if (judged_[c] || c == bad() || !slots_of(c).empty())
-      records_[c + own_classes_] = to;
+    if (more.is_judged || c == bad() || more.has_slots()) records_[c + own_classes_] = to;
   }
-  kept_begin_.push_back(kept_.size());
   for (const auto* slots : {&slots_, &value_slots_})
     for (const row_slot& s : *slots)
       if (s.column && std::find(slot_columns_.begin(), slot_columns_.end(), s.column) ==
                           slot_columns_.end())
         slot_columns_.push_back(s.column);
-}
-
-// ---- rows ----
-
-/// Column by column, each a loop without a branch.
-template <class RowAt>
-struct row_classes::classification {
-  const row_classes& of;
-  std::size_t count;
-  RowAt row_at;
-  classified_row* out;
-
-  using numbers = std::array<std::uint32_t, most_rows>;
-
-  DUTYSCORE_LANES void operator()() const {
-    numbers at, key, factor;
-    start(at.data(), key.data(), factor.data());
-    for (std::size_t d = 0; d < of.dimensions_.size(); ++d) {
-      const row_dimension& by = of.dimensions_[d].by;
-      if (d > 0) look_up(of.dimensions_[d].factor.data(), at.data(), factor.data());
-      if (by.texts) add_texts(by, factor.data(), key.data());
-      if (by.flags) add_flags(by, factor.data(), key.data());
-      if (by.numbers) add_numbers(by, factor.data(), key.data());
-    }
-    if (of.has_stretches_) {
-      look_up(of.in_stretch_.data(), at.data(), factor.data());
-      add_stretches(factor.data(), key.data());
-    }
-    finish(key.data());
-  }
-
-  DUTYSCORE_LANES void start(std::uint32_t* at, std::uint32_t* key, std::uint32_t* factor) const {
-    for (std::size_t i = 0; i < count; ++i) at[i] = 0;
-    for (const joint_column& c : of.joint_) {
-      const text_pool::code* codes = c.codes;
-      const std::uint32_t least = c.least, others = c.others, stride = c.stride;
-      for (std::size_t i = 0; i < count; ++i) {
-        const std::uint32_t place = codes[row_at(i)] - least;
-        at[i] += (place < others ? place : others) * stride;
-      }
-    }
-    look_up(of.first_class_.data(), at, key);
-    for (std::size_t i = 0; i < count; ++i) factor[i] = key[i] >> 16;
-    for (std::size_t i = 0; i < count; ++i) key[i] &= 0xFFFF;
-  }
-
-  DUTYSCORE_LANES void look_up(const std::uint32_t* table, const std::uint32_t* at,
-                               std::uint32_t* to) const {
-    for (std::size_t i = 0; i < count; ++i) to[i] = table[at[i]];
-  }
-
-  DUTYSCORE_LANES void add_stretches(const std::uint32_t* factor, std::uint32_t* key) const {
-    const std::int32_t* days = of.data_->days().data();
-    const std::uint32_t* stretch_of = of.stretch_of_.data();
-    const std::int32_t first_day = of.segments_.first_day;
-    for (std::size_t i = 0; i < count; ++i)
-      key[i] += factor[i] * stretch_of[static_cast<std::uint32_t>(days[row_at(i)] - first_day)];
-  }
-
-  DUTYSCORE_LANES void add_texts(const row_dimension& d, const std::uint32_t* factor,
-                                 std::uint32_t* key) const {
-    const text_pool::code* texts = d.texts;
-    const std::uint32_t* value_of_code = d.value_of_code.data();
-    const auto last = static_cast<std::uint32_t>(d.value_of_code.size() - 1);
-    for (std::size_t i = 0; i < count; ++i) {
-      const text_pool::code code = texts[row_at(i)];
-      key[i] += factor[i] * value_of_code[code < last ? code : last];
-    }
-  }
-
-  DUTYSCORE_LANES void add_flags(const row_dimension& d, const std::uint32_t* factor,
-                                 std::uint32_t* key) const {
-    const std::uint8_t* flags = d.flags;
-    for (std::size_t i = 0; i < count; ++i) key[i] += factor[i] * flags[row_at(i)];
-  }
-
-  /// Below 2^26, n * 1,125,899,907 >> 50 is n / 1,000,000.
-  DUTYSCORE_LANES void add_numbers(const row_dimension& d, const std::uint32_t* factor,
-                                   std::uint32_t* key) const {
-    static_assert(decimal::scale == 1'000'000);
-    const std::int64_t* from = d.numbers;
-    const std::uint32_t others = d.count, end = others * 1'000'000;
-    const auto least = static_cast<std::uint64_t>(d.least);
-    numbers above;
-    // A number below the least becomes a very large one.
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint64_t n = static_cast<std::uint64_t>(from[row_at(i)]) - least;
-      above[i] = static_cast<std::uint32_t>(n < end ? n : end);
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto whole = static_cast<std::uint32_t>(above[i] * std::uint64_t{1'125'899'907} >> 50);
-      key[i] += factor[i] * (whole * 1'000'000 == above[i] ? whole : others);
-    }
-  }
-
-  DUTYSCORE_LANES void finish(const std::uint32_t* key) const {
-    const std::int32_t* days = of.data_->days().data();
-    const std::uint8_t *since = of.data_->since.data(), *standing = of.data_->standing.data();
-    const std::uint32_t* segment_of = of.segments_.segment_of.data();
-    const std::int32_t first_day = of.segments_.first_day;
-    const std::uint32_t off_basis = of.off_basis_;
-    const auto own_classes = static_cast<std::uint32_t>(of.own_classes_);
-    numbers off;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t r = row_at(i);
-      off[i] = (off_basis >> (since[r] * 4u + standing[r]) & 1) * own_classes;
-    }
-    for (std::size_t i = 0; i < count; ++i)
-      out[i].bits =
-          key[i] + off[i] + (segment_of[static_cast<std::uint32_t>(days[row_at(i)] - first_day)] << 16);
-  }
-};
-
-DUTYSCORE_INLINE void row_classes::classify(std::size_t begin, std::size_t count,
-                                            classified_row* out) const {
-  const auto row_at = [begin](std::size_t i) { return begin + i; };
-  run_on_lanes(classification<decltype(row_at)>{*this, count, row_at, out});
-}
-
-DUTYSCORE_INLINE void row_classes::classify(std::span<const std::uint32_t> rows,
-                                            classified_row* out) const {
-  const auto row_at = [rows](std::size_t i) { return std::size_t{rows[i]}; };
-  run_on_lanes(classification<decltype(row_at)>{*this, rows.size(), row_at, out});
 }
 
 }  // namespace dutyscore::engine

@@ -16,80 +16,97 @@ inline row_pass::row_pass(const plan& p, const bound_rows& rows, const row_class
 }
 
 template <class Sink>
-void row_pass::run(std::size_t begin, std::size_t count, Sink& to) {
-  classes_->classify(begin, count, rows_.data());
-  run_rows(count, [begin](std::size_t i) { return begin + i; }, to);
+void row_pass::run(std::size_t begin, std::size_t count, std::size_t end, Sink& to) {
+  if (begin < classified_begin_ || begin + count > classified_end_) {
+    classified_begin_ = begin;
+    classified_end_ = std::min(end, begin + classified_.size());
+    classes_->classify(begin, classified_end_ - begin, classified_.data());
+  }
+  run_rows(std::span(classified_).subspan(begin - classified_begin_, count),
+           [begin](std::size_t i) { return begin + i; }, to);
 }
 
 template <class Sink>
 void row_pass::run(std::span<const std::uint32_t> rows, Sink& to) {
-  classes_->classify(rows, rows_.data());
-  run_rows(rows.size(), [rows](std::size_t i) { return std::size_t{rows[i]}; }, to);
+  classified_end_ = 0;
+  classes_->classify(rows, classified_.data());
+  run_rows(std::span(classified_).first(rows.size()),
+           [rows](std::size_t i) { return std::size_t{rows[i]}; }, to);
 }
 
 template <class RowAt, class Sink>
-void row_pass::run_rows(std::size_t count, RowAt row_at, Sink& to) {
-  if (watch_) watch_->add(counted_ * count);
-  override_classes(count, row_at);
-  count_off_basis(count);
-  const class_record* records = classes_->records();
-  std::size_t specials = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const classified_row of = rows_[i];
-    const class_record& adds = records[of.row_class()];
-    to.row(i, of, adds);
-    special_[specials] = static_cast<std::uint16_t>(i);
-    specials += adds.is_special;
-  }
-  specials_ = specials;
-  if (specials > 0) add_more(row_at, to);
+void row_pass::run_rows(std::span<classified_row> rows, RowAt row_at, Sink& to) {
+  if (watch_) watch_->add(counted_ * rows.size());
+  const bool are_overridden = override_classes(rows, row_at);
+  count_off_basis(rows);
+  rows_ = rows.data();
+  judged_.clear();
+  judged_index_.clear();
+  if (const std::size_t specials = to.add_all(rows, special_.data()); specials > 0)
+    add_more(specials, row_at, to);
+  to.see_all(rows, judged_.empty() && !are_overridden);
 }
 
-/// Rows that something beside their values decides about are judged, on every basis.
+/// Rows that something beside their values decides about are judged, on every basis. False where
+/// there can be none.
 template <class RowAt>
-void row_pass::override_classes(std::size_t count, RowAt row_at) {
+bool row_pass::override_classes(std::span<classified_row> rows, RowAt row_at) {
   const batch_data& data = bound_->data();
   const bool has_credited = !data.credited.empty(), has_roster = bound_->has_roster();
-  if (!bad_ && !has_credited && !has_roster) return;
-  for (std::size_t i = 0; i < count; ++i) {
+  if (!bad_ && !has_credited && !has_roster) return false;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::size_t r = row_at(i);
     if (bad_ && (*bad_)[r])
-      rows_[i].set_class(classes_->bad());
+      rows[i].set_class(classes_->bad());
     else if (bound_->kind_of(r) != none &&
              ((has_credited && data.credited[r] != data.date[r]) ||
               (has_roster && !bound_->serves(r))))
-      rows_[i].set_class(classes_->judged_class_of(r));
+      rows[i].set_class(classes_->judged_class_of(r));
   }
+  return bad_ != nullptr;
 }
 
+struct off_basis_scan {
+  std::span<const classified_row> rows;
+  std::uint32_t own_classes;
+  std::uint32_t& out;
+  DUTYSCORE_LANES void operator()() const {
+    std::uint32_t sum = 0;
+    for (std::size_t i = 0, n = rows.size(); i < n; ++i)
+      sum += (rows[i].bits & 0xFFFFu) >= own_classes;
+    out = sum;
+  }
+};
+
 /// Special rows among them are taken out again until it is known that they are good.
-inline void row_pass::count_off_basis(std::size_t count) {
-  const auto own = static_cast<std::uint32_t>(classes_->own_classes());
+inline void row_pass::count_off_basis(std::span<const classified_row> rows) {
   std::uint32_t off = 0;
-  for (std::size_t i = 0; i < count; ++i) off += (rows_[i].bits & 0xFFFFu) >= own;
+  run_on_lanes(off_basis_scan{rows, static_cast<std::uint32_t>(classes_->own_classes()), off});
   counts_.off_basis += off * counted_;
 }
 
 template <class RowAt, class Sink>
-void row_pass::add_more(RowAt row_at, Sink& to) {
-  judged_.clear();
-  judged_index_.clear();
+void row_pass::add_more(std::size_t specials, RowAt row_at, Sink& to) {
   // One row in so many reads these columns, which no processor foresees.
   for (const std::int64_t* column : classes_->slot_columns())
-    for (std::size_t k = 0; k < specials_; ++k) __builtin_prefetch(column + row_at(special_[k]));
-  for (std::size_t k = 0; k < specials_; ++k) {
+    for (std::size_t k = 0; k < specials; ++k) __builtin_prefetch(column + row_at(special_[k]));
+  for (std::size_t k = 0; k < specials; ++k) {
     const std::size_t i = special_[k], r = row_at(i), c = rows_[i].row_class();
     const std::size_t own = classes_->own(c);
     counts_.off_basis -= c == own ? 0 : counted_;
-    const bool has_slots = !classes_->slots_of(own).empty();
-    if (!has_slots && !classes_->is_judged(own)) {
-      for (const row_kept& what : classes_->kept_of(own)) keep(i, what, r, to);
+    const class_more& more = classes_->more_of(own);
+    if (more.has_slots()) {
+      if (c == own && add_column(i, own, r, to)) continue;
+      if (add_slots(i, own, r, to)) continue;
+    } else if (!more.is_judged) {
+      for (const row_kept& what : classes_->kept_of(more)) keep(i, what, r, to);
       count_uncounted(own, r);
-    } else if (!has_slots || !add_slots(i, own, r, to)) {
-      if (!has_slots) counts_.judged_by_class[own] += counted_;
-      judged_.push_back(static_cast<std::uint32_t>(r));
-      judged_index_.push_back(static_cast<std::uint16_t>(i));
+      continue;
+    } else {
+      counts_.judged_by_class[own] += counted_;
     }
+    judged_.push_back(static_cast<std::uint32_t>(r));
+    judged_index_.push_back(static_cast<std::uint16_t>(i));
   }
   if (!judged_.empty()) judge_rows(to);
 }
@@ -140,23 +157,42 @@ void row_pass::keep(std::size_t i, const row_kept& k, std::size_t r, Sink& to) {
   for (const row_value& v : k.values) to.keep(value_of(v, r));
 }
 
+/// What most rows with slots are, and count on the basis: nothing, where it is not all that there is
+/// to do.
+template <class Sink>
+bool row_pass::add_column(std::size_t i, std::size_t own_class, std::size_t r, Sink& to) {
+  const class_more& more = classes_->more_of(own_class);
+  const std::span<const row_slot> slots = classes_->slots_of(more);
+  const std::int64_t x = value_of(slots[0], r);
+  if (!more.has_one_column || x < 0 || x > more.most) return false;
+  const std::uint16_t segment = rows_[i].segment();
+  std::size_t of_first = 0;
+  to.add(i, slots[0].slot, segment, slots[0].at(x, of_first));
+  for (const row_slot& s : slots.subspan(1)) {
+    std::size_t n = 0;
+    to.add(i, s.slot, segment, s.at(x, n));
+  }
+  counts_.by_piece[own_class * most_slot_pieces + of_first] += counted_;
+  return true;
+}
+
 /// Nothing where a value is beyond what the class is worked out for.
 template <class Sink>
 bool row_pass::add_slots(std::size_t i, std::size_t own_class, std::size_t r, Sink& to) {
-  const std::uint16_t segment = rows_[i].segment();
-  const auto slots = classes_->slots_of(own_class);
+  const class_more& more = classes_->more_of(own_class);
+  const std::span<const row_slot> slots = classes_->slots_of(more);
   for (const row_slot& s : slots)
     if (!is_within(s, r)) {
-      counts_.beyond[s.slot < classes_->slots() ? plan_->slots[classes_->plan_slot(s.slot)].block
-                                                : 0] += counted_;
+      note_beyond(s.slot < classes_->slots() ? plan_->slots[classes_->plan_slot(s.slot)].block : 0);
       return false;
     }
-  const auto kept = classes_->kept_of(own_class);
+  const std::span<const row_kept> kept = classes_->kept_of(more);
   for (const row_kept& k : kept)
     if (!is_within(k, r)) {
-      counts_.beyond[k.block] += counted_;
+      note_beyond(k.block);
       return false;
     }
+  const std::uint16_t segment = rows_[i].segment();
   if (!classes_->counts(r)) {
     to.see(i, segment);
     counts_.off_basis += counted_;

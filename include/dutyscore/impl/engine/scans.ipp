@@ -2,11 +2,16 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "dutyscore/engine/lanes.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 namespace dutyscore::engine {
 
@@ -33,23 +38,47 @@ std::pair<Number, Number> least_and_most(const std::vector<Number>& values) {
   return out;
 }
 
-/// Where the values from `begin` on are no longer all the same.
-inline std::size_t end_of_run(const std::uint32_t* values, std::size_t begin, std::size_t end) {
-  constexpr std::size_t at_once = 16;
-  const std::uint32_t value = values[begin];
-  for (; begin + at_once <= end; begin += at_once) {
-    std::uint32_t others = 0;
-    for (std::size_t i = 0; i < at_once; ++i) others |= values[begin + i] ^ value;
-    if (others != 0) break;
-  }
-  while (begin < end && values[begin] == value) ++begin;
-  return begin;
-}
-
 inline bool is_ascending(const std::uint32_t* values, std::size_t begin, std::size_t end) {
   std::uint32_t falls = 0;
   for (std::size_t i = begin + 1; i < end; ++i) falls |= values[i - 1] > values[i];
   return falls == 0;
+}
+
+/// Appends where a value differs from the one before it, and `end`. REQUIRES: begin < end.
+inline void add_run_ends(const std::uint32_t* values, std::size_t begin, std::size_t end,
+                         std::vector<std::size_t>& out) {
+  for (std::size_t i = begin + 1; i < end; ++i)
+    if (values[i] != values[i - 1]) out.push_back(i);
+  out.push_back(end);
+}
+
+#if defined(__x86_64__)
+/// The same, eight values at a time.
+[[gnu::target("avx2")]] inline void add_run_ends_avx2(const std::uint32_t* values,
+                                                      std::size_t begin, std::size_t end,
+                                                      std::vector<std::size_t>& out) {
+  std::size_t i = begin + 1;
+  for (; i + lane_count <= end; i += lane_count) {
+    const auto load = [&](std::size_t at) __attribute__((target("avx2"), always_inline)) {
+      return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(values + at));
+    };
+    const __m256i equal = _mm256_cmpeq_epi32(load(i), load(i - 1));
+    auto differ = static_cast<unsigned>(~_mm256_movemask_ps(_mm256_castsi256_ps(equal))) & 0xFF;
+    for (; differ != 0; differ &= differ - 1)
+      out.push_back(i + static_cast<std::size_t>(std::countr_zero(differ)));
+  }
+  add_run_ends(values, i - 1, end, out);
+}
+#endif
+
+/// Where runs of equal values begin, and `end`. REQUIRES: begin < end.
+inline void find_runs(const std::uint32_t* values, std::size_t begin, std::size_t end,
+                      std::vector<std::size_t>& out) {
+  out.assign(1, begin);
+#if defined(__x86_64__)
+  if (has_avx2()) return add_run_ends_avx2(values, begin, end, out);
+#endif
+  add_run_ends(values, begin, end, out);
 }
 
 }  // namespace dutyscore::engine

@@ -11,6 +11,7 @@
 
 #include "dutyscore/engine/cells.hpp"
 #include "dutyscore/impl/engine/group_reader.ipp"
+#include "dutyscore/impl/engine/row_store.ipp"
 
 namespace dutyscore::engine {
 
@@ -44,12 +45,35 @@ class subject_store {
 
   /// The number of each subject of the batch by the code of its text, for those that come next.
   void begin_batch(const batch_data& data) {
-    number_of_.assign(data.texts.size(), none);
+    if (!is_numbered_ || !data.texts.shares_with(numbered_)) number_of_.clear();
+    numbered_ = data.texts;
+    is_numbered_ = true;
+    number_of_.resize(data.texts.size(), none);
     for (const text_pool::code subject : data.subject) {
       std::uint32_t& number = number_of_[subject];
       if (number == none) number = number_called(data.texts.text(subject));
     }
   }
+  /// The same where codes are those of the store.
+  void begin_own() {
+    number_of_ = number_of_code_;
+    is_numbered_ = false;
+  }
+  std::size_t subjects() const { return subjects_.size(); }
+  /// Of the batch at hand. They stay as they are until the next one.
+  const subject_numbers& numbers() {
+    codes_.clear();
+    for (const stored_subject& s : subjects_) codes_.push_back(s.code);
+    return numbers_ = subject_numbers(number_of_, codes_, row_store::subject_bits);
+  }
+
+  /// Rows that have not become cells.
+  row_store& rows() { return rows_; }
+  bool has_cells() const {
+    return std::any_of(subjects_.begin(), subjects_.end(),
+                       [](const stored_subject& s) { return s.has_rows(); });
+  }
+
   /// REQUIRES: the code is that of a subject of the batch.
   stored_subject& subject_of(text_pool::code subject) { return subjects_[number_of_[subject]]; }
 
@@ -103,13 +127,19 @@ class subject_store {
     return out;
   }
 
+  void note_last(date day) { last_ = std::max(last_, day); }
   /// The end of the month of the last good row.
   std::optional<date> through() const {
-    std::int32_t last = std::numeric_limits<std::int32_t>::min();
-    for (const stored_subject& s : subjects_) last = std::max(last, s.last);
-    if (last == std::numeric_limits<std::int32_t>::min()) return std::nullopt;
-    return period_of(date::from_days(last), period_unit::month).last;
+    if (last_ == date::min()) return std::nullopt;
+    return period_of(last_, period_unit::month).last;
   }
+
+  /// Kinds of the plan that occurred.
+  void note_kinds(const std::vector<std::uint8_t>& in_use) {
+    kinds_.resize(in_use.size());
+    for (std::size_t k = 0; k < in_use.size(); ++k) kinds_[k] |= in_use[k];
+  }
+  const std::vector<std::uint8_t>& kinds() const { return kinds_; }
 
   /// Empty where segments tell.
   std::vector<date> earliest_of_codes() const {
@@ -139,6 +169,7 @@ class subject_store {
       for (const cell& c : s.cells) is_there[place(c.segment)] = true;
       for (const kept_activity& a : s.kept) is_there[place(a.day)] = true;
     }
+    for (const std::int32_t start : rows_.starts()) is_there[place(start)] = true;
     std::vector<std::int32_t> out;
     for (std::int32_t day = date::min().days(); day <= date::max().days(); ++day)
       if (is_there[place(day)]) out.push_back(day);
@@ -160,6 +191,13 @@ class subject_store {
   std::vector<stored_subject> subjects_;
   std::vector<std::uint32_t> number_of_code_;  // of texts_; none: of nobody
   std::vector<std::uint32_t> number_of_;       // by code of the batch at hand
+  text_pool numbered_;                         // whose codes these are
+  bool is_numbered_ = false;
+  std::vector<text_pool::code> codes_;         // by number
+  subject_numbers numbers_{{}, {}, row_store::subject_bits};
+  row_store rows_;
+  std::vector<std::uint8_t> kinds_;
+  date last_ = date::min();
   bool has_credited_ = false;
   row_counts counts_;
   totals_stats stats_;
@@ -175,13 +213,12 @@ class store_writer {
 
   /// As group_reader takes them.
   template <class Number>
-  void write(const lanes<Number>* cells, const std::uint8_t* seen,
-             const std::array<group_member, lane_count>& members,
+  void write(const lanes<Number>* cells, const std::array<group_member, lane_count>& members,
              std::span<const std::int64_t> kept_values) {
     const std::size_t width = s_.classes.width();
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       const group_member& of = members[lane];
-      if (of.code == none || !note_segments(of.code, seen + lane)) continue;
+      if (of.code == none || !note_segments(of.code, seen_in(cells, s_.classes, lane))) continue;
       found_.clear();
       for (std::size_t s = 0; s < s_.classes.segments(); ++s)
         for (std::uint32_t slot = 0; slot < s_.classes.slots(); ++slot)
@@ -193,8 +230,7 @@ class store_writer {
     }
   }
 
-  /// Seen in the first lane.
-  void write_cells(const cell_list& cells, const group_member& of, const std::uint8_t* seen,
+  void write_cells(const cell_list& cells, const group_member& of, const seen_segments& seen,
                    std::span<const std::int64_t> kept_values) {
     if (!note_segments(of.code, seen)) return;
     found_ = cells;
@@ -204,17 +240,14 @@ class store_writer {
 
  private:
   /// Whether there is a good row; makes it the subject at hand.
-  bool note_segments(text_pool::code code, const std::uint8_t* seen) {
+  bool note_segments(text_pool::code code, const seen_segments& seen) {
     subject_ = &to_.subject_of(code);
-    std::size_t first = 0, end = s_.classes.segments();
-    while (first < end && !seen[first * lane_count]) ++first;
-    while (end > first && !seen[(end - 1) * lane_count]) --end;
-    if (first == end) return false;
+    if (!seen.are_any()) return false;
     const auto& starts = s_.classes.days().starts;
-    subject_->first = std::min(subject_->first, starts[first]);
-    subject_->last = std::max(subject_->last, starts[end - 1]);
+    subject_->first = std::min(subject_->first, starts[seen.first]);
+    subject_->last = std::max(subject_->last, starts[seen.end - 1]);
     if (s_.earliest_of_code.empty())
-      subject_->earliest = std::min(subject_->earliest, date::from_days(starts[first]));
+      subject_->earliest = std::min(subject_->earliest, date::from_days(starts[seen.first]));
     return true;
   }
 

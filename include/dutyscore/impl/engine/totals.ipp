@@ -98,11 +98,15 @@ class totals_builder {
   void add_to(engine::subject_store& store, std::uint32_t first_file) {
     if (checks_->missing_roster()) return;  // finish_from() says so
     checks_->run();
-    find_classes();
-    store_ = &store;
     store.begin_batch(data());
-    if (data().rows > 0) read_all();
+    store.note_kinds(engine::kinds_in_use(plan_, data()));
+    if (!deal_to(store)) {
+      find_classes();
+      store_ = &store;
+      if (data().rows > 0) read_all();
+    }
     note_failures();
+    if (const auto last = last_of_rows()) store.note_last(*last);
     note_stats();
     store.note_earliest(earliest_of_codes());
     out_.bad_ = checks_->take_bad_rows();
@@ -112,12 +116,22 @@ class totals_builder {
     store.add_stats(out_.stats_);
   }
 
-  /// REQUIRES: the batch is that of the store's segments.
+  /// Rows that have been dealt to the store become cells of its subjects. REQUIRES: the batch is that
+  /// of the store's segments.
+  void settle(engine::subject_store& store) {
+    find_classes(store);
+    store_ = &store;
+    store.begin_own();
+    set_up({});
+    take_up_from(store);
+    store.rows().clear();
+  }
+
+  /// REQUIRES: the batch is that of the store's segments; rows have been dealt to it only where it
+  /// has no cells.
   result<totals> finish_from(engine::subject_store& store) {
     if (auto missing = checks_->missing_roster()) return *missing;
-    // Rows of earlier batches may have added to any.
-    const std::vector<std::uint8_t> all_slots(plan_.slots.size(), 1);
-    classes_.emplace(plan_, fuse(plan_), *bound_, options_.on, all_slots);
+    find_classes(store);
     out_.counts_ = store.counts();
     out_.bad_ = store.take_bad_rows();
     for (const auto& [kind, rows] : store.unmatched()) add_unmatched(kind, rows);
@@ -125,7 +139,11 @@ class totals_builder {
     if (!through) return nothing_to_read(out_.bad_);
     out_.through_ = *through;
     set_up(store.earliest_of_codes());
-    if (auto failed = read_stored(store.subjects_with_rows())) return *failed;
+    auto failed = store.rows().is_empty() ? read_stored(store.subjects_with_rows())
+                                          : take_up_from(store);
+    if (!failed) failed = read_absent();
+    if (failed) return *failed;
+    join_parts();
     if (options_.with_stats) {
       out_.stats_ = store.stats();
       out_.stats_.reading += lap();
@@ -144,8 +162,22 @@ class totals_builder {
     if (options_.with_stats) out_.stats_.checking = lap();
   }
 
+  /// Kinds of all batches.
+  void find_classes(engine::subject_store& store) {
+    std::vector<std::uint8_t> kinds = store.kinds();
+    kinds.resize(plan_.kinds.size());
+    classes_.emplace(plan_, store.rows().fused(plan_), *bound_, options_.on,
+                     engine::slots_of_kinds(plan_, kinds));
+  }
+
   std::optional<date> find_through() const {
     if (options_.through) return options_.through;
+    const auto last = last_of_rows();
+    return last ? std::optional(period_of(*last, period_unit::month).last) : std::nullopt;
+  }
+
+  /// The day of the latest row that is not bad.
+  std::optional<date> last_of_rows() const {
     std::int32_t latest = classes_->days().last_day;
     bool any = data().rows > 0;
     if (checks_->any_bad()) {
@@ -158,7 +190,7 @@ class totals_builder {
       }
     }
     if (!any) return std::nullopt;
-    return period_of(date::from_days(latest), period_unit::month).last;
+    return date::from_days(latest);
   }
 
   static result<totals> nothing_to_read(const std::vector<bad_row>& bad) {
@@ -201,10 +233,7 @@ class totals_builder {
             std::span(subjects).subspan(at, std::min(engine::lane_count, end - at)), to);
       return failed;
     };
-    auto failed = share((subjects.size() + in_piece - 1) / in_piece, read);
-    if (!failed) failed = read_absent();
-    if (!failed) join_parts();
-    return failed;
+    return share((subjects.size() + in_piece - 1) / in_piece, read);
   }
 
   /// Nothing has been read, nothing counted.
@@ -279,12 +308,14 @@ class totals_builder {
         borders.size() - 1,
         [&](engine::group_worker& w, std::size_t piece,
             engine::group_totals& to) -> std::optional<diagnostic> {
-          const std::size_t first = borders[piece] - (piece > 0), end = borders[piece + 1];
-          if (!is_sorted || !engine::is_ascending(data().subject.data(), first, end)) {
+          const std::size_t begin = borders[piece], end = borders[piece + 1];
+          const text_pool::code* subjects = data().subject.data();
+          if (!is_sorted || !w.find_subjects(begin, end) ||
+              (begin > 0 && subjects[begin] < subjects[begin - 1])) {
             is_sorted = false;
             return std::nullopt;
           }
-          return w.read_rows<false>(borders[piece], end, {}, to);
+          return w.read_subjects<false>(to);
         });
     if (is_sorted) return failed;
     begin();
@@ -298,7 +329,8 @@ class totals_builder {
         cut(order.size(), [&](std::size_t i) { return data().subject[order[i]]; });
     return share(borders.size() - 1, [&](engine::group_worker& w, std::size_t piece,
                                          engine::group_totals& to) {
-      return w.read_rows<true>(borders[piece], borders[piece + 1], order, to);
+      w.find_subjects(borders[piece], borders[piece + 1], order);
+      return w.read_subjects<true>(to);
     });
   }
 
@@ -315,9 +347,32 @@ class totals_builder {
     const engine::subject_numbers numbers(data().subject,
                                           classes_->cells() * sizeof(std::int32_t));
     if (!fits_dealing(numbers)) return std::nullopt;
-    std::vector<engine::dealt> dealt;
+    const engine::row_packing packing(*classes_, classes_->segments(), numbers.bits());
+    return packing.is_narrow() ? read_dealt<std::uint32_t>(numbers, packing)
+                               : read_dealt<std::uint64_t>(numbers, packing);
+  }
+
+  template <class PackedRow>
+  std::optional<diagnostic> read_dealt(const engine::subject_numbers& numbers,
+                                       const engine::row_packing& packing) {
+    std::vector<engine::dealt<PackedRow>> dealt;
     std::vector<engine::kept_list> kept(workers_.size());
     for (std::size_t t = 0; t < workers_.size(); ++t) dealt.emplace_back(numbers.partitions());
+    std::vector<std::uint32_t> segments(classes_->segments()), slots(classes_->width());
+    std::iota(segments.begin(), segments.end(), std::uint32_t{0});
+    std::iota(slots.begin(), slots.end(), std::uint32_t{0});
+    if (!deal({packing, numbers, segments}, dealt, kept)) {
+      begin();
+      return std::nullopt;
+    }
+    return take_up({packing, numbers, places_of_segments(segments), places_of_slots(slots)}, dealt,
+                   {kept, numbers});
+  }
+
+  /// False where something does not fit; part of the rows may have been dealt then.
+  template <class PackedRow>
+  bool deal(const engine::dealing& by, std::vector<engine::dealt<PackedRow>>& to,
+            std::vector<engine::kept_list>& kept) {
     std::atomic<bool> is_beyond{false};
     constexpr std::size_t rows_in_piece = 65536;
     const std::size_t rows = data().rows;
@@ -327,23 +382,78 @@ class totals_builder {
           const std::size_t end = std::min(rows, (piece + 1) * rows_in_piece);
           for (std::size_t at = piece * rows_in_piece; at < end;
                at += engine::row_pass::most_rows) {
-            engine::dealing_sink sink{dealt[t],           data().subject.data() + at,
-                                      numbers,            kept[t],
-                                      data().days().data() + at, *classes_};
-            workers_[t]->pass().run(at, std::min(engine::row_pass::most_rows, end - at), sink);
+            engine::dealing_sink<PackedRow> sink{
+                to[t], data().subject.data() + at, by, kept[t], data().days().data() + at,
+                *classes_};
+            workers_[t]->pass().run(at, std::min(engine::row_pass::most_rows, end - at), end, sink);
             if (sink.is_beyond) is_beyond = true;
           }
         },
         &watch_);
-    if (is_beyond) {
-      begin();
-      return std::nullopt;
-    }
-    const engine::kept_by_subject all_kept(kept, numbers);
-    return share(numbers.partitions(), [&](engine::group_worker& w, std::size_t piece,
-                                           engine::group_totals& to) {
-      return w.read_partition(piece, numbers, dealt, all_kept, to);
+    return !is_beyond;
+  }
+
+  template <class PackedRow>
+  std::optional<diagnostic> take_up(const engine::taking_up& how,
+                                    const std::vector<engine::dealt<PackedRow>>& dealt,
+                                    const engine::kept_by_subject& kept) {
+    return share(how.numbers.partitions(), [&](engine::group_worker& w, std::size_t piece,
+                                               engine::group_totals& to) {
+      return w.read_partition(piece, how, dealt, kept, to);
     });
+  }
+
+  /// From segments, and from slots, of the cells to places in a lane.
+  std::vector<std::uint32_t> places_of_segments(std::vector<std::uint32_t> segments) const {
+    const std::size_t of_segment = classes_->width() * engine::lane_count;
+    for (std::uint32_t& s : segments) s = static_cast<std::uint32_t>(s * of_segment);
+    return segments;
+  }
+  static std::vector<std::uint32_t> places_of_slots(std::vector<std::uint32_t> slots) {
+    for (std::uint32_t& s : slots) s *= engine::lane_count;
+    return slots;
+  }
+
+  // ---- rows of many batches ----
+
+  /// Deals the batch to the store. False, and nothing was dealt, where it does not fit.
+  bool deal_to(engine::subject_store& store) {
+    const auto keeps = [](const indicator_plan& i) { return i.keeps_activities; };
+    if (data().rows < options_.fuse_from || data().rows >= engine::row_store::most_rows ||
+        !data().credited.empty() ||
+        std::any_of(plan_.indicators.begin(), plan_.indicators.end(), keeps))
+      return false;
+    engine::row_store& rows = store.rows();
+    const std::vector<std::uint8_t> all_slots(plan_.slots.size(), 1);
+    classes_.emplace(plan_, rows.fused(plan_), *bound_, options_.on, all_slots);
+    const auto segments = rows.numbers_of(classes_->days().starts);
+    const engine::row_packing packing = rows.packing(*classes_);
+    if (!segments || !packing.is_narrow()) return false;
+    set_up({});
+    auto& to = rows.make_room(workers_.size(), store.subjects());
+    std::vector<engine::dealt<engine::row_store::packed_row>::mark> ends;
+    for (const auto& d : to) ends.push_back(d.end());
+    std::vector<engine::kept_list> nothing_kept(workers_.size());
+    if (deal({packing, store.numbers(), *segments}, to, nothing_kept)) {
+      rows.note_rows(data().rows);
+      return true;
+    }
+    for (std::size_t t = 0; t < to.size(); ++t) to[t].back_to(std::move(ends[t]));
+    return false;
+  }
+
+  /// What has been dealt to the store. REQUIRES: the batch is that of the store's segments.
+  std::optional<diagnostic> take_up_from(engine::subject_store& store) {
+    const engine::row_store& rows = store.rows();
+    std::vector<std::uint32_t> segments, slots;
+    for (const std::int32_t start : rows.starts())
+      segments.push_back(classes_->days().segment_on(start));
+    for (std::uint32_t slot = 0; slot < plan_.slots.size(); ++slot)
+      slots.push_back(classes_->slot_of(slot));
+    slots.resize(classes_->plan_width(), classes_->nowhere());
+    return take_up({rows.packing(*classes_), store.numbers(), places_of_segments(segments),
+                    places_of_slots(slots)},
+                   rows.all(), engine::kept_by_subject());
   }
 
   // ---- statistics ----
@@ -465,7 +575,7 @@ class totals_builder {
       if (kind < unmatched.size()) unmatched[kind] += n;
     };
     for (std::size_t c = 0; c < classes_->fused_classes(); ++c) {
-      if (classes_->is_judged(c)) continue;
+      if (classes_->more_of(c).is_judged) continue;
       const std::size_t kind = classes_->kind_of_class(c);
       if (from.by_class[c] > 0) add(classes_->fate(c, 0), kind, from.by_class[c]);
       for (std::size_t n = 0; n < pieces; ++n)

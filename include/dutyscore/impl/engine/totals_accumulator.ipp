@@ -14,6 +14,7 @@ namespace dutyscore {
 
 struct totals_accumulator::contents {
   void add(const batch& rows) {
+    if (!store.rows().has_room(rows.rows(), options.packed_bytes)) settle();
     totals_builder builder(rules, rows, options);
     note_files(rows->files);
     if (has_ids(rows.data()))
@@ -50,7 +51,8 @@ struct totals_accumulator::contents {
     }
     auto whole = batch_builder(rules.schema()).end_batch();
     whole->files = files;
-    detail::batch_join all(std::move(whole), pools.size(), 0);
+    std::vector<detail::code_map> maps = detail::maps_of(pools.size());
+    detail::batch_join all(std::move(whole), maps, 0);
     share_work(std::max(1u, options.threads), with_ids.size(), [&](unsigned, std::size_t i) {
       all.add(std::move(with_ids[i]));
     });
@@ -58,8 +60,15 @@ struct totals_accumulator::contents {
     return all.finish();
   }
 
+  void settle() {
+    if (store.rows().is_empty()) return;
+    totals_builder(rules, engine::batch_of_segments(rules.schema(), store), options, 0)
+        .settle(store);
+  }
+
   result<totals> finish() {
     if (!with_ids.empty()) totals_builder(rules, joined(), options).add_to(store, 0);
+    if (store.has_cells()) settle();
     return totals_builder(rules, engine::batch_of_segments(rules.schema(), store), options, 0)
         .finish_from(store);
   }

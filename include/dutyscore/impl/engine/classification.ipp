@@ -1,0 +1,261 @@
+// The classes of rows: column by column, and where the machine can, eight rows that stand one after the
+// other at a time. Both give the same bits (tests/reference/totals_bytes.cpp). Not for users.
+#pragma once
+
+#include <array>
+
+#include "dutyscore/engine/row_classes.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace dutyscore::engine {
+
+/// Up to most_rows rows column by column, each a loop without a branch.
+template <class RowAt>
+struct row_classes::column_passes {
+  static constexpr std::size_t most_rows = 512;
+
+  const row_classes& of;
+  std::size_t begin, count;  // of what row_at numbers
+  RowAt row_at;
+  classified_row* out;
+
+  using numbers = std::array<std::uint32_t, most_rows>;
+
+  DUTYSCORE_LANES void operator()() const {
+    numbers at, key, factor;
+    start(at.data(), key.data(), factor.data());
+    for (std::size_t d = 0; d < of.dimensions_.size(); ++d) {
+      const row_dimension& by = of.dimensions_[d].by;
+      if (d > 0) look_up(of.dimensions_[d].factor.data(), at.data(), factor.data());
+      if (by.texts) add_texts(by, factor.data(), key.data());
+      if (by.flags) add_flags(by, factor.data(), key.data());
+      if (by.numbers) add_numbers(by, factor.data(), key.data());
+    }
+    if (of.has_stretches_) {
+      look_up(of.in_stretch_.data(), at.data(), factor.data());
+      add_stretches(factor.data(), key.data());
+    }
+    finish(key.data());
+  }
+
+  DUTYSCORE_LANES void start(std::uint32_t* at, std::uint32_t* key, std::uint32_t* factor) const {
+    for (std::size_t i = 0; i < count; ++i) at[i] = 0;
+    for (const joint_column& c : of.joint_) {
+      const text_pool::code* codes = c.codes;
+      const std::uint32_t least = c.least, others = c.others, stride = c.stride;
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t place = codes[row_at(begin + i)] - least;
+        at[i] += (place < others ? place : others) * stride;
+      }
+    }
+    look_up(of.first_class_.data(), at, key);
+    for (std::size_t i = 0; i < count; ++i) factor[i] = key[i] >> 16;
+    for (std::size_t i = 0; i < count; ++i) key[i] &= 0xFFFF;
+  }
+
+  DUTYSCORE_LANES void look_up(const std::uint32_t* table, const std::uint32_t* at,
+                               std::uint32_t* to) const {
+    for (std::size_t i = 0; i < count; ++i) to[i] = table[at[i]];
+  }
+
+  DUTYSCORE_LANES void add_stretches(const std::uint32_t* factor, std::uint32_t* key) const {
+    const std::int32_t* days = of.data_->days().data();
+    const std::uint32_t* stretch_of = of.stretch_of_.data();
+    const std::int32_t first_day = of.segments_.first_day;
+    for (std::size_t i = 0; i < count; ++i)
+      key[i] += factor[i] * stretch_of[static_cast<std::uint32_t>(days[row_at(begin + i)] - first_day)];
+  }
+
+  DUTYSCORE_LANES void add_texts(const row_dimension& d, const std::uint32_t* factor,
+                                 std::uint32_t* key) const {
+    const text_pool::code* texts = d.texts;
+    const std::uint32_t* value_of_code = d.value_of_code.data();
+    const auto last = static_cast<std::uint32_t>(d.value_of_code.size() - 1);
+    for (std::size_t i = 0; i < count; ++i) {
+      const text_pool::code code = texts[row_at(begin + i)];
+      key[i] += factor[i] * value_of_code[code < last ? code : last];
+    }
+  }
+
+  DUTYSCORE_LANES void add_flags(const row_dimension& d, const std::uint32_t* factor,
+                                 std::uint32_t* key) const {
+    const std::uint8_t* flags = d.flags;
+    for (std::size_t i = 0; i < count; ++i) key[i] += factor[i] * flags[row_at(begin + i)];
+  }
+
+  /// Below 2^26, n * 1,125,899,907 >> 50 is n / 1,000,000.
+  DUTYSCORE_LANES void add_numbers(const row_dimension& d, const std::uint32_t* factor,
+                                   std::uint32_t* key) const {
+    static_assert(decimal::scale == 1'000'000);
+    const std::int64_t* from = d.numbers;
+    const std::uint32_t others = d.count, end = others * 1'000'000;
+    const auto least = static_cast<std::uint64_t>(d.least);
+    numbers above;
+    // A number below the least becomes a very large one.
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t n = static_cast<std::uint64_t>(from[row_at(begin + i)]) - least;
+      above[i] = static_cast<std::uint32_t>(n < end ? n : end);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto whole = static_cast<std::uint32_t>(above[i] * std::uint64_t{1'125'899'907} >> 50);
+      key[i] += factor[i] * (whole * 1'000'000 == above[i] ? whole : others);
+    }
+  }
+
+  DUTYSCORE_LANES void finish(const std::uint32_t* key) const {
+    const std::int32_t* days = of.data_->days().data();
+    const std::uint8_t *since = of.data_->since.data(), *standing = of.data_->standing.data();
+    const std::uint32_t* segment_of = of.segments_.segment_of.data();
+    const std::int32_t first_day = of.segments_.first_day;
+    const std::uint32_t off_basis = of.off_basis_;
+    const auto own_classes = static_cast<std::uint32_t>(of.own_classes_);
+    numbers off;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t r = row_at(begin + i);
+      off[i] = (off_basis >> (since[r] * 4u + standing[r]) & 1) * own_classes;
+    }
+    for (std::size_t i = 0; i < count; ++i)
+      out[i].bits =
+          key[i] + off[i] + (segment_of[static_cast<std::uint32_t>(days[row_at(begin + i)] - first_day)] << 16);
+  }
+};
+
+#if defined(__x86_64__)
+
+/// Eight rows of a batch with AVX2, each step for all eight.
+struct row_classes::eight_rows {
+  const row_classes& of;
+
+  [[gnu::target("avx2")]] void classify(std::size_t begin, std::size_t count,
+                                        classified_row* out) const {
+    for (std::size_t i = 0; i < count; i += lane_count)
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(&out[i].bits), bits_of(begin + i));
+  }
+
+ private:
+  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i bits_of(std::size_t r) const {
+    const __m256i at = joint_place(r), first = look_up(of.first_class_.data(), at);
+    __m256i key = _mm256_and_si256(first, all(0xFFFF)), factor = _mm256_srli_epi32(first, 16);
+    for (std::size_t d = 0; d < of.dimensions_.size(); ++d) {
+      const dimension& by = of.dimensions_[d];
+      if (d > 0) factor = look_up(by.factor.data(), at);
+      key = _mm256_add_epi32(key, _mm256_mullo_epi32(factor, value_of(by.by, r)));
+    }
+    const auto first_day = static_cast<std::uint32_t>(of.segments_.first_day);
+    const __m256i day = _mm256_sub_epi32(load(of.data_->days().data() + r), all(first_day));
+    if (of.has_stretches_)
+      key = _mm256_add_epi32(key, _mm256_mullo_epi32(look_up(of.in_stretch_.data(), at),
+                                                     look_up(of.stretch_of_.data(), day)));
+    const auto own = static_cast<std::uint32_t>(of.own_classes_);
+    key = _mm256_add_epi32(key, _mm256_and_si256(is_off_basis(r), all(own)));
+    const __m256i segment = look_up(of.segments_.segment_of.data(), day);
+    return _mm256_or_si256(key, _mm256_slli_epi32(segment, 16));
+  }
+
+  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i joint_place(std::size_t r) const {
+    __m256i at = _mm256_setzero_si256();
+    for (const joint_column& c : of.joint_) {
+      const __m256i place =
+          _mm256_min_epu32(_mm256_sub_epi32(load(c.codes + r), all(c.least)), all(c.others));
+      at = _mm256_add_epi32(at, _mm256_mullo_epi32(place, all(c.stride)));
+    }
+    return at;
+  }
+
+  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i value_of(const row_dimension& d,
+                                                                      std::size_t r) const {
+    if (d.numbers) return whole_of(d, r);
+    if (d.flags) return widened(d.flags + r);
+    if (!d.texts) return _mm256_setzero_si256();
+    const auto last = static_cast<std::uint32_t>(d.value_of_code.size() - 1);
+    return look_up(d.value_of_code.data(), _mm256_min_epu32(load(d.texts + r), all(last)));
+  }
+
+  /// Which of the whole numbers from the least on each is; the count of them for any other. Below
+  /// 2^26, n * 1,125,899,907 >> 50 is n / 1,000,000.
+  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i whole_of(const row_dimension& d,
+                                                                      std::size_t r) const {
+    static_assert(decimal::scale == 1'000'000);
+    const __m256i least = _mm256_set1_epi64x(d.least);
+    const __m256i end = _mm256_set1_epi64x(static_cast<std::int64_t>(d.count) * 1'000'000);
+    const __m256i low = limited(_mm256_sub_epi64(load(d.numbers + r), least), end);
+    const __m256i high = limited(_mm256_sub_epi64(load(d.numbers + r + 4), least), end);
+    const __m256i n = narrowed(low, high), whole = narrowed(millionth(low), millionth(high));
+    const __m256i is_whole =
+        _mm256_cmpeq_epi32(_mm256_mullo_epi32(whole, all(1'000'000)), n);
+    return _mm256_blendv_epi8(all(d.count), whole, is_whole);
+  }
+  /// A negative one is a very large one.
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i limited(__m256i n,
+                                                                            __m256i end) {
+    const __m256i is_below = _mm256_andnot_si256(n, _mm256_cmpgt_epi64(end, n));
+    return _mm256_castpd_si256(_mm256_blendv_pd(
+        _mm256_castsi256_pd(end), _mm256_castsi256_pd(n), _mm256_castsi256_pd(is_below)));
+  }
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i millionth(__m256i n) {
+    return _mm256_srli_epi64(_mm256_mul_epu32(n, _mm256_set1_epi64x(1'125'899'907)), 50);
+  }
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i narrowed(__m256i low,
+                                                                             __m256i high) {
+    const __m256i both = _mm256_castps_si256(_mm256_shuffle_ps(
+        _mm256_castsi256_ps(low), _mm256_castsi256_ps(high), _MM_SHUFFLE(2, 0, 2, 0)));
+    return _mm256_permute4x64_epi64(both, _MM_SHUFFLE(3, 1, 2, 0));
+  }
+
+  /// All bits set where it is.
+  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i is_off_basis(std::size_t r) const {
+    const __m256i since = widened(of.data_->since.data() + r);
+    const __m256i standing = widened(of.data_->standing.data() + r);
+    const __m256i range = _mm256_add_epi32(_mm256_slli_epi32(since, 2), standing);
+    const __m256i sign = _mm256_sllv_epi32(all(of.off_basis_), _mm256_sub_epi32(all(31), range));
+    return _mm256_srai_epi32(sign, 31);
+  }
+
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i all(std::uint32_t n) {
+    return _mm256_set1_epi32(static_cast<int>(n));
+  }
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i load(const void* from) {
+    return _mm256_loadu_si256(static_cast<const __m256i*>(from));
+  }
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i widened(
+      const std::uint8_t* from) {
+    return _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)));
+  }
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i look_up(
+      const std::uint32_t* table, __m256i at) {
+    return _mm256_i32gather_epi32(reinterpret_cast<const int*>(table), at, 4);
+  }
+};
+
+#endif
+
+template <class RowAt>
+void row_classes::classify_by_columns(std::size_t begin, std::size_t end, RowAt row_at,
+                                      classified_row* out) const {
+  using passes = column_passes<RowAt>;
+  for (; begin < end; begin += passes::most_rows)
+    run_on_lanes(
+        passes{*this, begin, std::min(passes::most_rows, end - begin), row_at, out + begin});
+}
+
+DUTYSCORE_INLINE void row_classes::classify(std::size_t begin, std::size_t count,
+                                            classified_row* out) const {
+  std::size_t done = 0;
+#if defined(__x86_64__)
+  if (has_avx2()) {
+    done = count - count % lane_count;
+    eight_rows{*this}.classify(begin, done, out);
+  }
+#endif
+  classify_by_columns(done, count, [begin](std::size_t i) { return begin + i; }, out);
+}
+
+DUTYSCORE_INLINE void row_classes::classify(std::span<const std::uint32_t> rows,
+                                            classified_row* out) const {
+  classify_by_columns(0, rows.size(), [rows](std::size_t i) { return std::size_t{rows[i]}; }, out);
+}
+
+}  // namespace dutyscore::engine
