@@ -170,7 +170,7 @@ DUTYSCORE_INLINE std::optional<batch> piece_reader::next() {
   file_ = piece->file;
   bytes_ = piece->text.size();
   read(*piece);
-  if (watch_ && !piece->table->is_converted) watch_->add(piece->text.size());
+  if (watch_) watch_->add(piece->table->is_converted ? 0 : piece->text.size());
   return batch(batches_.last());
 }
 
