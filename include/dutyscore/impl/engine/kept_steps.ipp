@@ -133,8 +133,11 @@ class kept_steps {
       for (std::size_t i = 0; i < n; ++i) to[i] += room_.finer[f * n + i];
     }
     if (!is_grouped_) {
-      for (const kept_change& c : room_.changes)
-        room_of(c.activity)[host_.index_of(c.day)] += gain(c);
+      for (const kept_change& c : room_.changes) {
+        const std::size_t at = room_.keys.number_of(c.activity) * n;
+        if (at == room_.totals.size()) room_.totals.resize(at + n);
+        room_.totals[at + host_.index_of(c.day)] += gain(c);
+      }
       for (std::uint32_t key = 0; key < room_.keys.size(); ++key) {
         const std::span<int128> of = totals_of(key);
         std::partial_sum(of.begin(), of.end(), of.begin());
