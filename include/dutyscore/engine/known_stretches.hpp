@@ -22,7 +22,9 @@ class known_stretches {
   /// `make(d)`: the stretch that holds `d`. Valid until the next call.
   template <class Make>
   const Stretch& find(date d, Make make) {
-    if (last_ < known_.size() && holds(known_[last_], d)) return known_[last_];
+    // Who goes through days asks for the same, or for the next.
+    for (std::size_t at = last_; at < std::min(last_ + 2, known_.size()); ++at)
+      if (holds(known_[at], d)) return known_[last_ = at];
     const auto after = std::upper_bound(known_.begin(), known_.end(), d,
                                         [](date x, const Stretch& s) { return x < s.first; });
     const auto at = static_cast<std::size_t>(after - known_.begin());

@@ -141,9 +141,9 @@ class row_classes {
   std::uint32_t kind_of_class(std::size_t own_class) const { return kind_of_class_[own_class]; }
 
   std::size_t fused_classes() const { return fused_.classes.size(); }
-  std::uint16_t unruled() const { return static_cast<std::uint16_t>(fused_.classes.size() - 1); }
+  std::uint16_t unruled() const { return unruled_; }
   /// Of bad rows; after it one for each kind, of rows to be judged.
-  std::uint16_t bad() const { return static_cast<std::uint16_t>(fused_.classes.size()); }
+  std::uint16_t bad() const { return static_cast<std::uint16_t>(unruled_ + 1); }
   /// REQUIRES: some rule names the kind of the row.
   std::uint16_t judged_class_of(std::size_t r) const {
     return static_cast<std::uint16_t>(bad() + 1 + bound_->kind_of(r));
@@ -260,6 +260,7 @@ class row_classes {
   std::int64_t unit_ = 1, most_constant_ = 0;
   std::vector<std::int64_t> units_;  // by slot
   std::size_t own_classes_ = 0, most_additions_ = 2;
+  std::uint16_t unruled_ = 0;
   static constexpr std::size_t most_joint = 16'384;
   std::vector<joint_column> joint_;    // the kinds, and texts that are looked up with them
   std::vector<dimension> dimensions_;  // the others

@@ -49,6 +49,7 @@ DUTYSCORE_INLINE row_classes::row_classes(const plan& p, fused_plan fused, const
       bound_(&rows),
       data_(&rows.data()),
       own_classes_(fused_.classes.size() + 1 + fused_.kinds.size()) {
+  unruled_ = static_cast<std::uint16_t>(fused_.classes.size() - 1);
   find_slots(in_use);
   if (2 * own_classes_ > 0x10000 || lane_count * width() > 0x10000)
     throw std::length_error("dutyscore: more than ten thousand kinds or indicators");

@@ -112,7 +112,7 @@ void row_pass::add_more(std::size_t specials, RowAt row_at, Sink& to) {
 }
 
 inline void row_pass::count_uncounted(std::size_t own_class, std::size_t r) {
-  if (own_class != classes_->unruled()) {
+  if (own_class != classes_->unruled()) [[likely]] {
     counts_.by_class[own_class] += counted_;
     return;
   }
@@ -134,10 +134,13 @@ inline bool row_pass::is_within(const row_kept& k, std::size_t r) const {
   return true;
 }
 
+/// The most frequent ones first.
 inline std::int64_t row_pass::value_of(const row_value& v, std::size_t r) const {
+  if (v.from == row_value::source::number) return v.constant;
   const batch_data& data = bound_->data();
   if (v.from == row_value::source::length)
     return v.constant + v.per_day * (data.end[r] - data.date[r] + 1);
+  if (v.from == row_value::source::texts) return static_cast<const text_pool::code*>(v.column)[r];
   return v.from == row_value::source::sum ? sum_of(v, r) : v.at(r);
 }
 
