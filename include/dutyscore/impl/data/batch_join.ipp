@@ -57,9 +57,14 @@ DUTYSCORE_INLINE std::vector<batch_join::turn> batch_join::take_turns(
   std::vector<turn> out;
   const std::size_t number = part.number;
   waiting_.emplace(number, std::move(part));
-  for (auto next = waiting_.begin(); next != waiting_.end() && next->first == next_;
-       next = waiting_.erase(next), ++next_)
-    out.push_back(next_turn(std::move(next->second)));
+  try {
+    for (auto next = waiting_.begin(); next != waiting_.end() && next->first == next_;
+         next = waiting_.erase(next), ++next_)
+      out.push_back(next_turn(std::move(next->second)));
+  } catch (...) {
+    next_ = static_cast<std::size_t>(-1);  // a part is lost: it is nobody's turn any more
+    throw;
+  }
   if (!out.empty()) first = std::unique_lock(locks_[0]);
   return out;
 }
