@@ -66,15 +66,15 @@ def with_texts(table, kind):
 
 class InCpp:
     def __init__(self, build, threads):
-        self.library = ctypes.CDLL(str(build / "benchmarks" / "score_arrow.so"))
-        self.library.open_scorer.restype = ctypes.c_void_p
+        self.engine = ctypes.CDLL(str(build / "benchmarks" / "score_arrow.so"))
+        self.engine.open_scorer.restype = ctypes.c_void_p
         path = str(HERE / "benchmark.duty").encode()
-        self.scorer = ctypes.c_void_p(self.library.open_scorer(path, threads))
+        self.scorer = ctypes.c_void_p(self.engine.open_scorer(path, threads))
 
     def call(self, name, table, *more):
         stream = Stream()
         table.to_reader()._export_to_c(ctypes.addressof(stream))
-        if getattr(self.library, name)(self.scorer, ctypes.byref(stream), *more) != 0:
+        if getattr(self.engine, name)(self.scorer, ctypes.byref(stream), *more) != 0:
             sys.exit("the C++ engine failed")
 
     def book(self, table):

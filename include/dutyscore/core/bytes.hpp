@@ -31,7 +31,6 @@ result<shared_bytes> open_bytes(const std::string& path,
 /// Rooms for bytes: one that nobody holds any more is handed out again. Thread-safe.
 class byte_rooms {
  public:
-  ~byte_rooms();
   /// `size` bytes, none of which is known. Those who hold a room keep the rooms, too.
   static std::shared_ptr<char> take(const std::shared_ptr<byte_rooms>& from, std::size_t size);
 

@@ -40,8 +40,8 @@ class activity_batches {
 
  private:
   std::size_t guess_rows(std::size_t wanted, std::size_t read, std::size_t bytes) const;
-  bool begin_pools();
-  std::shared_ptr<batch_data> empty_batch(bool with_texts);
+  void begin_pools();
+  std::shared_ptr<batch_data> empty_batch();
 
   std::vector<std::string> paths_;
   csv_options options_;

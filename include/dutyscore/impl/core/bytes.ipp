@@ -60,8 +60,6 @@ DUTYSCORE_INLINE result<shared_bytes> open_bytes(const std::string& path, std::s
 
 // ---- rooms ----
 
-DUTYSCORE_INLINE byte_rooms::~byte_rooms() = default;
-
 DUTYSCORE_INLINE std::shared_ptr<char> byte_rooms::take(const std::shared_ptr<byte_rooms>& from,
                                                         std::size_t size) {
   auto held = std::make_shared<room>(from->take_free(size));

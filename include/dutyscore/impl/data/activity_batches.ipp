@@ -38,7 +38,8 @@ DUTYSCORE_INLINE activity_batches::activity_batches(std::vector<std::string> pat
 /// Each thread reads pieces with a pool of its own.
 DUTYSCORE_INLINE std::optional<batch> activity_batches::next(std::size_t rows) {
   const unsigned threads = std::max(1u, options_.threads);
-  last_ = empty_batch(!begin_pools());
+  begin_pools();
+  last_ = empty_batch();
   detail::batch_join joined(last_, maps_, pieces_);
   std::atomic<std::size_t> read{0}, bytes{0}, pieces{0};
   const auto work = [&](unsigned, std::size_t i) {
@@ -72,23 +73,23 @@ DUTYSCORE_INLINE std::size_t activity_batches::guess_rows(std::size_t wanted, st
   return std::min(wanted, static_cast<std::size_t>(of_all * 1.02 * static_cast<double>(read)));
 }
 
-/// Where the texts of the batches before take too much memory, and at first. Whether they did.
-DUTYSCORE_INLINE bool activity_batches::begin_pools() {
+/// At first, and where the texts of the batches before take too much memory: these are left behind.
+DUTYSCORE_INLINE void activity_batches::begin_pools() {
   constexpr std::size_t most_bytes = std::size_t{256} << 20;
-  if (last_ && last_->texts.bytes() <= most_bytes) return false;
+  if (last_ && last_->texts.bytes() <= most_bytes) return;
+  last_.reset();
   const unsigned threads = std::max(1u, options_.threads);
   readers_.clear();
   for (unsigned t = 0; t < threads; ++t)
     readers_.push_back(
         std::make_unique<piece_reader>(tables_, static_cast<std::size_t>(-1), &watch_));
   maps_ = detail::maps_of(threads);
-  return true;
 }
 
-/// In the memory of the last one, when nobody holds that any more; `with_texts`: with its texts.
-DUTYSCORE_INLINE std::shared_ptr<batch_data> activity_batches::empty_batch(bool with_texts) {
+/// In the memory of the last one, when nobody holds that any more, and with its texts.
+DUTYSCORE_INLINE std::shared_ptr<batch_data> activity_batches::empty_batch() {
   batch_builder builder(tables_.activities());
-  const text_pool texts = with_texts ? last_->texts : builder.end_batch()->texts;
+  const text_pool texts = last_ ? last_->texts : builder.end_batch()->texts;
   builder.begin_batch(is_held_alone(last_) ? std::move(last_) : std::make_shared<batch_data>(), texts);
   auto out = builder.end_batch();
   out->files = paths_;

@@ -62,8 +62,6 @@ class subject_store {
   std::size_t subjects() const { return subjects_.size(); }
   /// Of the batch at hand. They stay as they are until the next one.
   const subject_numbers& numbers() {
-    codes_.clear();
-    for (const stored_subject& s : subjects_) codes_.push_back(s.code);
     return numbers_ = subject_numbers(number_of_, codes_, row_store::subject_bits);
   }
 
@@ -183,6 +181,7 @@ class subject_store {
     if (number_of_code_[code] == none) {
       number_of_code_[code] = static_cast<std::uint32_t>(subjects_.size());
       subjects_.emplace_back().code = code;
+      codes_.push_back(code);
     }
     return number_of_code_[code];
   }

@@ -78,7 +78,7 @@ class totals_builder {
   result<totals> run() {
     if (auto missing = checks_->missing_roster()) return *missing;
     checks_->run();
-    find_classes();
+    find_classes(engine::kinds_in_use(plan_, data()));
     for (;;) {
       const auto through = find_through();
       if (!through) return nothing_to_read(checks_->take_bad_rows());
@@ -99,9 +99,10 @@ class totals_builder {
     if (checks_->missing_roster()) return;  // finish_from() says so
     checks_->run();
     store.begin_batch(data());
-    store.note_kinds(engine::kinds_in_use(plan_, data()));
+    const std::vector<std::uint8_t> kinds = engine::kinds_in_use(plan_, data());
+    store.note_kinds(kinds);
     if (!deal_to(store)) {
-      find_classes();
+      find_classes(kinds);
       store_ = &store;
       if (data().rows > 0) read_all();
     }
@@ -119,7 +120,7 @@ class totals_builder {
   /// Rows that have been dealt to the store become cells of its subjects. REQUIRES: the batch is that
   /// of the store's segments.
   void settle(engine::subject_store& store) {
-    find_classes(store);
+    find_stored_classes(store);
     store_ = &store;
     store.begin_own();
     set_up({});
@@ -131,7 +132,7 @@ class totals_builder {
   /// has no cells.
   result<totals> finish_from(engine::subject_store& store) {
     if (auto missing = checks_->missing_roster()) return *missing;
-    find_classes(store);
+    find_stored_classes(store);
     out_.counts_ = store.counts();
     out_.bad_ = store.take_bad_rows();
     for (const auto& [kind, rows] : store.unmatched()) add_unmatched(kind, rows);
@@ -154,16 +155,16 @@ class totals_builder {
  private:
   const batch_data& data() const { return out_.source_.data(); }
 
-  void find_classes() {
+  /// `kinds`: those in use.
+  void find_classes(const std::vector<std::uint8_t>& kinds) {
     const bool is_fused = data().rows >= options_.fuse_from;
-    const auto kinds = engine::kinds_in_use(plan_, data());
     classes_.emplace(plan_, is_fused ? fuse(plan_, kinds) : unfused(plan_), *bound_, options_.on,
                      engine::slots_of_kinds(plan_, kinds));
     if (options_.with_stats) out_.stats_.checking = lap();
   }
 
   /// Kinds of all batches.
-  void find_classes(engine::subject_store& store) {
+  void find_stored_classes(engine::subject_store& store) {
     std::vector<std::uint8_t> kinds = store.kinds();
     kinds.resize(plan_.kinds.size());
     classes_.emplace(plan_, store.rows().fused(plan_), *bound_, options_.on,
