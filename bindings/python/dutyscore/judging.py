@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
-from typing import Any
 
 from dutyscore import _core
 from dutyscore.progress import Progress, watching
+from dutyscore.report import Report
 from dutyscore.sources import threads_of
 
 Path = str | os.PathLike[str]
@@ -19,16 +18,13 @@ def _texts(paths: Path | Iterable[Path]) -> list[str]:
     return [os.fspath(p) for p in some]
 
 
-class Coverage:
+class Coverage(Report[_core.Coverage]):
     """Which clauses of policies their scenarios reach, and of the others why not. Immutable.
 
     Reached does not mean checked: :func:`mutate` tells that.
     """
 
-    __slots__ = ("_core",)
-
-    def __init__(self, core: _core.Coverage) -> None:
-        self._core = core
+    __slots__ = ()
 
     @property
     def clauses(self) -> int:
@@ -56,28 +52,17 @@ class Coverage:
         """As pipelines and editors read it."""
         return self._core.lcov()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Clause by clause, as the command's JSON says it."""
-        found: dict[str, Any] = json.loads(self._core.json())
-        return found
-
-    def __str__(self) -> str:
-        return self.to_text()
-
     def __repr__(self) -> str:
         return f"<Coverage: {self.reached} of {self.clauses} clauses>"
 
 
-class Mutation:
+class Mutation(Report[_core.Mutation]):
     """What became of every small change of policies: noticed by a scenario, or not. Immutable.
 
     False when a change survives that no comment explains.
     """
 
-    __slots__ = ("_core",)
-
-    def __init__(self, core: _core.Mutation) -> None:
-        self._core = core
+    __slots__ = ()
 
     @property
     def scenarios(self) -> int:
@@ -103,16 +88,8 @@ class Mutation:
         """Survivors, each with a scenario that would notice it."""
         return self._core.text(lang, colours)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Every change and what became of it, as the command's JSON says it."""
-        found: dict[str, Any] = json.loads(self._core.json())
-        return found
-
     def __bool__(self) -> bool:
         return self.survived == 0
-
-    def __str__(self) -> str:
-        return self.to_text()
 
     def __repr__(self) -> str:
         return f"<Mutation: {self.killed} killed, {self.survived} survived>"

@@ -8,16 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from dutyscore import _core
+from dutyscore.report import Report
 from dutyscore.tables import Table
 
 
-class Statement:
+class Statement(Report[_core.Statement]):
     """What one person is told about one period. The entries sum to the total."""
 
-    __slots__ = ("_core",)
-
-    def __init__(self, core: _core.Statement) -> None:
-        self._core = core
+    __slots__ = ()
 
     @property
     def subject(self) -> str:
@@ -89,14 +87,6 @@ class Statement:
         """As a person reads it."""
         return self._core.text(lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """What the command says as JSON: points are texts, words are in both languages."""
-        found: dict[str, Any] = json.loads(self._core.json())
-        return found
-
-    def __str__(self) -> str:
-        return self.to_text()
-
     def _repr_html_(self) -> str:
         from dutyscore.rendering import of_statement
 
@@ -106,13 +96,10 @@ class Statement:
         return f"<Statement of {self.name!r}, {self.period}: {self.total} points>"
 
 
-class Explanation:
+class Explanation(Report[_core.Explanation]):
     """Why a person has these points, down to activities, clauses and figures."""
 
-    __slots__ = ("_core",)
-
-    def __init__(self, core: _core.Explanation) -> None:
-        self._core = core
+    __slots__ = ()
 
     @property
     def statement(self) -> Statement:
@@ -126,14 +113,6 @@ class Explanation:
     def to_text(self, lang: str | None = None) -> str:
         """As a person reads it."""
         return self._core.text(lang)
-
-    def to_dict(self) -> dict[str, Any]:
-        """What the command says as JSON: points are texts, words are in both languages."""
-        found: dict[str, Any] = json.loads(self._core.json())
-        return found
-
-    def __str__(self) -> str:
-        return self.to_text()
 
     def _repr_html_(self) -> str:
         from dutyscore.rendering import of_explanation

@@ -3,13 +3,13 @@ can pay, and what the change does to real history. Immutable values."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dutyscore import _core
 from dutyscore.progress import Progress
+from dutyscore.report import Report
 from dutyscore.sources import Data, repeatable
 from dutyscore.tables import Table
 
@@ -18,13 +18,10 @@ if TYPE_CHECKING:
     from dutyscore.policy import BadRows, Policy, Through
 
 
-class Lint:
+class Lint(Report[_core.Lint]):
     """What is legal in a policy and still suspicious, by place. False when there is something."""
 
-    __slots__ = ("_core",)
-
-    def __init__(self, core: _core.Lint) -> None:
-        self._core = core
+    __slots__ = ()
 
     @property
     def findings(self) -> list[_core.Diagnostic]:
@@ -40,11 +37,6 @@ class Lint:
         """The findings as the command prints them."""
         return "".join(d.text(lang, colours) for d in self.findings)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The findings as the command's JSON says them."""
-        found: dict[str, Any] = json.loads(self._core.json())
-        return found
-
     def __iter__(self) -> Iterator[_core.Diagnostic]:
         return iter(self.findings)
 
@@ -53,9 +45,6 @@ class Lint:
 
     def __bool__(self) -> bool:
         return not self.findings
-
-    def __str__(self) -> str:
-        return self.to_text()
 
     def _repr_html_(self) -> str:
         from dutyscore.rendering import of_lint
@@ -66,13 +55,10 @@ class Lint:
         return f"<Lint: {len(self)} findings, {self.accepted} accepted>"
 
 
-class Bounds:
+class Bounds(Report[_core.Bounds]):
     """The least and the most that each block of a policy can pay, whatever people do."""
 
-    __slots__ = ("_core",)
-
-    def __init__(self, core: _core.Bounds) -> None:
-        self._core = core
+    __slots__ = ()
 
     @property
     def table(self) -> Table:
@@ -85,14 +71,6 @@ class Bounds:
         """The bounds, why some blocks have none, and activities that reach the others."""
         return self._core.text(lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """All of it, as the command's JSON says it."""
-        found: dict[str, Any] = json.loads(self._core.json())
-        return found
-
-    def __str__(self) -> str:
-        return self.to_text()
-
     def _repr_html_(self) -> str:
         from dutyscore.rendering import of_bounds
 
@@ -102,13 +80,10 @@ class Bounds:
         return repr(self.table)
 
 
-class Comparison:
+class Comparison(Report[_core.Comparison]):
     """The same activities under two policies: every difference, exactly."""
 
-    __slots__ = ("_core",)
-
-    def __init__(self, core: _core.Comparison) -> None:
-        self._core = core
+    __slots__ = ()
 
     @property
     def before(self) -> Decimal:
@@ -163,14 +138,6 @@ class Comparison:
     def to_csv(self, lang: str | None = None, *, detail: bool = False) -> str:
         """A row for each change, as the command writes it."""
         return self._core.csv(lang, detail)
-
-    def to_dict(self) -> dict[str, Any]:
-        """All of it, as the command's JSON says it."""
-        found: dict[str, Any] = json.loads(self._core.json())
-        return found
-
-    def __str__(self) -> str:
-        return self.to_text()
 
     def _repr_html_(self) -> str:
         from dutyscore.rendering import of_comparison
