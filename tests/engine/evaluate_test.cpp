@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dutyscore/data/csv.hpp"
+#include "dutyscore/data/roster_csv.hpp"
 #include "dutyscore/policy/from_ast.hpp"
 
 using namespace dutyscore;
@@ -169,6 +170,29 @@ TEST_CASE("a policy that reads the roster needs one") {
       compiled("subject { years integer } indicator i { on \"x\"  award subject.years }");
   const batch rows = rows_of(p, "subject,kind,date\na,x,2023-03-05\n");
   CHECK(evaluate(p, rows).messages().front().code == "DS0404");
+}
+
+TEST_CASE("a number of the subject bounds nothing in a period without a served day") {
+  const char* const csv = "subject,kind,date,credited\na,x,2023-03-04,2023-02-20\n";
+  const auto of_year = [&](const std::string& clause) {
+    const policy p = compiled(
+        "subject { n decimal default 0 } "
+        "indicator i { on \"x\"  award 5 per event  award 1 per year when count() < 1  " +
+        clause + " }");
+    evaluate_options options;
+    options.subjects =
+        read_roster_csv_text("subject,from\na,2023-03-03\n", "r.csv", p.schema()).value();
+    options.through = date::of(2023, 12, 31);
+    return points(scored(p, csv, options), "a", "p", year(2023));
+  };
+  for (const std::string n : {"subject.n", "(0 * subject.n)"}) {
+    CAPTURE(n);
+    CHECK(of_year("best " + n + " per day") == "5");
+    CHECK(of_year("first " + n + " per day") == "5");
+    CHECK(of_year("cap " + n + " per day") == "5");
+    CHECK(of_year("best " + n + " per year") == "1");
+    CHECK(of_year("cap " + n + " per year") == "0");
+  }
 }
 
 TEST_CASE("with no row and no day given nothing is guessed") {

@@ -141,6 +141,9 @@ class reading {
   }
   template <class Clause>
   void per_period(std::span<int128> totals, period_unit per, Clause clause);
+  /// N of a clause that is worked out for each subject, as of their last served day in the period;
+  /// nothing where they do not serve in it.
+  std::optional<std::int64_t> of_subject(expression_id n, block_id b, const period& p);
   /// N in the period, as `decimals` says; nothing where the subject does not serve in it.
   std::optional<int128> amount(block_id b, decimal literal, expression_id computed,
                                const period& p);
