@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "dutyscore/core/bytes.hpp"
 #include "dutyscore/core/share_work.hpp"
 #include "dutyscore/data/csv.hpp"
 #include "dutyscore/data/roster_csv.hpp"
@@ -197,6 +198,24 @@ TEST_CASE("reading a roster says how many bytes and can be stopped") {
         return std::to_string(who.subjects().size());
       },
       text.size());
+}
+
+TEST_CASE("a file that is taken in as a whole is read with asking") {
+  const std::string all(std::size_t{20} << 20, 'x');
+  const sample::scratch_file file("dutyscore-progress-bytes", all);
+  int asked = 0, most = 1'000;
+  const on_progress how{[&](std::uint64_t, std::uint64_t) { return ++asked < most; },
+                        std::chrono::milliseconds(0)};
+  progress_watch watch(how);
+  auto window = byte_window::open(file.path, all.size()).value();
+  CHECK(window.fill(all.size() / 2, &watch).empty());
+  CHECK(window.fill(all.size() + 1, &watch).empty());
+  CHECK(window.is_last());
+  CHECK(window.text() == all);
+  CHECK(asked >= 3);  // twice while it is read, and while what is there is moved
+  most = asked + 2;
+  auto stopped = byte_window::open(file.path, all.size()).value();
+  CHECK_THROWS_AS((void)stopped.fill(all.size(), &watch), cancelled);
 }
 
 TEST_CASE("a table in GB18030 is converted with asking, whoever converts it") {

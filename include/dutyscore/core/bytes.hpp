@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dutyscore/core/progress.hpp"
 #include "dutyscore/core/result.hpp"
 
 namespace dutyscore {
@@ -63,8 +64,9 @@ class byte_window {
   /// Whether nothing comes behind text().
   bool is_last() const { return !in_; }
   void remove_front(std::size_t n) { now_.text.remove_prefix(n); }
-  /// Makes text() at least `wanted` bytes long, or all that is left. An error: DS0901.
-  diagnostics fill(std::size_t wanted);
+  /// Makes text() at least `wanted` bytes long, or all that is left. An error: DS0901. `watch` is
+  /// asked all the while; once it has thrown nothing more can be read.
+  diagnostics fill(std::size_t wanted, progress_watch* watch = nullptr);
 
  private:
   std::string path_;

@@ -75,7 +75,7 @@ class row_pieces {
   void open_next(lock& held, progress_watch* watch);
   diagnostics fill_header();
   result<bool> convert(lock& held, progress_watch* watch);
-  std::optional<detail::converted_table> convert_alone(lock& held, progress_watch* watch);
+  result<std::optional<detail::converted_table>> convert_alone(lock& held, progress_watch* watch);
   void wait_for_table(lock& held, progress_watch* watch);
   std::optional<detail::table_piece> cut_piece();
   detail::table_piece take_front(detail::csv_cut cut);

@@ -114,12 +114,29 @@ DUTYSCORE_INLINE result<byte_window> byte_window::open(const std::string& path,
   return out;
 }
 
-DUTYSCORE_INLINE diagnostics byte_window::fill(std::size_t wanted) {
+DUTYSCORE_INLINE diagnostics byte_window::fill(std::size_t wanted, progress_watch* watch) {
   if (!in_ || now_.text.size() >= wanted) return {};
   const auto room = byte_rooms::take(rooms_, wanted + slack);
   const std::size_t before = now_.text.size();
-  std::copy_n(now_.text.data(), before, room.get());
-  const std::size_t got = std::fread(room.get() + before, 1, wanted - before, in_.get());
+  // step(begin, count) takes bytes to the room and returns how many there were.
+  const auto in_steps = [&](std::size_t begin, std::size_t end, auto step) {
+    constexpr std::size_t most = std::size_t{8} << 20;
+    std::size_t at = begin;
+    while (at < end) {
+      if (watch && at > begin) watch->ask();
+      const std::size_t count = std::min(most, end - at), taken = step(at, count);
+      at += taken;
+      if (taken < count) break;
+    }
+    return at - begin;
+  };
+  in_steps(0, before, [&](std::size_t at, std::size_t count) {
+    std::copy_n(now_.text.data() + at, count, room.get() + at);
+    return count;
+  });
+  const std::size_t got = in_steps(before, wanted, [&](std::size_t at, std::size_t count) {
+    return std::fread(room.get() + at, 1, count, in_.get());
+  });
   if (std::ferror(in_.get())) return {detail::cannot_read(path_, system_reason(errno))};
   if (got > limit_ - read_) return {detail::cannot_read(path_, detail::too_long(limit_))};
   read_ += got;

@@ -67,20 +67,18 @@ DUTYSCORE_INLINE void row_pieces::open_next(lock& held, progress_watch* watch) {
 /// Looks at the beginning of the table; one that is not UTF-8 is taken in as a whole. Whether it was
 /// converted.
 DUTYSCORE_INLINE result<bool> row_pieces::convert(lock& held, progress_watch* watch) {
-  std::size_t wanted = encoding_sample + 1;
-  if (diagnostics why = window_.fill(wanted); !why.empty()) return why;
+  if (diagnostics why = window_.fill(encoding_sample + 1); !why.empty()) return why;
   if (is_utf8_table(window_.text())) return false;
-  while (!window_.is_last())
-    if (diagnostics why = window_.fill(wanted *= 2); !why.empty()) return why;
   auto converted = convert_alone(held, watch);
-  if (!converted) return false;
-  outcomes_.add(file_, std::move(converted->note));
-  window_ = byte_window::of(share_bytes(std::move(converted->text)));
+  if (!converted) return converted.messages();
+  if (!*converted) return false;
+  outcomes_.add(file_, std::move((*converted)->note));
+  window_ = byte_window::of(share_bytes(std::move((*converted)->text)));
   return true;
 }
 
 /// Without the lock: it may take seconds, in which the thread that made the call is to be asked.
-DUTYSCORE_INLINE std::optional<detail::converted_table> row_pieces::convert_alone(
+DUTYSCORE_INLINE result<std::optional<detail::converted_table>> row_pieces::convert_alone(
     lock& held, progress_watch* watch) {
   is_converting_ = true;
   held.unlock();
@@ -90,6 +88,8 @@ DUTYSCORE_INLINE std::optional<detail::converted_table> row_pieces::convert_alon
     converted_.notify_all();
   };
   const std::unique_ptr<void, decltype(end)> ended(this, end);
+  for (std::size_t wanted = 2 * encoding_sample; !window_.is_last(); wanted *= 2)
+    if (diagnostics why = window_.fill(wanted, watch); !why.empty()) return why;
   return detail::convert_table(window_.text(), path(), watch);
 }
 
