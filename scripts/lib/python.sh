@@ -59,7 +59,7 @@ sanitized_by() {
   local python=$PWD/build/python/$1/bin/python out=build/python/sanitized
   cmake -S . -B "$out" -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER=g++ -DDUTYSCORE_BUILD_TESTS=OFF \
     -DDUTYSCORE_BUILD_PYTHON=ON -DPython_EXECUTABLE="$python" -Dpybind11_DIR="$("$python" -m pybind11 --cmakedir)" \
-    -DCMAKE_CXX_FLAGS="-O1 -g1 -fsanitize=address -fno-omit-frame-pointer -Wno-maybe-uninitialized" >&2
+    -DCMAKE_CXX_FLAGS="-O0 -g1 -fsanitize=address -fno-omit-frame-pointer" >&2
   cmake --build "$out" --target dutyscore_python >&2
   rm -rf "$out/package"
   mkdir "$out/package"

@@ -1,6 +1,7 @@
 # Sourced by the scripts of the folder above: says what is missing, installs it when it may, configures and builds.
 
-# Each line: a Debian package, and what shows that it is there (a command, or a header that g++ finds).
+# Each line: a Debian package, and what shows that it is there (a command, a header that g++ finds, or a sanitizer that
+# clang links).
 build_needs='
 g++                  command g++
 cmake                command cmake
@@ -17,16 +18,18 @@ valgrind             command valgrind
 '
 all_needs='
 clang                command clang++
+libclang-rt-dev      sanitizer address
 libbenchmark-dev     header  benchmark/benchmark.h
 '
 
 say() { printf '\n== %s\n' "$*"; }
 
-# is_there command|header NAME
+# is_there command|header|sanitizer NAME
 is_there() {
   case $1 in
     command) command -v "$2" >/dev/null ;;
     header) command -v g++ >/dev/null && g++ -x c++ -M -include "$2" /dev/null >/dev/null 2>&1 ;;
+    sanitizer) echo 'int main() {}' | clang++ -x c++ - -fsanitize="$2" -o /dev/null >/dev/null 2>&1 ;;
   esac
 }
 
