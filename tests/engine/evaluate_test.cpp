@@ -172,26 +172,25 @@ TEST_CASE("a policy that reads the roster needs one") {
   CHECK(evaluate(p, rows).messages().front().code == "DS0404");
 }
 
-TEST_CASE("a number of the subject bounds nothing in a period without a served day") {
+TEST_CASE("a number of the subject bounds a period without a served day, too") {
   const char* const csv = "subject,kind,date,credited\na,x,2023-03-04,2023-02-20\n";
+  const char* const roster = "subject,from,n\na,2023-03-03,0\n";
   const auto of_year = [&](const std::string& clause) {
     const policy p = compiled(
-        "subject { n decimal default 0 } "
+        "subject { n decimal } "
         "indicator i { on \"x\"  award 5 per event  award 1 per year when count() < 1  " +
         clause + " }");
     evaluate_options options;
-    options.subjects =
-        read_roster_csv_text("subject,from\na,2023-03-03\n", "r.csv", p.schema()).value();
+    options.subjects = read_roster_csv_text(roster, "r.csv", p.schema()).value();
     options.through = date::of(2023, 12, 31);
     return points(scored(p, csv, options), "a", "p", year(2023));
   };
-  for (const std::string n : {"subject.n", "(0 * subject.n)"}) {
-    CAPTURE(n);
-    CHECK(of_year("best " + n + " per day") == "5");
-    CHECK(of_year("first " + n + " per day") == "5");
-    CHECK(of_year("cap " + n + " per day") == "5");
-    CHECK(of_year("best " + n + " per year") == "1");
-    CHECK(of_year("cap " + n + " per year") == "0");
+  CHECK(of_year("") == "5");
+  for (const std::string period : {"day", "month", "year"}) {  // the day and month are not served
+    CAPTURE(period);
+    CHECK(of_year("best subject.n per " + period) == "1");
+    CHECK(of_year("first subject.n per " + period) == "1");
+    CHECK(of_year("cap 3 + subject.n per " + period) == "3");
   }
 }
 

@@ -218,10 +218,9 @@ running account::limited(const running& f, const ast::clause& limit) const {
   const auto& r = about_.regulation;
   const bool is_cap = limit.kind == clause_kind::cap;
   return per_period(periods(), f, limit.per->unit, [&](const period& p, date, whole x) {
-    auto n = number_of(r, about_.people, about_.subject, limit.value, p);
-    if (!n) return x;
-    if (!is_literal(r, limit.value)) n = r.rounded({*n});
-    return is_cap ? std::min(x, std::max<whole>(*n, 0)) : std::max(x, std::min<whole>(*n, 0));
+    whole n = number_of(r, about_.people, about_.subject, limit.value, p);
+    if (!is_literal(r, limit.value)) n = r.rounded({n});
+    return is_cap ? std::min(x, std::max<whole>(n, 0)) : std::max(x, std::min<whole>(n, 0));
   });
 }
 

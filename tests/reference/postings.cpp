@@ -50,9 +50,9 @@ std::vector<posting> account::bases(std::size_t b, date last) const {
       for (const period& p : periods_served(about_, b, clauses[i]->per->unit, last)) {
         const auto day = served.first_in(p);
         if (!day || *day > last || block_of(b).asked(*day) != g) continue;
-        auto n = number_of(r, about_.people, about_.subject, clauses[i]->value, p);
-        if (n && !is_literal(r, clauses[i]->value)) n = r.rounded({*n});
-        out.push_back({*day, i, p.unit, n.value_or(0)});
+        whole n = number_of(r, about_.people, about_.subject, clauses[i]->value, p);
+        if (!is_literal(r, clauses[i]->value)) n = r.rounded({n});
+        out.push_back({*day, i, p.unit, n});
       }
   }
   return out;

@@ -21,17 +21,11 @@ bool is_literal(const regulation& r, ast::expr_id n) {
   return r.document().at(n).kind == ast::expr_kind::number;
 }
 
-std::optional<whole> number_of(const regulation& r, const people& p, const std::string& subject,
-                               ast::expr_id n, const period& when) {
-  bool asks_subject = false;
-  for_each_expression(r.document(), n, [&](ast::expr_id e) {
-    asks_subject = asks_subject || r.document().at(e).kind == ast::expr_kind::member;
-  });
-  const auto day = p.last_served(subject, when);
-  if (asks_subject && !day) return std::nullopt;
+whole number_of(const regulation& r, const people& p, const std::string& subject, ast::expr_id n,
+                const period& when) {
   scope s;
   s.member = [&](const std::string&, const std::string& member) {
-    return p.of_subject(subject, *day, member);
+    return p.of_subject(subject, p.last_served(subject, when).value_or(when.last), member);
   };
   try {
     return evaluate(r.document(), n, s).number;
@@ -147,24 +141,23 @@ std::vector<const activity*> activities::chosen(const std::vector<const activity
     groups[*p][key].push_back(a);
   }
   for (auto& [p, of_period] : groups) {
-    const auto n = number(selection, p);
+    const whole n = number(selection, p);
     for (auto& [key, group] : of_period) {
       std::sort(group.begin(), group.end(),
                 [&](auto* a, auto* b) { return a->*place < b->*place; });
       for (std::size_t i = 0; i < group.size(); ++i) {
-        const bool is_of_first = !n || static_cast<whole>(i) < *n;
-        if (!n || is_of_first == (selection.kind != clause_kind::after)) out.push_back(group[i]);
+        const bool is_of_first = static_cast<whole>(i) < n;
+        if (is_of_first == (selection.kind != clause_kind::after)) out.push_back(group[i]);
       }
     }
   }
   return out;
 }
 
-std::optional<whole> activities::number(const ast::clause& selection, const period& p) const {
+whole activities::number(const ast::clause& selection, const period& p) const {
   if (selection.value == ast::no_expr) return 1;
-  const auto n = number_of(regulation_, people_, subject_, selection.value, p);
-  if (!n) return std::nullopt;
-  return quotient(*n, million, rounding::down);
+  const whole n = number_of(regulation_, people_, subject_, selection.value, p);
+  return quotient(n, million, rounding::down);
 }
 
 const running& activities::figure(std::size_t block, const std::string& called,

@@ -39,8 +39,7 @@ class activities {
   kept selected(const kept& before, const dutyscore::ast::clause& selection) const;
   std::vector<const activity*> chosen(const std::vector<const activity*>& from,
                                       const dutyscore::ast::clause& selection) const;
-  /// Nothing when the selection does nothing in the period.
-  std::optional<whole> number(const dutyscore::ast::clause& selection, const period& p) const;
+  whole number(const dutyscore::ast::clause& selection, const period& p) const;
 
   const regulation& regulation_;
   const people& people_;
@@ -54,9 +53,9 @@ class activities {
 std::vector<const dutyscore::ast::clause*> selections_of(const wording& text);
 
 /// The N of a clause over numbers and `subject.NAME`, as of the last day of the period that the
-/// subject serves. Nothing when it needs such a day and there is none.
-std::optional<whole> number_of(const regulation& r, const people& p, const std::string& subject,
-                               dutyscore::ast::expr_id n, const period& when);
+/// subject serves, else of its last day.
+whole number_of(const regulation& r, const people& p, const std::string& subject,
+                dutyscore::ast::expr_id n, const period& when);
 bool is_literal(const regulation& r, dutyscore::ast::expr_id n);
 
 }  // namespace reference

@@ -141,10 +141,7 @@ class reading {
   }
   template <class Clause>
   void per_period(std::span<int128> totals, period_unit per, Clause clause);
-  /// N of a clause that is worked out for each subject, as of their last served day in the period;
-  /// nothing where they do not serve in it.
-  std::optional<std::int64_t> of_subject(expression_id n, block_id b, const period& p);
-  /// N in the period, as `decimals` says; nothing where the subject does not serve in it.
+  /// N in the period, as `decimals` says; nothing after a fault.
   std::optional<int128> amount(block_id b, decimal literal, expression_id computed,
                                const period& p);
   std::optional<std::int64_t> evaluate(expression_id what, block_id b, const period& p, date until,

@@ -141,7 +141,7 @@ class key_numbers {
   std::vector<std::uint8_t> small_;                               // which are there
 };
 
-/// N of a selection in a period; nothing where the subject does not serve in it.
+/// N of a selection in a period; nothing after a fault.
 using selection_count = std::function<std::optional<std::int64_t>(const period&)>;
 
 /// Room for selecting, kept from one subject to the next.

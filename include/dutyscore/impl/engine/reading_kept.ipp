@@ -22,7 +22,7 @@ class reading::kept_host {
   selection_count count(const selection& by) {
     return [this, &by](const period& p) -> std::optional<std::int64_t> {
       if (by.computed == none) return by.n.millionths() / decimal::scale;
-      const auto n = in_.of_subject(by.computed, block_, p);
+      const auto n = in_.evaluate(by.computed, block_, p, p.last);
       if (!n) return std::nullopt;
       return divide(*n, decimal::scale, rounding::down);
     };

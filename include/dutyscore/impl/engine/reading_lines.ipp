@@ -38,16 +38,10 @@ DUTYSCORE_INLINE std::optional<std::int64_t> reading::evaluate(expression_id wha
   return std::nullopt;
 }
 
-DUTYSCORE_INLINE std::optional<std::int64_t> reading::of_subject(expression_id n, block_id b,
-                                                                const period& p) {
-  if (!time_.service->meets(p.first, p.last)) return std::nullopt;
-  return evaluate(n, b, p, p.last);
-}
-
 DUTYSCORE_INLINE std::optional<int128> reading::amount(block_id b, decimal literal,
                                                        expression_id computed, const period& p) {
   if (computed == none) return literal.millionths();
-  const auto n = of_subject(computed, b, p);
+  const auto n = evaluate(computed, b, p, p.last);
   if (!n) return std::nullopt;
   const std::int64_t unit = unit_of(data_->decimals);
   return divide(*n, unit, data_->line_rounding) * unit;

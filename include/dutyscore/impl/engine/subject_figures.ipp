@@ -82,7 +82,8 @@ class subject_figures {
   }
 
   std::int64_t subject_field(const period& p, std::uint32_t field) const {
-    // Of a period without service, only an earlier one can be read: what held last counts then.
+    // In a period without service (an earlier one, or one to which activities are credited) what held
+    // last by its end counts.
     const date day = time_.service->last_day(p.first, p.last).value_or(p.last);
     return tools_->bound().subject_field_on(entry_, day, field);
   }
