@@ -56,8 +56,7 @@ exit_code run_compare(const arguments& a, const console& to) {
                             before->scores.through()},
                            a, to);
   if (!after) return exit_code::bad_input;
-  const period_unit by = in && !a.by ? in->unit : a.by_unit;
-  const auto compared = compare(before->scores, after->scores, compare_options{by, in, a.on});
+  const auto compared = compare(before->scores, after->scores, compare_options{unit_of_rows(a, in), in, a.on});
   to.say(compared.messages());
   if (!compared) return exit_code::bad_input;
   const exit_code code =

@@ -64,7 +64,7 @@ exit_code write_from_book(const scored& s, const arguments& a, const console& to
     const row_account account = account_of(s.scores, a.on);
     return answer(to, a, rendering_of(account, to.lang), s.code);
   }
-  auto table = scores_of(s.scores, a.by_unit, a.detail, a.on);
+  auto table = scores_of(s.scores, unit_of_rows(a, s.in), a.detail, a.on);
   to.say(table.messages());
   if (!table) return exit_code::bad_input;
   if (s.in) keep_periods_within(*table, *s.in);

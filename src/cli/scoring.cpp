@@ -55,6 +55,10 @@ bool read_period(const arguments& a, const policy& rules, const console& to,
   return false;
 }
 
+period_unit unit_of_rows(const arguments& a, const std::optional<period>& in) {
+  return in && !a.by ? in->unit : a.by_unit;
+}
+
 namespace {
 
 struct named_policy {
@@ -184,7 +188,7 @@ std::optional<summed> sum(const arguments& a, const console& to) {
   const account_request what{std::span(a.files).subspan(1), {}, a.through_day};
   totals_options options;
   static_cast<evaluate_options&>(options) = options_of(what, a);
-  options.by = a.by_unit;
+  options.by = unit_of_rows(a, named->in);
   options.on = a.on;
   options.with_blocks = a.detail;
   options.with_stats = a.stats;

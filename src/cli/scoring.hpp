@@ -30,6 +30,9 @@ std::optional<scored> score(const arguments& a, const console& to);
 bool read_period(const arguments& a, const policy& rules, const console& to,
                  std::optional<period>& in);
 
+/// That of --by, else that of the period asked for, else a year.
+period_unit unit_of_rows(const arguments& a, const std::optional<period>& in);
+
 /// One of several accounts of the same activities.
 struct account_request {
   std::span<const std::string> activities;

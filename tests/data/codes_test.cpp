@@ -20,7 +20,7 @@ namespace {
 using arrow_arrays::duties;
 const csv_options small{{}, false, {1'000'000, 200, 6, 2, 2}};
 
-const std::multimap<std::string, std::string> activities = {
+const std::multimap<std::string, std::string> activity_cases = {
     {"DS0301", ""},
     {"DS0302", "\xFF\n"},
     {"DS0303", "subject,kind,date,x\n"},
@@ -148,7 +148,7 @@ TEST_CASE("every message of data/ is reached") {
   check("DS0374", used_stream());
   check("DS0311", ambiguous());
   check("DS0360", wrong_type());
-  for (const auto& [code, text] : activities) {
+  for (const auto& [code, text] : activity_cases) {
     check(code, all_of(read_csv_text(text, "f", duties, small)));
     reached.insert(code);
   }

@@ -148,9 +148,9 @@ TEST_CASE("ranges of any kind are rows") {
 }
 
 TEST_CASE("columns that do not fit the schema are told at once") {
-  const std::vector<duty> none;
+  const std::vector<duty> nobody;
   CHECK(
-      text_of(to_batch(rows_of(none, field("subjekt", &duty::who), field("kind", &duty::what),
+      text_of(to_batch(rows_of(nobody, field("subjekt", &duty::who), field("kind", &duty::what),
                                field("事项", &duty::what), field("urgent", &duty::cents),
                                field("end", &duty::urgent)),
                        duties)) ==

@@ -105,6 +105,7 @@ inline constexpr phrase_entry phrases[] = {
     {"lint once", "if that is meant, write: once {0}", "如确有此意，可写：{0}只计一次"},
     {"lint other indicator", "the other one", "另一项"},
     {"lint witness", "for example {0}: {1} and {2} points", "例如{0}：分别计{1}分和{2}分"},
+    {"name of", "“{0}” is the name of “{1}”: ask by that", "“{0}”是“{1}”的姓名，请按“{1}”查询"},
     {"name terms", "name them, as term fifth from 2022-01-01 to 2026-12-31",
      "请写明各届，如 届期 第五届 2022-01-01 至 2026-12-31"},
     {"no scenario", "there is no scenario", "没有算例"},

@@ -131,7 +131,7 @@ inline constexpr other_word other_words[] = {
     {"除了", "不含"},       {"除外", "不含"},      {"适用", "用于"},       {"给定", "已知"},
     {"假设", "已知"},       {"期望", "应为"},      {"预期", "应为"},       {"应得", "应为"},
     {"街道", "单位"},       {"类别", "大类"},      {"分类", "大类"},       {"规则", "指标"},
-    {"测试", "算例"},       {"来源", "依据"},
+    {"测试", "算例"},       {"来源", "依据"},      {"每季", "每季度"},
 };
 
 /// Is a name there most likely a text whose quotation marks are missing?
@@ -335,7 +335,8 @@ DUTYSCORE_INLINE void reader::add_word_hints(diagnostic& d, place at, bool line_
   const std::string before = all_.text(at[-1]);
   const bool is_name = at[-1].kind == token_kind::name;
   if (is_name && static_cast<unsigned char>(before[0]) >= 0x80) {
-    const auto like = closest(before, periods);
+    const auto meant = meant_by(before, periods);
+    const auto like = meant ? meant : closest(before, periods);
     const auto apart = value_apart(before);
     if (like || apart) {
       d.hints.push_back(did_you_mean(like ? *like : *apart));

@@ -56,7 +56,7 @@ struct mistaken_sign {
 };
 inline constexpr mistaken_sign mistaken_signs[] = {
     {"=", "=="}, {"≥", ">="}, {"≤", "<="}, {"≠", "!="}, {"×", "*"}, {"÷", "/"},
-    {"&", "&&"}, {"|", "||"}, {"=>", ">="}, {"=<", "<="},
+    {"&", "&&"}, {"|", "||"}, {"=>", ">="}, {"=<", "<="}, {"＝", "=="}, {"＆", "&&"}, {"｜", "||"},
 };
 
 /// One piece of a run: bytes [begin, end) of it.
@@ -396,7 +396,7 @@ class lexer {
   }
 
   void take_as_meant(const mistaken_sign& m, diagnostic& d, std::size_t begin) {
-    if (m.found == "=")
+    if (m.meant == "==")
       d.hints.push_back({"“==” compares; a computed field takes `is`; between a name and its value nothing stands: total 18",
                          "比较用“==”；字段算出来的用“等于”；名称和值之间不用等号，如 总分 18"});
     else

@@ -9,8 +9,8 @@
 
 namespace dutyscore::detail::report {
 
-/// Periods beyond a year need the year at every day.
-DUTYSCORE_INLINE bool needs_year(const period& p) { return p.unit > period_unit::year; }
+/// Periods with days of several years need the year at every day.
+DUTYSCORE_INLINE bool needs_year(const period& p) { return p.first.year() != p.last.year(); }
 
 DUTYSCORE_INLINE std::string head_text(const report_head& head, language lang) {
   const bool zh = lang == language::zh;

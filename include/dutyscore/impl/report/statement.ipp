@@ -78,6 +78,10 @@ DUTYSCORE_INLINE report_head head_of(const book& from, const period& in, basis o
 DUTYSCORE_INLINE result<subject_id> require_subject(const book& from, std::string_view subject) {
   if (const auto found = from.find(subject)) return *found;
   diagnostic unknown = make_diagnostic("DS0920", {subject});
+  for (subject_id s = 0; s < from.subjects().size(); ++s)
+    if (from.name(s) == subject)
+      unknown.hints.push_back(phrase("name of", {subject, from.subjects()[s]}));
+  if (!unknown.hints.empty()) return unknown;
   if (const auto like = closest(subject, from.subjects()))
     unknown.hints.push_back(did_you_mean(*like));
   return unknown;

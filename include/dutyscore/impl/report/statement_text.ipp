@@ -167,11 +167,11 @@ DUTYSCORE_INLINE std::string to_text(const statement& s, language lang) {
 
 DUTYSCORE_INLINE std::string to_csv(const statement& s, language lang) {
   csv_writer out({"subject", "period", "basis", "through", "day", "end", "title", "block", "entry",
-                  "cite", "points", "file", "row"});
+                  "label", "cite", "points", "file", "row"});
   for (const statement_entry& e : s.entries)
     out.row({s.subject, s.head.period.to_string(), words::code_of(s.head.on),
              s.head.through.to_string(), e.day.to_string(), e.end.to_string(), e.title.in(lang),
-             s.blocks[e.block].name, words::code_of(e.kind), e.cite, e.points.to_string(),
+             s.blocks[e.block].name, words::code_of(e.kind), e.line_label, e.cite, e.points.to_string(),
              e.activity ? e.activity->file : "",
              e.activity ? std::to_string(e.activity->row) : ""});
   return out.take();
