@@ -49,6 +49,15 @@ inline double seconds_of_children() {
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
+/// Shadow memory alone is beyond any limit, and everything takes longer.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool has_address_sanitizer = true;
+#elif defined(__has_feature)
+inline constexpr bool has_address_sanitizer = __has_feature(address_sanitizer);
+#else
+inline constexpr bool has_address_sanitizer = false;
+#endif
+
 inline const std::string source_dir = DUTYSCORE_SOURCE_DIR;
 inline const std::string data_dir = source_dir + "/tests/cli/data";
 
@@ -73,11 +82,7 @@ inline int run_shell(const std::string& line, const std::string& folder) {
 /// The arguments as the shell reads them; both streams are kept apart. Memory is limited to 1 GiB.
 inline outcome run(const std::string& arguments, const std::string& before = "") {
   const scratch s;
-#if defined(__SANITIZE_ADDRESS__)
-  const std::string limit;  // its shadow memory alone is beyond any limit
-#else
-  const std::string limit = "ulimit -v 1048576 && ";
-#endif
+  const std::string limit = has_address_sanitizer ? "" : "ulimit -v 1048576 && ";
   const std::string line = limit + before + " dutyscore " + arguments + " > '" + (s / "out") +
                            "' 2> '" + (s / "err") + "'";
   const double before_run = seconds_of_children();

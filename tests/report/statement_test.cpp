@@ -140,11 +140,11 @@ TEST_CASE("a title that is not UTF-8 does not stop JSON") {
 
 TEST_CASE("a statement as CSV") {
   const std::string csv = to_csv(sample(), language::zh);
-  CHECK(csv.find("subject,period,basis,through,day,end,title,block,entry,cite,points,file,row\n"
+  CHECK(csv.find("subject,period,basis,through,day,end,title,block,entry,label,cite,points,file,row\n"
                  "彭闰芝,2023-05,confirmed,2023-05-31,2023-05-06,2023-05-06,"
-                 "到人大代表联络站接待群众,visit,line,"
+                 "到人大代表联络站接待群众,visit,line,,"
                  "第六条第二项,5,a.csv,2\n") == 0);
-  CHECK(csv.find("彭闰芝,2023-05,confirmed,2023-05-31,2023-05-09,2023-05-09,每月上限7分,bonds,cap,"
+  CHECK(csv.find("彭闰芝,2023-05,confirmed,2023-05-31,2023-05-09,2023-05-09,每月上限7分,bonds,cap,,"
                  "第六条,-1,,\n") != std::string::npos);
 }
 

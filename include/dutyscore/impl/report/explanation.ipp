@@ -236,7 +236,7 @@ DUTYSCORE_INLINE void tree_writer::write(int depth, const explained_block& b) {
   for (const explained_activity& a : b.activities) write(depth + 1, a);
   for (const explained_entry& e : b.clauses)
     table.row({indented(depth + 1, words::day_text(e.day, lang, with_year()) + "  " + e.title.in(lang)),
-               e.points.to_string(), how(e)});
+               e.points.to_string(), how(e, e.kind != entry_kind::veto)});
   for (const refused_activity& r : b.refused)
     table.row({indented(depth + 1, what(r.activity)), "—", refusal_text(r, lang)});
 }
