@@ -36,9 +36,12 @@ exit_code nothing(const console& to) {
   return exit_code::nothing_to_do;
 }
 
+/// Rows of days, of which totals know nothing.
+bool asks_for_a_day(const arguments& a) { return a.period && !a.by && date::parse(*a.period); }
+
 /// A table of scores as CSV needs no book.
 bool is_plain_table(const arguments& a) {
-  return !a.refused && !a.account &&
+  return !a.refused && !a.account && !asks_for_a_day(a) &&
          std::all_of(a.outputs.begin(), a.outputs.end(),
                      [](const output_target& o) { return o.format == format::csv; });
 }
