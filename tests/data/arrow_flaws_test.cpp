@@ -404,7 +404,7 @@ TEST_CASE("arrays with random damage never crash") {
   std::mt19937_64 random(99);
   const auto below = [&](std::size_t n) { return random() % n; };
   int errors = 0, rows = 0;
-  for (int i = 0; i < 8'000; ++i) {
+  for (int i = 0; i < 20'000; ++i) {
     const char* const texts[] = {"u", "U", "vu"};
     const char* const indexes[] = {"", "c", "S", "i", "l"};
     const std::string text = texts[below(3)], index = indexes[below(5)];

@@ -187,10 +187,13 @@ TEST_CASE("a number of the subject bounds a period without a served day, too") {
   };
   CHECK(of_year("") == "5");
   for (const std::string period : {"day", "month", "year"}) {  // the day and month are not served
-    CAPTURE(period);
-    CHECK(of_year("best subject.n per " + period) == "1");
-    CHECK(of_year("first subject.n per " + period) == "1");
-    CHECK(of_year("cap 3 + subject.n per " + period) == "3");
+    for (const std::string n : {"subject.n", "(0 * subject.n)"}) {
+      CAPTURE(period);
+      CAPTURE(n);
+      CHECK(of_year("best " + n + " per " + period) == "1");
+      CHECK(of_year("first " + n + " per " + period) == "1");
+      CHECK(of_year("cap 3 + " + n + " per " + period) == "3");
+    }
   }
 }
 
