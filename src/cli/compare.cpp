@@ -56,14 +56,14 @@ exit_code run_compare(const arguments& a, const console& to) {
                             before->scores.through()},
                            a, to);
   if (!after) return exit_code::bad_input;
-  const auto compared = compare(before->scores, after->scores, compare_options{unit_of_rows(a, in), in, a.on});
+  const auto compared = compare(before->scores, after->scores,
+                                compare_options{unit_of_rows(a, in), in, a.on});
   to.say(compared.messages());
   if (!compared) return exit_code::bad_input;
   const exit_code code =
       answer(to, a, rendering_of(*compared, a.detail, to.lang), std::max(before->code, after->code));
   if (code != exit_code::done || !compared->periods.empty()) return code;
-  to.say(make_diagnostic("DS0912", {message{"nobody has a score", "没有可计分的人"}}));
-  return exit_code::nothing_to_do;
+  return nothing_to_do(to, nobody_has_a_score);
 }
 
 }  // namespace dutyscore::cli

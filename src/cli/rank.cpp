@@ -7,11 +7,6 @@
 namespace dutyscore::cli {
 namespace {
 
-exit_code nothing(const console& to, const message& why) {
-  to.say(make_diagnostic("DS0912", {why}));
-  return exit_code::nothing_to_do;
-}
-
 /// Says that the unit has nobody: its name may be mistyped.
 exit_code nobody_in(const std::string& unit, const scored& s, const arguments& a,
                     const console& to) {
@@ -30,7 +25,7 @@ exit_code run_rank(const arguments& a, const console& to) {
   const auto s = score(a, to);
   if (!s) return exit_code::bad_input;
   if (s->in->first > s->scores.through())
-    return nothing(to, {"this period begins after the day of “through”", "本期在截至日之后才开始"});
+    return nothing_to_do(to, {"this period begins after the day of “through”", "本期在截至日之后才开始"});
   const auto ranked = ranking_of(s->scores, *s->in, a.on, a.within);
   to.say(ranked.messages());
   if (!ranked) return exit_code::bad_input;
@@ -42,7 +37,7 @@ exit_code run_rank(const arguments& a, const console& to) {
   };
   const exit_code code = answer(to, a, make, s->code);
   if (code != exit_code::done || !ranked->rows.empty()) return code;
-  return nothing(to, {"nobody served in this period", "本期没有任职的人"});
+  return nothing_to_do(to, {"nobody served in this period", "本期没有任职的人"});
 }
 
 }  // namespace dutyscore::cli

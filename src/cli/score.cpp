@@ -31,11 +31,6 @@ void keep_periods_within(score_table& table, const period& in) {
   });
 }
 
-exit_code nothing(const console& to) {
-  to.say(make_diagnostic("DS0912", {message{"nobody has a score", "没有可计分的人"}}));
-  return exit_code::nothing_to_do;
-}
-
 /// Rows of days, of which totals know nothing.
 bool asks_for_a_day(const arguments& a) { return a.period && !a.by && date::parse(*a.period); }
 
@@ -55,7 +50,7 @@ exit_code write_table(const arguments& a, const console& to) {
   const bool is_empty = std::count(text.begin(), text.end(), '\n') < 2;
   const exit_code code = answer(to, a, [&](format) { return text; }, s->code);
   say_stats(s->stats, time.lap(), s->rules, a, to);
-  return code == exit_code::done && is_empty ? nothing(to) : code;
+  return code == exit_code::done && is_empty ? nothing_to_do(to, nobody_has_a_score) : code;
 }
 
 exit_code write_from_book(const scored& s, const arguments& a, const console& to) {
@@ -72,7 +67,7 @@ exit_code write_from_book(const scored& s, const arguments& a, const console& to
   if (!table) return exit_code::bad_input;
   if (s.in) keep_periods_within(*table, *s.in);
   const exit_code code = answer(to, a, rendering_of(*table, to.lang), s.code);
-  return code == exit_code::done && table->rows.empty() ? nothing(to) : code;
+  return code == exit_code::done && table->rows.empty() ? nothing_to_do(to, nobody_has_a_score) : code;
 }
 
 }  // namespace

@@ -55,6 +55,11 @@ bool read_period(const arguments& a, const policy& rules, const console& to,
   return false;
 }
 
+exit_code nothing_to_do(const console& to, const message& why) {
+  to.say(make_diagnostic("DS0912", {why}));
+  return exit_code::nothing_to_do;
+}
+
 period_unit unit_of_rows(const arguments& a, const std::optional<period>& in) {
   return in && !a.by ? in->unit : a.by_unit;
 }

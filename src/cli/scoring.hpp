@@ -30,6 +30,10 @@ std::optional<scored> score(const arguments& a, const console& to);
 bool read_period(const arguments& a, const policy& rules, const console& to,
                  std::optional<period>& in);
 
+/// Says why; the exit code of a command that found nothing to do.
+exit_code nothing_to_do(const console& to, const message& why);
+inline const message nobody_has_a_score{"nobody has a score", "没有可计分的人"};
+
 /// That of --by, else that of the period asked for, else a year.
 period_unit unit_of_rows(const arguments& a, const std::optional<period>& in);
 
