@@ -7,6 +7,7 @@
 #include "dutyscore/impl/core/file.ipp"
 #include "dutyscore/impl/core/messages.ipp"
 #include "dutyscore/impl/core/phrases.ipp"
+#include "dutyscore/impl/core/quick_division.ipp"
 #include "dutyscore/impl/core/sha256.ipp"
 #include "dutyscore/impl/core/source.ipp"
 #include "dutyscore/impl/core/text.ipp"

@@ -285,3 +285,43 @@ TEST_CASE("what classes count in a number is what each row is rounded to") {
         check_against_book(p, rows, period_unit::year, basis::confirmed);
       }
 }
+
+TEST_CASE("numbers of a range have the same points, and each border is where it was written") {
+  const char* const lines[] = {
+      "on \"x\"  award by n { from 0.01: 2  from 100: 5  from 500.5: 10 }",
+      "on \"x\"  award 1 per 100 n rounded down  award 2 when n >= 50  cap 30 per quarter",
+      "on \"x\" when n >= 2  award 3 per event  award 1 per 0.5 n rounded down",
+      "on \"x\" when n < 31.5  award 1 per n  award 2 per 2 n rounded up",
+      "on \"x\" when n > 0  award 1  award 2 per 100 m rounded down  award 1 when m >= 5000",
+      "on \"x\"  award 1 per 100 m rounded down  best 2 per month  cap 7 per year",
+      "on \"x\" when m > 7  award 1 when n > 3  award 2 when n > 4  award 3 when n > 5  award 4 "
+      "when n > 6  award 5 when n > 7  award 6 when n > 8  award 7 when n > 9",
+  };
+  std::string rows = "subject,kind,date,standing,n,m\n";
+  int number = 0;
+  const auto add = [&](const std::string& kind, std::int64_t millionths) {
+    const std::int64_t n = std::max<std::int64_t>(0, millionths);
+    const bool is_confirmed = ++number % 7 != 0;
+    rows += "s" + std::to_string(number % 50) + "," + kind + ",2023-0" +
+            std::to_string(1 + number % 9) + "-05," + (is_confirmed ? "confirmed" : "claimed") + "," +
+            decimal::from_millionths(n).to_string() + "," +
+            std::to_string(n / decimal::scale) + "\n";
+  };
+  for (const std::int64_t border : {0, 1, 2, 3, 4, 5, 7, 31, 32, 50, 63, 64, 100, 500, 501, 5'000,
+                                    6'300, 6'400, 100'000, 2'000'000'000})
+    for (const std::int64_t beside : {-1'000'000, -500'000, -1, 0, 1, 10'000, 500'000})
+      for (const char* kind : {"x", "y", "z"}) add(kind, border * decimal::scale + beside);
+  for (const char* line : lines)
+    for (const char* other : {"", "indicator j { on \"y\"  award 1 per 30 n rounded down }",
+                              "indicator j { on \"x\", \"y\" when m >= 3  award 2 per m }"}) {
+      CAPTURE(line);
+      CAPTURE(other);
+      const policy p =
+          compile(std::string("policy p { decimals 2 half_up activity { n decimal from 0  m integer "
+                              "from 0 } indicator x { ") +
+                  line + " } " + other + " }")
+              .value();
+      check_against_book(p, rows, period_unit::year, basis::confirmed);
+      check_against_book(p, rows, period_unit::month, basis::claimed);
+    }
+}

@@ -49,7 +49,8 @@ class class_book {
                               std::span<const row_dimension> dimensions, std::size_t row) const {
     const std::uint32_t* k = kinds_.data() + std::min<std::size_t>(kind, last_kind_) * width_;
     std::uint64_t at = k[0] + k[1] * std::uint64_t{stretch};
-    for (std::size_t d = 0; d < dimensions.size(); ++d) at += k[2 + d] * dimensions[d].value_at(row);
+    for (std::size_t d = 0; d < dimensions.size(); ++d)
+      if (k[2 + d] != 0) at += k[2 + d] * dimensions[d].value_at(row);
     return classes_[at];
   }
   std::span<const class_constant> constants_of(const class_entry& c) const {

@@ -196,6 +196,8 @@ class row_classes {
   struct dimension {
     row_dimension by;
     std::vector<std::uint32_t> factor;  // by joint place
+    /// Where the factor stands in first_class_; no bits where there was no room.
+    std::uint32_t shift = 0, mask = 0;
   };
   /// A column whose few texts have codes near each other: place = min(code - least, others).
   struct joint_column {
@@ -220,6 +222,7 @@ class row_classes {
   joint_column kinds_as_column(const plan& p) const;
   static joint_column as_column(const row_dimension& of);
   void make_joint_tables();
+  void pack_factors();
   void fill_joint(std::size_t kind, text_pool::code code, const std::vector<joint_text>& joined,
                   const std::vector<const fused_column*>& others);
   void bind_classes(const plan& p);
@@ -265,7 +268,7 @@ class row_classes {
   std::vector<joint_column> joint_;    // the kinds, and texts that are looked up with them
   std::vector<dimension> dimensions_;  // the others
   /// By joint place: in the lower half the class of the first values of the other dimensions, in the
-  /// upper half the factor of the first of them; and the classes in a stretch.
+  /// upper half the factors of as many of them as there is room for; and the classes in a stretch.
   std::vector<std::uint32_t> first_class_, in_stretch_;
   bool has_stretches_ = false;  // rows lie in several
   std::vector<class_record> records_;

@@ -57,22 +57,28 @@ struct fused_class {
   std::vector<fused_kept> kept;
 };
 
-enum class dimension_kind : std::uint8_t { text, flag, number };
+enum class dimension_kind : std::uint8_t { text, flag, number, range };
 
 /// A column whose values tell the classes of a kind apart. A flag has two. A text has one value more
 /// than named here: every other text. So has a whole number of few values, for those beyond its
-/// bounds, which are judged.
+/// bounds, which are judged. A range lies between two neighbours among the multiples of a step and
+/// the borders: one value more stands for what is below 0 or beyond the last step.
 struct fused_dimension {
   std::uint32_t column = 0;  // into schema::activity
   dimension_kind kind = dimension_kind::text;
-  std::vector<std::string> values;        // of a text
+  std::vector<std::string> values = {};   // of a text
   std::int64_t least = 0;                 // of a number, in millionths
-  std::size_t numbers = 0;                // how many there are
+  std::size_t numbers = 0;                // how many numbers or steps there are
+  std::int64_t step = decimal::scale;     // in millionths
+  std::vector<std::int64_t> borders = {};  // of ranges, beside the steps; ascending
+
   std::size_t size() const {
     return kind == dimension_kind::flag ? 2
            : kind == dimension_kind::text ? values.size() + 1
-                                          : numbers + 1;
+                                          : numbers + borders.size() + 1;
   }
+  /// Behind the last step.
+  std::int64_t end() const { return step * static_cast<std::int64_t>(numbers); }
 };
 
 struct fused_kind {
@@ -99,7 +105,7 @@ struct fused_column {
 std::vector<fused_column> columns_of(const fused_plan& p);
 
 /// Cost: the length of the rules of each kind for each of its classes, of which a kind has at most
-/// 512; a kind whose texts and flags alone make more is judged.
+/// 512, before ranges; a kind whose texts and flags alone make more is judged.
 fused_plan fuse(const plan& p);
 /// Only of kinds `in_use` (by kind of the plan); rows of the others are judged.
 fused_plan fuse(const plan& p, const std::vector<std::uint8_t>& in_use);

@@ -25,11 +25,11 @@ struct row_classes::column_passes {
   using numbers = std::array<std::uint32_t, most_rows>;
 
   DUTYSCORE_LANES void operator()() const {
-    numbers at, key, factor;
-    start(at.data(), key.data(), factor.data());
-    for (std::size_t d = 0; d < of.dimensions_.size(); ++d) {
-      const row_dimension& by = of.dimensions_[d].by;
-      if (d > 0) look_up(of.dimensions_[d].factor.data(), at.data(), factor.data());
+    numbers at, first, key, factor;
+    start(at.data(), first.data(), key.data());
+    for (const dimension& d : of.dimensions_) {
+      const row_dimension& by = d.by;
+      find_factor(d, at.data(), first.data(), factor.data());
       if (by.texts) add_texts(by, factor.data(), key.data());
       if (by.flags) add_flags(by, factor.data(), key.data());
       if (by.numbers) add_numbers(by, factor.data(), key.data());
@@ -41,7 +41,7 @@ struct row_classes::column_passes {
     finish(key.data());
   }
 
-  DUTYSCORE_LANES void start(std::uint32_t* at, std::uint32_t* key, std::uint32_t* factor) const {
+  DUTYSCORE_LANES void start(std::uint32_t* at, std::uint32_t* first, std::uint32_t* key) const {
     for (std::size_t i = 0; i < count; ++i) at[i] = 0;
     for (const joint_column& c : of.joint_) {
       const text_pool::code* codes = c.codes;
@@ -51,9 +51,15 @@ struct row_classes::column_passes {
         at[i] += (place < others ? place : others) * stride;
       }
     }
-    look_up(of.first_class_.data(), at, key);
-    for (std::size_t i = 0; i < count; ++i) factor[i] = key[i] >> 16;
-    for (std::size_t i = 0; i < count; ++i) key[i] &= 0xFFFF;
+    look_up(of.first_class_.data(), at, first);
+    for (std::size_t i = 0; i < count; ++i) key[i] = first[i] & 0xFFFF;
+  }
+
+  DUTYSCORE_LANES void find_factor(const dimension& d, const std::uint32_t* at,
+                                   const std::uint32_t* first, std::uint32_t* factor) const {
+    if (d.mask == 0) return look_up(d.factor.data(), at, factor);
+    const std::uint32_t shift = d.shift, mask = d.mask;
+    for (std::size_t i = 0; i < count; ++i) factor[i] = first[i] >> shift & mask;
   }
 
   DUTYSCORE_LANES void look_up(const std::uint32_t* table, const std::uint32_t* at,
@@ -86,23 +92,30 @@ struct row_classes::column_passes {
     for (std::size_t i = 0; i < count; ++i) key[i] += factor[i] * flags[row_at(begin + i)];
   }
 
-  /// Below 2^26, n * 1,125,899,907 >> 50 is n / 1,000,000.
   DUTYSCORE_LANES void add_numbers(const row_dimension& d, const std::uint32_t* factor,
                                    std::uint32_t* key) const {
-    static_assert(decimal::scale == 1'000'000);
     const std::int64_t* from = d.numbers;
-    const std::uint32_t others = d.count, end = others * 1'000'000;
-    const auto least = static_cast<std::uint64_t>(d.least);
-    numbers above;
+    const std::uint64_t end = d.end, least = static_cast<std::uint64_t>(d.least);
+    std::array<std::uint64_t, most_rows> above;
+    numbers whole;
     // A number below the least becomes a very large one.
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint64_t n = static_cast<std::uint64_t>(from[row_at(begin + i)]) - least;
-      above[i] = static_cast<std::uint32_t>(n < end ? n : end);
+      above[i] = n < end ? n : end;
     }
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto whole = static_cast<std::uint32_t>(above[i] * std::uint64_t{1'125'899'907} >> 50);
-      key[i] += factor[i] * (whole * 1'000'000 == above[i] ? whole : others);
-    }
+    const quick_division steps = d.steps;
+    for (std::size_t i = 0; i < count; ++i) whole[i] = static_cast<std::uint32_t>(steps(above[i]));
+    for (const std::int64_t b : d.borders)
+      for (std::size_t i = 0; i < count; ++i) whole[i] += above[i] >= static_cast<std::uint64_t>(b);
+    if (!d.is_range) leave_whole(d, above.data(), whole.data());
+    for (std::size_t i = 0; i < count; ++i) key[i] += factor[i] * whole[i];
+  }
+  DUTYSCORE_LANES void leave_whole(const row_dimension& d, const std::uint64_t* above,
+                                   std::uint32_t* whole) const {
+    const std::uint32_t others = d.count;
+    const auto step = static_cast<std::uint64_t>(d.step);
+    for (std::size_t i = 0; i < count; ++i)
+      whole[i] = whole[i] * step == above[i] ? whole[i] : others;
   }
 
   DUTYSCORE_LANES void finish(const std::uint32_t* key) const {
@@ -138,12 +151,9 @@ struct row_classes::eight_rows {
  private:
   [[gnu::target("avx2"), gnu::always_inline]] inline __m256i bits_of(std::size_t r) const {
     const __m256i at = joint_place(r), first = look_up(of.first_class_.data(), at);
-    __m256i key = _mm256_and_si256(first, all(0xFFFF)), factor = _mm256_srli_epi32(first, 16);
-    for (std::size_t d = 0; d < of.dimensions_.size(); ++d) {
-      const dimension& by = of.dimensions_[d];
-      if (d > 0) factor = look_up(by.factor.data(), at);
-      key = _mm256_add_epi32(key, _mm256_mullo_epi32(factor, value_of(by.by, r)));
-    }
+    __m256i key = _mm256_and_si256(first, all(0xFFFF));
+    for (const dimension& d : of.dimensions_)
+      key = _mm256_add_epi32(key, _mm256_mullo_epi32(factor_of(d, at, first), value_of(d.by, r)));
     const auto first_day = static_cast<std::uint32_t>(of.segments_.first_day);
     const __m256i day = _mm256_sub_epi32(load(of.data_->days().data() + r), all(first_day));
     if (of.has_stretches_)
@@ -153,6 +163,14 @@ struct row_classes::eight_rows {
     key = _mm256_add_epi32(key, _mm256_and_si256(is_off_basis(r), all(own)));
     const __m256i segment = look_up(of.segments_.segment_of.data(), day);
     return _mm256_or_si256(key, _mm256_slli_epi32(segment, 16));
+  }
+
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i factor_of(const dimension& d,
+                                                                              __m256i at,
+                                                                              __m256i first) {
+    if (d.mask == 0) return look_up(d.factor.data(), at);
+    const __m256i shifted = _mm256_srl_epi32(first, _mm_cvtsi32_si128(static_cast<int>(d.shift)));
+    return _mm256_and_si256(shifted, all(d.mask));
   }
 
   [[gnu::target("avx2"), gnu::always_inline]] inline __m256i joint_place(std::size_t r) const {
@@ -174,18 +192,26 @@ struct row_classes::eight_rows {
     return look_up(d.value_of_code.data(), _mm256_min_epu32(load(d.texts + r), all(last)));
   }
 
-  /// Which of the whole numbers from the least on each is; the count of them for any other. Below
-  /// 2^26, n * 1,125,899,907 >> 50 is n / 1,000,000.
+  /// Which of the whole numbers from the least on each is, or of the ranges; the count of them for
+  /// any other.
   [[gnu::target("avx2"), gnu::always_inline]] inline __m256i whole_of(const row_dimension& d,
                                                                       std::size_t r) const {
-    static_assert(decimal::scale == 1'000'000);
     const __m256i least = _mm256_set1_epi64x(d.least);
-    const __m256i end = _mm256_set1_epi64x(static_cast<std::int64_t>(d.count) * 1'000'000);
+    const __m256i end = _mm256_set1_epi64x(static_cast<std::int64_t>(d.end));
     const __m256i low = limited(_mm256_sub_epi64(load(d.numbers + r), least), end);
     const __m256i high = limited(_mm256_sub_epi64(load(d.numbers + r + 4), least), end);
-    const __m256i n = narrowed(low, high), whole = narrowed(millionth(low), millionth(high));
-    const __m256i is_whole =
-        _mm256_cmpeq_epi32(_mm256_mullo_epi32(whole, all(1'000'000)), n);
+    __m256i low_steps = quotient(low, d.steps), high_steps = quotient(high, d.steps);
+    if (d.is_range) {
+      for (const std::int64_t b : d.borders) {
+        const __m256i before = _mm256_set1_epi64x(b - 1);
+        low_steps = _mm256_sub_epi64(low_steps, _mm256_cmpgt_epi64(low, before));
+        high_steps = _mm256_sub_epi64(high_steps, _mm256_cmpgt_epi64(high, before));
+      }
+      return narrowed(low_steps, high_steps);
+    }
+    const __m256i whole = narrowed(low_steps, high_steps);
+    const __m256i is_whole = _mm256_cmpeq_epi32(
+        _mm256_mullo_epi32(whole, all(static_cast<std::uint32_t>(d.step))), narrowed(low, high));
     return _mm256_blendv_epi8(all(d.count), whole, is_whole);
   }
   /// A negative one is a very large one.
@@ -195,8 +221,11 @@ struct row_classes::eight_rows {
     return _mm256_castpd_si256(_mm256_blendv_pd(
         _mm256_castsi256_pd(end), _mm256_castsi256_pd(n), _mm256_castsi256_pd(is_below)));
   }
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i millionth(__m256i n) {
-    return _mm256_srli_epi64(_mm256_mul_epu32(n, _mm256_set1_epi64x(1'125'899'907)), 50);
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i quotient(
+      __m256i n, const quick_division& by) {
+    const __m256i shifted = _mm256_srl_epi64(n, _mm_cvtsi32_si128(static_cast<int>(by.shift)));
+    return _mm256_srl_epi64(_mm256_mul_epu32(shifted, _mm256_set1_epi64x(by.factor)),
+                            _mm_cvtsi32_si128(static_cast<int>(by.rest)));
   }
   [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i narrowed(__m256i low,
                                                                              __m256i high) {

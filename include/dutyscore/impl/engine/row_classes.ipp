@@ -135,6 +135,25 @@ DUTYSCORE_INLINE void row_classes::find_dimensions(const plan& p) {
   for (std::size_t k = 0; k < fused_.kinds.size(); ++k)
     if (const auto code = data_->texts.find(p.kinds[k].kind))
       fill_joint(k, *code, joined, others);
+  pack_factors();
+}
+
+/// A table less to look into for each dimension whose factors fit beside the first class. What no kind
+/// of the batch asks for is left out.
+DUTYSCORE_INLINE void row_classes::pack_factors() {
+  std::erase_if(dimensions_, [](const dimension& d) {
+    return std::all_of(d.factor.begin(), d.factor.end(), [](std::uint32_t f) { return f == 0; });
+  });
+  std::uint32_t shift = 16;
+  for (dimension& d : dimensions_) {
+    const std::uint32_t most = *std::max_element(d.factor.begin(), d.factor.end());
+    const auto bits = static_cast<std::uint32_t>(std::bit_width(most));
+    if (shift + bits > 32) continue;
+    d.shift = shift;
+    d.mask = (1u << bits) - 1;
+    for (std::size_t at = 0; at < first_class_.size(); ++at) first_class_[at] |= d.factor[at] << shift;
+    shift += bits;
+  }
 }
 
 DUTYSCORE_INLINE row_classes::joint_column row_classes::kinds_as_column(const plan& p) const {
@@ -195,7 +214,6 @@ DUTYSCORE_INLINE void row_classes::fill_joint(std::size_t kind, text_pool::code 
     }
     for (std::size_t d = 0; d < others.size(); ++d)
       dimensions_[d].factor[at] = others[d]->factors[kind];
-    if (!others.empty()) first_class_[at] |= dimensions_[0].factor[at] << 16;
   }
 }
 

@@ -9,10 +9,15 @@ DUTYSCORE_INLINE row_dimension::row_dimension(const fused_dimension& d, const ba
   if (data.rows == 0) return;
   const field_column& column = data.fields[d.column];
   if (d.kind == dimension_kind::flag) flags = column.flags.data();
-  if (d.kind == dimension_kind::number) {
+  if (d.kind == dimension_kind::number || d.kind == dimension_kind::range) {
     numbers = column.numbers.data();
     least = d.least;
+    step = d.step;
+    end = static_cast<std::uint64_t>(d.end());
     count = static_cast<std::uint32_t>(d.numbers);
+    steps = {d.step, static_cast<std::int64_t>(d.numbers)};
+    is_range = d.kind == dimension_kind::range;
+    borders = d.borders;
   }
   if (d.kind != dimension_kind::text) return;
   texts = column.texts.data();

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "dutyscore/impl/plan/partial.ipp"
+#include "dutyscore/impl/plan/ranges.ipp"
 #include "dutyscore/plan/fused.hpp"
 
 namespace dutyscore {
@@ -342,6 +343,7 @@ class plan_fuser {
     of_no_rule.additions.push_back({none, none, most_value, {piece{}}});
     of_no_rule.fates.push_back(class_fate::unmatched);
     out_.classes.push_back(std::move(of_no_rule));
+    range_splitter(out_).run();
     return std::move(out_);
   }
 
@@ -414,6 +416,7 @@ class plan_fuser {
       case dimension_kind::number:
         return d.least + at * decimal::scale;
       case dimension_kind::text:
+      case dimension_kind::range:  // comes later
         break;
     }
     return at < d.values.size() ? with_.text_index(d.values[at]) : known_values::other_text;
@@ -454,8 +457,8 @@ class plan_fuser {
     for (std::uint32_t c : columns) {
       const schema_field& f = plan_.policy.schema().activity[c];
       if (f.type == value_type::text)
-        out.push_back({c, dimension_kind::text, f.one_of.empty() ? plan_.texts : f.one_of, 0, 0});
-      if (f.type == value_type::flag) out.push_back({c, dimension_kind::flag, {}, 0, 0});
+        out.push_back({c, dimension_kind::text, f.one_of.empty() ? plan_.texts : f.one_of});
+      if (f.type == value_type::flag) out.push_back({c, dimension_kind::flag});
       if (f.type != value_type::integer || !f.least || !f.most) continue;
       const int128 few = (int128{f.most->millionths()} - f.least->millionths()) / decimal::scale;
       if (few <= most_numbers)
