@@ -104,7 +104,8 @@ class class_in_range {
     a = {a.slot, none, std::numeric_limits<std::int64_t>::max(), {piece{0, p.base + p.slope * count}}};
     return true;
   }
-  /// Constants of 0, but for the last one, when the fate is no longer told by pieces.
+  /// Constants of 0, but for the last one, when the fate is no longer told by pieces; it is then that
+  /// of every piece of what comes first.
   void drop_nothing() {
     std::vector<fused_addition>& all = made_.additions;
     if (made_.fates.size() > 1) return;
@@ -113,6 +114,7 @@ class class_in_range {
     });
     if (all.empty())
       all.push_back({none, none, std::numeric_limits<std::int64_t>::max(), {piece{}}});
+    made_.fates.assign(all.front().pieces.size(), class_fate{made_.fates.front()});
   }
 
   fused_class made_;
