@@ -66,12 +66,19 @@ struct row_kept {
   std::vector<row_value> values;
 };
 
-/// What every row of a class adds, whatever its numbers are: up to two constants, in units.
-struct alignas(16) class_record {
-  std::int32_t first = 0, second = 0;
-  std::uint16_t first_at = 0, second_at = 0;  // the slot, times the lanes
-  std::uint16_t seen_at = 0;  // the place of the slot in which the row is seen
-  std::uint8_t is_special = 0;      // slots, the judge, or a count of its rows are to come
+/// What every row of a class adds, whatever its numbers are: up to two constants, in units. Places are
+/// slots times the lanes; what they leave free says more of the class, whose constants are 0 then: to add
+/// 0 to the lane beside changes nothing.
+template <class Number>
+struct class_record {
+  Number first = 0, second = 0;
+  std::uint16_t first_at = 0, second_at = 0;
+
+  /// Whether slots, the judge, or a count of its rows are to come.
+  bool is_special() const { return (second_at & 1u) != 0; }
+  /// 0, or 1 where its rows may yet turn out to be bad: so many slots after that of good ones they are
+  /// seen.
+  std::uint16_t doubt() const { return first_at & 1u; }
 };
 
 /// What else is to be known of a class: ranges of slots and of what is kept.
@@ -99,6 +106,18 @@ std::vector<std::uint8_t> kinds_in_use(const plan& p, const batch_data& rows);
 /// Which slots of the plan rows of these kinds can add to.
 std::vector<std::uint8_t> slots_of_kinds(const plan& p, const std::vector<std::uint8_t>& kinds);
 
+/// Which of rows [begin, end) are of special classes. Returns how many.
+template <class Record>
+std::size_t find_specials(std::span<const classified_row> rows, std::size_t begin, std::size_t end,
+                          const Record* records, std::uint16_t* out) {
+  std::size_t found = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    out[found] = static_cast<std::uint16_t>(i);
+    found += records[rows[i].row_class()].is_special();
+  }
+  return found;
+}
+
 class row_classes {
  public:
   /// `in_use`: the slots that cells are for. Rows that do not count on the basis add nothing. Throws
@@ -115,7 +134,13 @@ class row_classes {
   std::size_t own_classes() const { return own_classes_; }
   std::size_t own(std::size_t c) const { return c < own_classes_ ? c : c - own_classes_; }
 
-  const class_record* records() const { return records_.data(); }
+  /// f of the records of all classes, the first of which is pointed to: 8 bytes each where all constants
+  /// fit 16 bits, so that more of them stay in the cache.
+  template <class F>
+  auto with_records(F f) const {
+    return narrow_records_.empty() ? f(records_.data()) : f(narrow_records_.data());
+  }
+  std::uint16_t doubt(std::size_t c) const { return records_[c].doubt(); }
   const class_more& more_of(std::size_t own_class) const { return more_[own_class]; }
   /// Of a special class: all that it adds.
   std::span<const row_slot> slots_of(const class_more& c) const {
@@ -231,8 +256,11 @@ class row_classes {
   row_slot bind(const fused_addition& a, std::int64_t unit) const;
   row_kept bind(const fused_kept& k);
   void bind(const fused_addition& a, row_value& to);
-  bool is_constant(const fused_class& c) const;
-  void bind_class(const fused_class& c, class_record& to);
+  bool is_constant(const fused_class& c, std::ptrdiff_t most) const;
+  static void mark_special(class_record<std::int32_t>& r) { r.second_at |= 1u; }
+  static void mark_doubted(class_record<std::int32_t>& r) { r.first_at |= 1u; }
+  void bind_class(const fused_class& c, class_record<std::int32_t>& to);
+  void narrow_records();
   static std::uint16_t place(std::uint32_t slot) {
     return static_cast<std::uint16_t>(slot * lane_count);
   }
@@ -271,7 +299,8 @@ class row_classes {
   /// upper half the factors of as many of them as there is room for; and the classes in a stretch.
   std::vector<std::uint32_t> first_class_, in_stretch_;
   bool has_stretches_ = false;  // rows lie in several
-  std::vector<class_record> records_;
+  std::vector<class_record<std::int32_t>> records_;
+  std::vector<class_record<std::int16_t>> narrow_records_;
   std::vector<row_slot> slots_;
   std::vector<class_more> more_;  // by own class
   std::vector<row_slot> value_slots_;

@@ -83,18 +83,27 @@ struct lane_sink {
   bool is_beyond = false;  // some addition was larger, or not in whole units
 
   std::size_t add_all(std::span<const classified_row> rows, std::uint16_t* special) const {
-    const class_record* const records = classes.records();
+    return classes.with_records(
+        [&](const auto* records) { return add_all(rows, special, records); });
+  }
+  template <class Record>
+  std::size_t add_all(std::span<const classified_row> rows, std::uint16_t* special,
+                      const Record* records) const {
     const std::size_t of_segment = width * lane_count;
     std::size_t specials = 0, i = 0;
-    for (const lane_run& run : runs)
+    for (const lane_run& run : runs) {
+      const std::size_t begin = i;
+      std::uint32_t marks = 0;
       for (Number* const first = cells + run.lane; i < run.end; ++i) {
-        const class_record& adds = records[rows[i].row_class()];
+        const Record& adds = records[rows[i].row_class()];
         Number* const segment = first + rows[i].segment() * of_segment;
         segment[adds.first_at] += adds.first;
         segment[adds.second_at] += adds.second;
-        special[specials] = static_cast<std::uint16_t>(i);
-        specials += adds.is_special;
+        marks |= adds.second_at;
       }
+      if ((marks & 1u) != 0)
+        specials += find_specials(rows, begin, i, records, special + specials);
+    }
     return specials;
   }
   /// Which segments lie between the first and the last does not matter.
@@ -108,10 +117,13 @@ struct lane_sink {
         see_in(run.lane, last, classes.seen_slot() * lane_count);
       } else {
         for (const classified_row of : of_run)
-          see_in(run.lane, of.segment(), classes.records()[of.row_class()].seen_at);
+          see_in(run.lane, of.segment(), seen_at(of));
       }
       begin = run.end;
     }
+  }
+  std::size_t seen_at(classified_row of) const {
+    return (classes.seen_slot() + classes.doubt(of.row_class())) * lane_count;
   }
   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
     if (units > most || units < -most) {
@@ -149,19 +161,18 @@ struct list_sink {
   std::vector<std::int64_t>& values;
 
   std::size_t add_all(std::span<const classified_row> rows, std::uint16_t* special) {
-    std::size_t specials = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const class_record& adds = classes.records()[rows[i].row_class()];
-      list_constant(adds.first_at, rows[i].segment(), adds.first);
-      list_constant(adds.second_at, rows[i].segment(), adds.second);
-      special[specials] = static_cast<std::uint16_t>(i);
-      specials += adds.is_special;
-    }
-    return specials;
+    return classes.with_records([&](const auto* records) {
+      for (const classified_row& r : rows) {
+        const auto& adds = records[r.row_class()];
+        list_constant(adds.first_at, r.segment(), adds.first);
+        list_constant(adds.second_at, r.segment(), adds.second);
+      }
+      return find_specials(rows, 0, rows.size(), records, special);
+    });
   }
   void see_all(std::span<const classified_row> rows, bool) {
     for (std::size_t i = 0; i < rows.size(); ++i)
-      if (classes.records()[rows[i].row_class()].seen_at == classes.seen_slot() * lane_count)
+      if (classes.doubt(rows[i].row_class()) == 0)
         see(i, rows[i].segment());
   }
   void add(std::size_t i, std::uint32_t slot, std::uint16_t segment, std::int64_t units) {
@@ -482,15 +493,16 @@ class group_worker {
                  const dealt<PackedRow>& from) {
     const row_packing packing = how.packing;
     const std::uint32_t* const segment_at = how.segment_at.data();
-    const class_record* records = s_.classes.records();
     const std::size_t seen_at = s_.classes.seen_slot() * lane_count;
-    from.rows.for_each(partition, [&](PackedRow packed) {
-      const class_record& adds = records[packing.class_or_slot(packed)];
-      Number* const lane =
-          room.lane(packing.subject(packed)) + segment_at[packing.segment(packed)];
-      lane[adds.first_at] += adds.first;
-      lane[adds.second_at] += adds.second;
-      lane[adds.seen_at] = 1;
+    s_.classes.with_records([&](const auto* records) {
+      from.rows.for_each(partition, [&](PackedRow packed) {
+        const auto& adds = records[packing.class_or_slot(packed)];
+        Number* const lane =
+            room.lane(packing.subject(packed)) + segment_at[packing.segment(packed)];
+        lane[adds.first_at] += adds.first;
+        lane[adds.second_at] += adds.second;
+        lane[seen_at + adds.doubt() * lane_count] = 1;
+      });
     });
     from.additions.for_each(partition, [&](const dealt_addition<PackedRow>& a) {
       Number* const lane =

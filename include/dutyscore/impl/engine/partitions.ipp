@@ -253,14 +253,10 @@ struct dealing_sink {
     std::array<PackedRow, row_pass::most_rows> packed;
     std::array<std::uint32_t, row_pass::most_rows> partition;
     run_on_lanes(packing_pass<PackedRow>{by, rows, subjects, packed.data(), partition.data()});
-    const class_record* const records = classes.records();
-    std::size_t specials = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      to.rows.add(partition[i], packed[i]);
-      special[specials] = static_cast<std::uint16_t>(i);
-      specials += records[rows[i].row_class()].is_special;
-    }
-    return specials;
+    for (std::size_t i = 0; i < rows.size(); ++i) to.rows.add(partition[i], packed[i]);
+    return classes.with_records([&](const auto* records) {
+      return find_specials(rows, 0, rows.size(), records, special);
+    });
   }
   /// They are seen when they are taken up.
   void see_all(std::span<const classified_row>, bool) {}

@@ -254,37 +254,42 @@ DUTYSCORE_INLINE void row_classes::bind(const fused_addition& a, row_value& to) 
   if (is_of_days) to.per_day += a.pieces[0].slope;
 }
 
-/// Up to two additions that depend on no number and fit a record.
-DUTYSCORE_INLINE bool row_classes::is_constant(const fused_class& c) const {
-  constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
-  return c.additions.size() <= 2 &&
+/// As many additions as a record holds, none of which depends on a number.
+DUTYSCORE_INLINE bool row_classes::is_constant(const fused_class& c, std::ptrdiff_t most) const {
+  constexpr std::int64_t most_value = std::numeric_limits<std::int32_t>::max();
+  const auto value = [&](const fused_addition& a) { return a.pieces[0].base / unit_of(a); };
+  return std::count_if(c.additions.begin(), c.additions.end(),
+                       [&](const fused_addition& a) { return value(a) != 0; }) <= most &&
          std::all_of(c.additions.begin(), c.additions.end(), [&](const fused_addition& a) {
-           const std::int64_t value = a.pieces[0].base / unit_of(a);
-           return a.column == none && value >= -most && value <= most;
+           return a.column == none && value(a) >= -most_value && value(a) <= most_value;
          });
 }
 
-/// A class of no more than two constants needs no slots, unless a number may make it one to be
-/// judged; otherwise slots do all but what is kept.
-DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c, class_record& to) {
+/// A class of no more constants than a record has room for needs no slots, unless a number may make it
+/// one to be judged; otherwise slots do all but what is kept.
+DUTYSCORE_INLINE void row_classes::bind_class(const fused_class& c,
+                                              class_record<std::int32_t>& to) {
   for (const fused_kept& k : c.kept) kept_.push_back(bind(k));
   const bool is_kept_by_slots = std::any_of(kept_.end() - static_cast<std::ptrdiff_t>(c.kept.size()),
                                             kept_.end(), [](const row_kept& k) { return k.has_slots; });
-  if (!is_constant(c) || is_kept_by_slots) {
-    to.is_special = 1;
-    to.seen_at = place(doubted_slot());
+  const bool is_special = c.fates[0] != class_fate::counted || !c.kept.empty();
+  if (!is_constant(c, is_special ? 1 : 2) || is_kept_by_slots) {
+    mark_special(to);
+    mark_doubted(to);
     for (const fused_addition& a : c.additions) slots_.push_back(bind(a, unit_of(a)));
     most_additions_ = std::max(most_additions_, c.additions.size());
     return;
   }
-  to.is_special = c.fates[0] != class_fate::counted || !c.kept.empty();
-  const auto take = [&](const fused_addition& a, std::int32_t& value, std::uint16_t& at) {
-    value = static_cast<std::int32_t>(a.pieces[0].base / unit_of(a));
-    if (a.slot != none) at = place(slot_of(a));
+  if (is_special) mark_special(to);
+  bool is_first = true;
+  for (const fused_addition& a : c.additions) {
+    const auto value = static_cast<std::int32_t>(a.pieces[0].base / unit_of(a));
+    if (value == 0) continue;
+    (is_first ? to.first : to.second) = value;
+    (is_first ? to.first_at : to.second_at) = place(slot_of(a));
+    is_first = false;
     most_constant_ = std::max<std::int64_t>(most_constant_, std::abs(std::int64_t{value}));
-  };
-  take(c.additions[0], to.first, to.first_at);
-  if (c.additions.size() == 2) take(c.additions[1], to.second, to.second_at);
+  }
 }
 
 DUTYSCORE_INLINE void row_classes::find_column(class_more& of) const {
@@ -330,10 +335,9 @@ DUTYSCORE_INLINE void row_classes::bind_classes(const plan& p) {
       kind_of_class_[c] = static_cast<std::uint32_t>(k);
   }
   for (std::size_t c = 0; c < 2 * own_classes_; ++c) {
-    class_record& nothing = records_.emplace_back();
+    auto& nothing = records_.emplace_back();
     nothing.first_at = place(nowhere(c));
     nothing.second_at = place(nowhere(c + 1));
-    nothing.seen_at = place(seen_slot());
   }
   for (std::size_t c = 0; c < own_classes_; ++c) {
     const bool is_fused = c < fused_.classes.size();
@@ -341,14 +345,14 @@ DUTYSCORE_INLINE void row_classes::bind_classes(const plan& p) {
     more.is_judged = is_fused ? fused_.classes[c].is_judged : c > bad();
     more.slots_begin = static_cast<std::uint32_t>(slots_.size());
     more.kept_begin = static_cast<std::uint32_t>(kept_.size());
-    class_record& to = records_[c];
+    auto& to = records_[c];
     if (is_fused && !more.is_judged) bind_class(fused_.classes[c], to);
     more.slots_end = static_cast<std::uint32_t>(slots_.size());
     more.kept_end = static_cast<std::uint32_t>(kept_.size());
     find_column(more);
     share_slots(more);
-    if (more.is_judged) to.is_special = 1;
-    if (more.is_judged || c == bad()) to.seen_at = place(doubted_slot());
+    if (more.is_judged) mark_special(to);
+    if (more.is_judged || c == bad()) mark_doubted(to);
     // What makes a row bad does so on every basis.
     if (more.is_judged || c == bad() || more.has_slots()) records_[c + own_classes_] = to;
   }
@@ -357,6 +361,14 @@ DUTYSCORE_INLINE void row_classes::bind_classes(const plan& p) {
       if (s.column && std::find(slot_columns_.begin(), slot_columns_.end(), s.column) ==
                           slot_columns_.end())
         slot_columns_.push_back(s.column);
+  narrow_records();
+}
+
+DUTYSCORE_INLINE void row_classes::narrow_records() {
+  if (most_constant_ > std::numeric_limits<std::int16_t>::max()) return;
+  for (const auto& r : records_)
+    narrow_records_.push_back({static_cast<std::int16_t>(r.first),
+                               static_cast<std::int16_t>(r.second), r.first_at, r.second_at});
 }
 
 }  // namespace dutyscore::engine
