@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -51,16 +52,36 @@ struct batch_data {
   std::uint32_t file_of(std::size_t row) const { return file.empty() ? 0 : file[row]; }
 };
 
+/// The days from the first to the last; none where they are in the other order.
+struct day_range {
+  std::int32_t first = std::numeric_limits<std::int32_t>::max();
+  std::int32_t last = std::numeric_limits<std::int32_t>::min();
+};
+
 class batch {
  public:
   batch() : data_(std::make_shared<batch_data>()) {}
-  explicit batch(std::shared_ptr<const batch_data> data) : data_(std::move(data)) {}
+  /// REQUIRES: nobody changes the data any more. Cost: linear in the rows, whose days are gone through.
+  explicit batch(std::shared_ptr<const batch_data> data)
+      : data_(std::move(data)), days_(range_of(data_->days())) {}
   const batch_data& data() const { return *data_; }
   const batch_data* operator->() const { return data_.get(); }
   std::size_t rows() const { return data_->rows; }
+  /// In which batch_data::days() of all rows lie.
+  const day_range& days() const { return days_; }
 
  private:
+  static day_range range_of(const std::vector<std::int32_t>& days) {
+    day_range out;
+    for (const std::int32_t d : days) {
+      out.first = d < out.first ? d : out.first;
+      out.last = d > out.last ? d : out.last;
+    }
+    return out;
+  }
+
   std::shared_ptr<const batch_data> data_;
+  day_range days_;
 };
 
 }  // namespace dutyscore

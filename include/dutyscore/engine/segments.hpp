@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dutyscore/core/date.hpp"
+#include "dutyscore/data/batch.hpp"
 #include "dutyscore/plan/plan.hpp"
 
 namespace dutyscore::engine {
@@ -26,8 +27,10 @@ struct segment_table {
 };
 
 /// Of every segment from the first day to the last; where these are many, only of those with a row:
-/// one mistyped year should cost no more than its own month. Cost: linear in the rows and days.
-segment_table segments_of(const plan& p, const std::vector<std::int32_t>& days);
+/// one mistyped year should cost no more than its own month. Cost: linear in the days, and in the rows
+/// where there are many segments.
+segment_table segments_of(const plan& p, const std::vector<std::int32_t>& days,
+                          const day_range& range);
 
 }  // namespace dutyscore::engine
 

@@ -74,13 +74,13 @@ struct lane_sink {
   const row_classes& classes;
   std::uint32_t width;
   std::int64_t most;                // no addition may be larger, in units
-  const std::uint8_t* lane;         // of the rows at hand
-  const std::vector<lane_run>& runs;
+  const std::vector<lane_run>& runs;  // of the rows at hand
   const std::int32_t* const* days;  // of the rows at hand
   std::array<std::vector<kept_activity>, lane_count>& kept;
   std::vector<std::int64_t>& values;
   basis_range range;
   bool is_beyond = false;  // some addition was larger, or not in whole units
+  std::size_t last_run = 0;  // that was asked for
 
   std::size_t add_all(std::span<const classified_row> rows, std::uint16_t* special) const {
     return classes.with_records(
@@ -130,7 +130,8 @@ struct lane_sink {
       is_beyond = true;
       return;
     }
-    cells[(segment * width + slot) * lane_count + lane[i]] += static_cast<Number>(units);
+    cells[(segment * width + slot) * lane_count + lane_of(i)] +=
+        static_cast<Number>(units);
     see(i, segment);
   }
   void add_millionths(std::size_t i, std::uint32_t slot, std::uint16_t segment,
@@ -140,13 +141,19 @@ struct lane_sink {
     add(i, slot, segment, value / unit);
   }
   void see(std::size_t i, std::uint16_t segment) {
-    see_in(lane[i], segment, classes.seen_slot() * lane_count);
+    see_in(lane_of(i), segment, classes.seen_slot() * lane_count);
+  }
+  /// Rows are mostly asked for in their order.
+  std::size_t lane_of(std::size_t i) {
+    if (last_run >= runs.size() || (last_run > 0 && i < runs[last_run - 1].end)) last_run = 0;
+    while (i >= runs[last_run].end) ++last_run;
+    return runs[last_run].lane;
   }
   void see_in(std::size_t of, std::size_t segment, std::size_t at) {
     cells[segment * width * lane_count + at + of] = 1;
   }
   void begin_kept(std::size_t i, block_id block) {
-    kept[lane[i]].push_back({(*days)[i], block, range, values.size()});
+    kept[lane_of(i)].push_back({(*days)[i], block, range, values.size()});
   }
   void keep(std::int64_t value) { values.push_back(value); }
 };
@@ -391,7 +398,7 @@ class group_worker {
                     group_totals& out, std::optional<diagnostic>& failed) {
     room.make_for(1, s_.classes.cells());
     lane_sink<Number> sink{room.lane(0), s_.classes,
-                           static_cast<std::uint32_t>(s_.classes.width()), most, lane_.data(), runs_,
+                           static_cast<std::uint32_t>(s_.classes.width()), most, runs_,
                            &days_,
                            kept_, values_, s_.classes.range()};
     std::size_t lane = 0;
@@ -418,8 +425,6 @@ class group_worker {
     runs_.clear();
     for (std::size_t i = 0; i < n; ++lane) {
       const std::size_t last = std::min(borders_[lane + 1] - at, n);
-      std::fill(lane_.begin() + static_cast<std::ptrdiff_t>(i),
-                lane_.begin() + static_cast<std::ptrdiff_t>(last), static_cast<std::uint8_t>(lane));
       i = last;
       runs_.push_back({last, lane});
       if (borders_[lane + 1] > at + n) break;
@@ -520,8 +525,7 @@ class group_worker {
   std::unique_ptr<row_pass> pass_;
   cell_room<std::int32_t> narrow_;
   cell_room<std::int64_t> wide_;
-  std::array<std::uint8_t, row_pass::most_rows> lane_{};  // of the rows at hand
-  std::vector<lane_run> runs_;                            // the same, run by run
+  std::vector<lane_run> runs_;            // of the rows at hand
   std::vector<std::size_t> all_borders_;  // where the rows of each subject begin, and the end
   std::span<const std::size_t> borders_;  // of the group at hand
   std::array<std::vector<kept_activity>, lane_count> kept_;

@@ -4,7 +4,6 @@
 
 #include "dutyscore/core/calendar.hpp"
 #include "dutyscore/engine/segments.hpp"
-#include "dutyscore/impl/engine/scans.ipp"
 
 namespace dutyscore::engine {
 
@@ -38,14 +37,14 @@ DUTYSCORE_INLINE void keep_occurring(segment_table& t, const std::vector<std::in
 
 }  // namespace detail
 
-DUTYSCORE_INLINE segment_table segments_of(const plan& p, const std::vector<std::int32_t>& days) {
+DUTYSCORE_INLINE segment_table segments_of(const plan& p, const std::vector<std::int32_t>& days,
+                                           const day_range& range) {
   constexpr std::size_t many = 64;
   segment_table out;
   if (days.empty()) return out;
-  const auto [least, most] = least_and_most(days);
-  out.first_day = least;
-  out.last_day = most;
-  for (std::int32_t d = least, end = d; d <= most; ++d) {
+  out.first_day = range.first;
+  out.last_day = range.last;
+  for (std::int32_t d = range.first, end = d; d <= range.last; ++d) {
     if (d == end) {
       out.starts.push_back(first_of_stretch(p, date::from_days(d), p.segment).days());
       end = last_of_stretch(p, date::from_days(d), p.segment).days() + 1;
