@@ -10,8 +10,8 @@ using namespace dutyscore;
 TEST_CASE("a quick quotient is the quotient, for every number up to the end") {
   std::mt19937_64 random(20231);
   for (const auto& [by, times] : std::initializer_list<std::pair<std::int64_t, std::int64_t>>{
-           {1, 1},
-           {1, (std::int64_t{1} << 31) - 1},
+           {2, 1},
+           {2, (std::int64_t{1} << 30) - 1},
            {3, 715'827'882},
            {7, 63},
            {1'000'000, 64},
@@ -46,5 +46,11 @@ TEST_CASE("what a quick quotient cannot divide by is known before") {
   CHECK(!quick_division::can_divide(5, 0));
   CHECK(!quick_division::can_divide(std::int64_t{1} << 31, (std::int64_t{1} << 31) + 1));
   CHECK(!quick_division::can_divide((std::int64_t{1} << 31) + 1, 1));
+  CHECK(!quick_division::can_divide(1, 5));
   CHECK(quick_division::can_divide(std::int64_t{1} << 31, 1));
+}
+
+TEST_CASE("an inverse makes one of its number") {
+  static_assert(inverse_of(15'625) * 15'625u == 1);
+  for (std::uint32_t odd = 1; odd < 100'000; odd += 2) REQUIRE(inverse_of(odd) * odd == 1);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -228,8 +229,8 @@ class row_classes {
   struct joint_column {
     const text_pool::code* codes = nullptr;
     std::uint32_t least = 0, others = 0;
-    std::uint32_t stride = 1;
-    std::size_t size() const { return std::size_t{others} + 1; }
+    std::uint32_t shift = 0;  // of the place, in the joint one
+    std::size_t size() const { return std::bit_ceil(std::size_t{others} + 1); }
   };
   /// A text that is looked up with the kind.
   struct joint_text {

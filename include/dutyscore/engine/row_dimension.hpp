@@ -36,6 +36,10 @@ struct row_dimension {
   quick_division steps;
   bool is_range = false;
   std::vector<std::int64_t> borders;
+  /// The end, and the last number before each border, without the lower bits of which quotients do
+  /// not ask.
+  std::uint32_t shifted_end = 0;
+  std::vector<std::uint32_t> before_borders;
 };
 
 }  // namespace dutyscore::engine

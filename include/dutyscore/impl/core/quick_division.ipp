@@ -22,7 +22,8 @@ inline int quotient_shift(std::int64_t by, std::int64_t times) {
 DUTYSCORE_INLINE bool quick_division::can_divide(std::int64_t by, std::int64_t times) {
   constexpr std::int64_t most = std::int64_t{1} << 62;
   return by > 0 && times > 0 && by <= most / times &&
-         detail::quotient_shift(by, times) <= std::countr_zero(static_cast<std::uint64_t>(by));
+         detail::quotient_shift(by, times) <= std::countr_zero(static_cast<std::uint64_t>(by)) &&
+         by >> detail::quotient_shift(by, times) > 1;
 }
 
 /// factor = 2^rest / d, rounded up by less than one: n * factor is n / d * 2^rest and less than n more,

@@ -45,10 +45,10 @@ struct row_classes::column_passes {
     for (std::size_t i = 0; i < count; ++i) at[i] = 0;
     for (const joint_column& c : of.joint_) {
       const text_pool::code* codes = c.codes;
-      const std::uint32_t least = c.least, others = c.others, stride = c.stride;
+      const std::uint32_t least = c.least, others = c.others, shift = c.shift;
       for (std::size_t i = 0; i < count; ++i) {
         const std::uint32_t place = codes[row_at(begin + i)] - least;
-        at[i] += (place < others ? place : others) * stride;
+        at[i] |= (place < others ? place : others) << shift;
       }
     }
     look_up(of.first_class_.data(), at, first);
@@ -153,7 +153,8 @@ struct row_classes::eight_rows {
     const __m256i at = joint_place(r), first = look_up(of.first_class_.data(), at);
     __m256i key = _mm256_and_si256(first, all(0xFFFF));
     for (const dimension& d : of.dimensions_)
-      key = _mm256_add_epi32(key, _mm256_mullo_epi32(factor_of(d, at, first), value_of(d.by, r)));
+      // neither has more than 16 bits, nor has the product
+      key = _mm256_add_epi32(key, _mm256_mullo_epi16(factor_of(d, at, first), value_of(d.by, r)));
     const auto first_day = static_cast<std::uint32_t>(of.segments_.first_day);
     const __m256i day = _mm256_sub_epi32(load(of.data_->days().data() + r), all(first_day));
     if (of.has_stretches_)
@@ -178,60 +179,75 @@ struct row_classes::eight_rows {
     for (const joint_column& c : of.joint_) {
       const __m256i place =
           _mm256_min_epu32(_mm256_sub_epi32(load(c.codes + r), all(c.least)), all(c.others));
-      at = _mm256_add_epi32(at, _mm256_mullo_epi32(place, all(c.stride)));
+      at = _mm256_or_si256(
+          at, _mm256_sll_epi32(place, _mm_cvtsi32_si128(static_cast<int>(c.shift))));
     }
     return at;
   }
 
   [[gnu::target("avx2"), gnu::always_inline]] inline __m256i value_of(const row_dimension& d,
                                                                       std::size_t r) const {
-    if (d.numbers) return whole_of(d, r);
+    if (d.numbers) return d.is_range ? range_of(d, r) : whole_of(d, r);
     if (d.flags) return widened(d.flags + r);
     if (!d.texts) return _mm256_setzero_si256();
     const auto last = static_cast<std::uint32_t>(d.value_of_code.size() - 1);
     return look_up(d.value_of_code.data(), _mm256_min_epu32(load(d.texts + r), all(last)));
   }
 
-  /// Which of the whole numbers from the least on each is, or of the ranges; the count of them for
-  /// any other.
+  /// Of eight numbers the lower and the upper halves, in the order 0 1 4 5 2 3 6 7.
+  struct halves {
+    __m256i low, high;
+  };
+  [[gnu::target("avx2"), gnu::always_inline]] static inline halves halves_of(__m256i a, __m256i b) {
+    const __m256 first = _mm256_castsi256_ps(a), second = _mm256_castsi256_ps(b);
+    return {_mm256_castps_si256(_mm256_shuffle_ps(first, second, _MM_SHUFFLE(2, 0, 2, 0))),
+            _mm256_castps_si256(_mm256_shuffle_ps(first, second, _MM_SHUFFLE(3, 1, 3, 1)))};
+  }
+  /// At most `most`, which is what numbers with an upper half become.
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i limited(__m256i n, __m256i high,
+                                                                            __m256i most) {
+    const __m256i is_small = _mm256_cmpeq_epi32(high, _mm256_setzero_si256());
+    return _mm256_blendv_epi8(most, _mm256_min_epu32(n, most), is_small);
+  }
+  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i in_order(__m256i n) {
+    return _mm256_permute4x64_epi64(n, _MM_SHUFFLE(3, 1, 2, 0));
+  }
+
+  /// Which of the whole numbers from the least on each is; the count of them for any other. What
+  /// 1,000,000 divides is a multiple of 64, and of 15,625: times the inverse of that, and turned by six
+  /// bits, it is the quotient, and everything else more than every quotient.
   [[gnu::target("avx2"), gnu::always_inline]] inline __m256i whole_of(const row_dimension& d,
                                                                       std::size_t r) const {
-    const __m256i least = _mm256_set1_epi64x(d.least);
-    const __m256i end = _mm256_set1_epi64x(static_cast<std::int64_t>(d.end));
-    const __m256i low = limited(_mm256_sub_epi64(load(d.numbers + r), least), end);
-    const __m256i high = limited(_mm256_sub_epi64(load(d.numbers + r + 4), least), end);
-    __m256i low_steps = quotient(low, d.steps), high_steps = quotient(high, d.steps);
-    if (d.is_range) {
-      for (const std::int64_t b : d.borders) {
-        const __m256i before = _mm256_set1_epi64x(b - 1);
-        low_steps = _mm256_sub_epi64(low_steps, _mm256_cmpgt_epi64(low, before));
-        high_steps = _mm256_sub_epi64(high_steps, _mm256_cmpgt_epi64(high, before));
-      }
-      return narrowed(low_steps, high_steps);
+    static_assert(decimal::scale == 64 * 15'625);
+    __m256i a = load(d.numbers + r), b = load(d.numbers + r + 4);
+    if (d.least != 0) {
+      const __m256i least = _mm256_set1_epi64x(d.least);
+      a = _mm256_sub_epi64(a, least);
+      b = _mm256_sub_epi64(b, least);
     }
-    const __m256i whole = narrowed(low_steps, high_steps);
-    const __m256i is_whole = _mm256_cmpeq_epi32(
-        _mm256_mullo_epi32(whole, all(static_cast<std::uint32_t>(d.step))), narrowed(low, high));
-    return _mm256_blendv_epi8(all(d.count), whole, is_whole);
+    const auto [low, high] = halves_of(a, b);
+    const __m256i product = _mm256_mullo_epi32(low, all(inverse_of(15'625)));
+    const __m256i turned =
+        _mm256_or_si256(_mm256_srli_epi32(product, 6), _mm256_slli_epi32(product, 26));
+    return in_order(limited(turned, high, all(d.count)));
   }
-  /// A negative one is a very large one.
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i limited(__m256i n,
-                                                                            __m256i end) {
-    const __m256i is_below = _mm256_andnot_si256(n, _mm256_cmpgt_epi64(end, n));
-    return _mm256_castpd_si256(_mm256_blendv_pd(
-        _mm256_castsi256_pd(end), _mm256_castsi256_pd(n), _mm256_castsi256_pd(is_below)));
-  }
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i quotient(
-      __m256i n, const quick_division& by) {
-    const __m256i shifted = _mm256_srl_epi64(n, _mm_cvtsi32_si128(static_cast<int>(by.shift)));
-    return _mm256_srl_epi64(_mm256_mul_epu32(shifted, _mm256_set1_epi64x(by.factor)),
-                            _mm_cvtsi32_si128(static_cast<int>(by.rest)));
-  }
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i narrowed(__m256i low,
-                                                                             __m256i high) {
-    const __m256i both = _mm256_castps_si256(_mm256_shuffle_ps(
-        _mm256_castsi256_ps(low), _mm256_castsi256_ps(high), _MM_SHUFFLE(2, 0, 2, 0)));
-    return _mm256_permute4x64_epi64(both, _MM_SHUFFLE(3, 1, 2, 0));
+
+  /// In which of the ranges each number is; the count of them for a negative one or one beyond.
+  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i range_of(const row_dimension& d,
+                                                                      std::size_t r) const {
+    const __m128i shift = _mm_cvtsi32_si128(static_cast<int>(d.steps.shift));
+    const auto [low, high] = halves_of(_mm256_srl_epi64(load(d.numbers + r), shift),
+                                       _mm256_srl_epi64(load(d.numbers + r + 4), shift));
+    const __m256i n = limited(low, high, all(d.shifted_end));
+    const __m256i factor = all(d.steps.factor);
+    const __m256i even = _mm256_mul_epu32(n, factor);
+    const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(n, 32), factor);
+    const __m256i upper = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0b10101010);
+    __m256i range =
+        _mm256_srl_epi32(upper, _mm_cvtsi32_si128(static_cast<int>(d.steps.rest - 32)));
+    for (const std::uint32_t before : d.before_borders)
+      range = _mm256_sub_epi32(range, _mm256_cmpgt_epi32(n, all(before)));
+    return in_order(range);
   }
 
   /// All bits set where it is.

@@ -157,7 +157,7 @@ DUTYSCORE_INLINE void row_classes::pack_factors() {
 }
 
 DUTYSCORE_INLINE row_classes::joint_column row_classes::kinds_as_column(const plan& p) const {
-  joint_column out{data_->kind.data(), 0, 0, 1};
+  joint_column out{data_->kind.data(), 0, 0, 0};
   std::optional<text_pool::code> least, most;
   for (const kind_plan& k : p.kinds)
     if (const auto code = data_->texts.find(k.kind)) {
@@ -171,7 +171,7 @@ DUTYSCORE_INLINE row_classes::joint_column row_classes::kinds_as_column(const pl
 
 /// From the first code with a value of its own to the last.
 DUTYSCORE_INLINE row_classes::joint_column row_classes::as_column(const row_dimension& of) {
-  joint_column out{of.texts, 0, 0, 1};
+  joint_column out{of.texts, 0, 0, 0};
   const auto& values = of.value_of_code;
   const auto is_own = [&](std::uint32_t v) { return v != values.back(); };
   const auto first = std::find_if(values.begin(), values.end(), is_own);
@@ -183,21 +183,21 @@ DUTYSCORE_INLINE row_classes::joint_column row_classes::as_column(const row_dime
 }
 
 DUTYSCORE_INLINE void row_classes::make_joint_tables() {
-  std::uint32_t stride = 1;
+  std::size_t size = 1;
   for (auto c = joint_.rbegin(); c != joint_.rend(); ++c) {
-    c->stride = stride;
-    stride *= static_cast<std::uint32_t>(c->size());
+    c->shift = static_cast<std::uint32_t>(std::countr_zero(size));
+    size *= c->size();
   }
-  first_class_.assign(stride, unruled());
-  in_stretch_.assign(stride, 0);
-  for (dimension& d : dimensions_) d.factor.assign(stride, 0);
+  first_class_.assign(size, unruled());
+  in_stretch_.assign(size, 0);
+  for (dimension& d : dimensions_) d.factor.assign(size, 0);
 }
 
 /// What the tables say of the kind with every combination of the joined texts.
 DUTYSCORE_INLINE void row_classes::fill_joint(std::size_t kind, text_pool::code code,
                                               const std::vector<joint_text>& joined,
                                               const std::vector<const fused_column*>& others) {
-  const std::uint32_t combinations = joint_[0].stride;
+  const std::uint32_t combinations = 1u << joint_[0].shift;
   const std::uint32_t classes = fused_.kinds[kind].classes;
   std::uint32_t first = fused_.kinds[kind].first_class;
   if (!has_stretches_ && !stretch_of_.empty()) first += classes * stretch_of_.front();
@@ -208,7 +208,7 @@ DUTYSCORE_INLINE void row_classes::fill_joint(std::size_t kind, text_pool::code 
     for (std::size_t j = 0; j < joined.size(); ++j) {
       const joint_column& as = joint_[j + 1];
       const auto& values = joined[j].by.value_of_code;
-      const std::size_t place = c / as.stride % as.size();
+      const std::size_t place = (c >> as.shift) % as.size();
       const std::uint32_t value = place < as.others ? values[as.least + place] : values.back();
       first_class_[at] += joined[j].column->factors[kind] * value;
     }

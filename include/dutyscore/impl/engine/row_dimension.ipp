@@ -18,6 +18,9 @@ DUTYSCORE_INLINE row_dimension::row_dimension(const fused_dimension& d, const ba
     steps = {d.step, static_cast<std::int64_t>(d.numbers)};
     is_range = d.kind == dimension_kind::range;
     borders = d.borders;
+    shifted_end = static_cast<std::uint32_t>(end >> steps.shift);
+    for (const std::int64_t b : borders)
+      before_borders.push_back(static_cast<std::uint32_t>(b >> steps.shift) - 1);
   }
   if (d.kind != dimension_kind::text) return;
   texts = column.texts.data();

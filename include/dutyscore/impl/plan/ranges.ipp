@@ -41,10 +41,8 @@ class range_borders {
     fused_dimension out{.column = column, .kind = dimension_kind::range};
     out.step = step_ == 0 ? no_step : step_;
     out.numbers = step_ == 0 ? 1 : most_steps;
-    while (out.numbers > 1 && !can_divide(out)) out.numbers /= 2;
-    if (!can_divide(out)) return std::nullopt;
-    for (const std::int64_t b : borders_)
-      if (b < out.end() && b % out.step != 0) out.borders.push_back(b);
+    while (!set_borders(out))
+      if ((out.numbers /= 2) == 0) return std::nullopt;
     if (out.borders.size() > most_borders) return std::nullopt;
     return out;
   }
@@ -53,8 +51,16 @@ class range_borders {
   static constexpr std::int64_t least_step = decimal::scale / 2, no_step = std::int64_t{1} << 50;
   static constexpr std::size_t most_steps = 63, most_borders = 6;
 
-  static bool can_divide(const fused_dimension& d) {
-    return quick_division::can_divide(d.step, static_cast<std::int64_t>(d.numbers));
+  /// False where a border is finer than what quotients ask for.
+  bool set_borders(fused_dimension& d) const {
+    const auto times = static_cast<std::int64_t>(d.numbers);
+    if (!quick_division::can_divide(d.step, times)) return false;
+    const std::uint32_t shift = quick_division(d.step, times).shift;
+    d.borders.clear();
+    for (const std::int64_t b : borders_)
+      if (b < d.end() && b % d.step != 0) d.borders.push_back(b);
+    return std::all_of(d.borders.begin(), d.borders.end(),
+                       [&](std::int64_t b) { return b >> shift << shift == b; });
   }
 
   std::set<std::int64_t> borders_;
