@@ -93,10 +93,24 @@ class lane_reading {
     std::uint32_t level = 0;     // in which the members, or the cells, come
     std::uint32_t inner = 0;     // in which the last step leaves the points
     std::uint32_t result = 0;    // in which they are wanted
-    std::vector<block_id> members;         // that may have points
+    std::vector<std::size_t> members_at;   // results of those that may have points
     std::vector<std::vector<step>> texts;  // steps of each
     std::vector<std::uint32_t> text_of;    // by segment; empty when there is one
     std::size_t at = 0;          // of its result in values_
+  };
+  /// What is done to the blocks, one after the other: of which only other steps are more than a loop
+  /// over the periods of a level. What a pass makes is not less than `least` and then not more than
+  /// `most`, and goes to the room of passes or, after the last one of a block, to its result.
+  enum class pass_kind : std::uint8_t { load, add_members, regroup, other_step, choose_texts };
+  struct pass {
+    pass_kind kind;
+    block_id block = 0;
+    std::uint32_t level = 0;     // before it
+    std::uint32_t to_level = 0;  // after it
+    std::size_t to = 0;          // place in values_
+    std::size_t periods = 0;     // after it
+    std::size_t step = 0;        // of the block's only text
+    Number least = 0, most = 0;
   };
   struct work;
 
@@ -108,6 +122,10 @@ class lane_reading {
   void find_texts(const block& source, block_steps& out) const;
   std::vector<step> steps_of(const block& source, const block_steps& of, std::uint32_t text) const;
   Number in_units(decimal bound) const;
+  void add_passes(block_id b);
+  void add_pass(pass_kind kind, block_id b, std::uint32_t level, std::uint32_t to_level);
+  void add_step(block_id b, std::size_t step_number);
+  void make_limitable(block_id b);
 
   const plan* plan_;
   const policy_data* data_;
@@ -117,7 +135,9 @@ class lane_reading {
   bool fits_ = true;
   std::vector<block_steps> blocks_;  // by block
   std::vector<block_id> order_;      // blocks that may have points, members before those around
-  std::vector<lanes<Number>> values_, scratch_;
+  std::vector<pass> passes_;
+  /// First the room of passes, with a place for each segment, then the results of blocks.
+  std::vector<lanes<Number>> values_;
   std::vector<lanes<Number>> loaded_, chosen_;  // of blocks with several texts
 };
 

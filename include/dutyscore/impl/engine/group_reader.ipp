@@ -119,10 +119,11 @@ class group_reader {
       seen[lane] = seen_in(cells, s_.classes, lane);
       facts[lane] = facts_of(members[lane].code, seen[lane]);
     }
+    const lanes<Number> vetoes = vetoes_in(cells);
     auto& cells_side = side_of(Number{});
     std::array<lane_calls, lane_count> calls{};  // of lanes that are read together
     for (std::size_t lane = 0; lane < lane_count && cells_side.reading; ++lane) {
-      if (!facts[lane] || has_veto(cells, lane)) continue;
+      if (!facts[lane] || vetoes[lane] != 0) continue;
       if (!work_out_lines(cells, seen[lane], lane, members[lane].code, *facts[lane]) ||
           !add_kept(cells, lane, members[lane], kept_values))
         continue;
@@ -287,12 +288,14 @@ class group_reader {
     return true;
   }
 
+  /// Not 0 for who has a veto in some segment.
   template <class Number>
-  bool has_veto(const lanes<Number>* cells, std::size_t lane) const {
+  lanes<Number> vetoes_in(const lanes<Number>* cells) const {
+    lanes<Number> out;
     for (std::uint32_t slot : veto_slots_)
       for (std::size_t s = 0; s < s_.classes.segments(); ++s)
-        if (cells[s * s_.classes.width() + slot][lane] != 0) return true;
-    return false;
+        out.v |= cells[s * s_.classes.width() + slot].v;
+    return out;
   }
 
   std::uint32_t begin_subject(std::uint32_t code, group_totals& out) {

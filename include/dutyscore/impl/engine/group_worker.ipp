@@ -72,7 +72,8 @@ template <class Number>
 struct lane_sink {
   Number* cells;
   const row_classes& classes;
-  std::uint32_t width;
+  std::size_t width;
+  std::size_t segment_bytes;        // from one to the next
   std::int64_t most;                // no addition may be larger, in units
   const std::vector<lane_run>& runs;  // of the rows at hand
   const std::int32_t* const* days;  // of the rows at hand
@@ -89,14 +90,14 @@ struct lane_sink {
   template <class Record>
   std::size_t add_all(std::span<const classified_row> rows, std::uint16_t* special,
                       const Record* records) const {
-    const std::size_t of_segment = width * lane_count;
     std::size_t specials = 0, i = 0;
     for (const lane_run& run : runs) {
       const std::size_t begin = i;
       std::uint32_t marks = 0;
-      for (Number* const first = cells + run.lane; i < run.end; ++i) {
+      for (char* const first = reinterpret_cast<char*>(cells + run.lane); i < run.end; ++i) {
         const Record& adds = records[rows[i].row_class()];
-        Number* const segment = first + rows[i].segment() * of_segment;
+        Number* const segment =
+            reinterpret_cast<Number*>(first + rows[i].segment() * segment_bytes);
         segment[adds.first_at] += adds.first;
         segment[adds.second_at] += adds.second;
         marks |= adds.second_at;
@@ -398,9 +399,8 @@ class group_worker {
                     group_totals& out, std::optional<diagnostic>& failed) {
     room.make_for(1, s_.classes.cells());
     lane_sink<Number> sink{room.lane(0), s_.classes,
-                           static_cast<std::uint32_t>(s_.classes.width()), most, runs_,
-                           &days_,
-                           kept_, values_, s_.classes.range()};
+                           s_.classes.width(), s_.classes.width() * sizeof(lanes<Number>), most,
+                           runs_, &days_, kept_, values_, s_.classes.range()};
     std::size_t lane = 0;
     for (std::size_t at = borders_[0]; at < borders_[members];) {
       const std::size_t n = std::min(row_pass::most_rows, borders_[members] - at);

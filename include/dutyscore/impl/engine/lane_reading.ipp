@@ -105,8 +105,10 @@ lane_reading<Number>::lane_reading(const plan& p, period_unit by, const period_l
       classes_(&classes),
       by_(static_cast<std::uint32_t>(period_levels::level_of(by))),
       blocks_(data_->blocks.size()) {
+  values_.resize(levels.segments());
   fits_ = by != period_unit::term && add_block(0, by_);
-  for (auto* room : {&scratch_, &loaded_, &chosen_}) room->resize(levels.segments());
+  for (const block_id b : order_) add_passes(b);
+  for (auto* room : {&loaded_, &chosen_}) room->resize(levels.segments());
 }
 
 template <class Number>
@@ -157,8 +159,8 @@ bool lane_reading<Number>::add_block(block_id b, std::uint32_t needed) {
   values_.resize(values_.size() + levels_->size(out.result));
   for (block_id member : source.members) {
     if (is_idle(member)) continue;
-    out.members.push_back(member);
     if (!add_block(member, out.level)) return false;
+    out.members_at.push_back(blocks_[member].at);
   }
   order_.push_back(b);
   return true;
@@ -225,6 +227,61 @@ auto lane_reading<Number>::steps_of(const block& source, const block_steps& of,
   return out;
 }
 
+template <class Number>
+void lane_reading<Number>::add_pass(pass_kind kind, block_id b, std::uint32_t level,
+                                    std::uint32_t to_level) {
+  constexpr Number most = std::numeric_limits<Number>::max();
+  passes_.push_back({kind, b, level, to_level, 0, levels_->size(to_level), 0, -most, most});
+}
+
+/// A limit of periods as they are belongs to the pass before it, unless that had a cap already, which
+/// comes after floors.
+template <class Number>
+void lane_reading<Number>::add_step(block_id b, std::size_t step_number) {
+  const step& s = blocks_[b].texts[0][step_number];
+  const bool is_limit = s.kind == step_kind::most || s.kind == step_kind::least;
+  if (is_limit) make_limitable(b);
+  pass& before = passes_.back();
+  const bool is_capped = before.most != std::numeric_limits<Number>::max();
+  if (s.kind == step_kind::most) {
+    before.most = std::min(before.most, s.bound);
+  } else if (s.kind == step_kind::least && !is_capped) {
+    before.least = std::max(before.least, s.bound);
+  } else if (s.kind == step_kind::regroup) {
+    add_pass(pass_kind::regroup, b, before.to_level, s.level);
+  } else {
+    add_pass(pass_kind::other_step, b, before.to_level, before.to_level);
+    passes_.back().step = step_number;
+  }
+}
+
+/// Cells are added up at once where the first step would do that.
+template <class Number>
+void lane_reading<Number>::add_passes(block_id b) {
+  const block_steps& source = blocks_[b];
+  const std::vector<step>& steps = source.texts[0];
+  const bool is_one_text = source.text_of.empty();
+  std::size_t k = 0;
+  std::uint32_t level = source.level;
+  if (source.is_indicator && is_one_text && !steps.empty() && steps[0].kind == step_kind::regroup)
+    level = steps[k++].level;
+  add_pass(source.is_indicator ? pass_kind::load : pass_kind::add_members, b, level, level);
+  if (!is_one_text) add_pass(pass_kind::choose_texts, b, level, level);
+  for (; is_one_text && k < steps.size(); ++k) add_step(b, k);
+  if (source.inner < source.result)
+    add_pass(pass_kind::regroup, b, source.inner, source.result);
+  make_limitable(b);
+  passes_.back().to = source.at;
+}
+
+/// Other steps change what is in the room of passes, and neither limit it nor take it elsewhere.
+template <class Number>
+void lane_reading<Number>::make_limitable(block_id b) {
+  const pass& last = passes_.back();
+  if (last.kind == pass_kind::other_step || last.kind == pass_kind::choose_texts)
+    add_pass(pass_kind::regroup, b, last.to_level, last.to_level);
+}
+
 // ---- reading ----
 
 template <class Number>
@@ -238,7 +295,7 @@ struct lane_reading<Number>::work {
   numbers* out;
 
   DUTYSCORE_LANES void operator()() const {
-    for (const block_id b : of.order_) read_block(b);
+    for (const pass& p : of.passes_) run(p);
     const std::size_t n = of.levels_->size(of.by_);
     if (!with_blocks) {
       for (std::size_t p = 0; p < n; ++p) out[p] = of.values_[of.blocks_[0].at + p];
@@ -253,33 +310,43 @@ struct lane_reading<Number>::work {
     }
   }
 
-  DUTYSCORE_LANES void read_block(block_id b) const {
-    const block_steps& source = of.blocks_[b];
-    numbers* v = of.scratch_.data();
-    std::uint32_t level = source.level;
-    std::size_t begin = 0;
-    if (source.is_indicator) {
-      begin = load_cells(source, v, level);
-    } else {
-      const std::size_t n = of.levels_->size(level);
-      for (std::size_t p = 0; p < n; ++p) v[p] = numbers{};
-      for (block_id member : source.members) {
-        const numbers* from = of.values_.data() + of.blocks_[member].at;
-        for (std::size_t p = 0; p < n; ++p) v[p] += from[p];
+  DUTYSCORE_LANES void run(const pass& p) const {
+    numbers *const room = of.values_.data(), *const to = room + p.to;
+    const numbers least = filled(p.least), most = filled(p.most);
+    const auto give = [&](std::size_t i, numbers n) __attribute__((always_inline)) {
+      take_most(n, least);
+      take_least(n, most);
+      to[i].v = n.v;
+    };
+    switch (p.kind) {
+      case pass_kind::load:
+        return load_cells(p, cells.of_slot(of.blocks_[p.block].slot), give);
+      case pass_kind::add_members:
+        return add_members(p, give);
+      case pass_kind::regroup:
+        return regroup(room, p.level, p.to_level, give);
+      case pass_kind::other_step: {
+        std::uint32_t level = p.level;
+        return apply(of.blocks_[p.block].texts[0][p.step], p.block, room, level);
       }
+      case pass_kind::choose_texts:
+        return choose_texts(of.blocks_[p.block], p.block, room);
     }
-    if (source.text_of.empty())
-      apply_all(source.texts[0], begin, b, v, level);
-    else
-      choose_texts(source, b, v);
-    if (source.inner < source.result) regroup(v, source.inner, source.result);
-    numbers* to = of.values_.data() + source.at;
-    for (std::size_t p = 0, n = of.levels_->size(source.result); p < n; ++p) to[p] = v[p];
   }
 
-  DUTYSCORE_LANES void apply_all(const std::vector<step>& steps, std::size_t begin, block_id b,
-                                 numbers* v, std::uint32_t level) const {
-    for (std::size_t k = begin; k < steps.size(); ++k) apply(steps[k], b, v, level);
+  template <class Give>
+  DUTYSCORE_LANES void add_members(const pass& p, Give give) const {
+    const numbers* const values = of.values_.data();
+    for (std::size_t i = 0; i < p.periods; ++i) {
+      numbers sum{};
+      for (const std::size_t at : of.blocks_[p.block].members_at) sum += values[at + i];
+      give(i, sum);
+    }
+  }
+
+  DUTYSCORE_LANES void apply_all(const std::vector<step>& steps, block_id b, numbers* v) const {
+    std::uint32_t level = 0;
+    for (const step& s : steps) apply(s, b, v, level);
   }
 
   /// Each text works out all segments, and each segment grows by its own.
@@ -289,36 +356,29 @@ struct lane_reading<Number>::work {
     for (std::size_t s = 0; s < n; ++s) loaded[s] = v[s];
     for (std::size_t text = 0; text < source.texts.size(); ++text) {
       for (std::size_t s = 0; s < n; ++s) v[s] = loaded[s];
-      apply_all(source.texts[text], 0, b, v, 0);
+      apply_all(source.texts[text], b, v);
       for (std::size_t s = 0; s < n; ++s)
         if (source.text_of[s] == text) chosen[s] = v[s];
     }
     for (std::size_t s = 0; s < n; ++s) v[s] = chosen[s];
   }
 
-  /// The cells of the slot, added up at once where the first step would do that. Returns the step
-  /// to go on with.
-  DUTYSCORE_LANES std::size_t load_cells(const block_steps& source, numbers* v,
-                                         std::uint32_t& level) const {
-    const std::vector<step>& steps = source.texts[0];
-    const bool is_grouped = source.text_of.empty() && !steps.empty() &&
-                            steps[0].kind == step_kind::regroup;
-    if (is_grouped) level = steps[0].level;
-    const std::span<const std::uint32_t> borders = of.levels_->borders(level);
-    const numbers* from = cells.of_slot(source.slot);
-    const std::size_t last = cells.at + cells.segments;
-    if (cells.segments + 1 == borders.size() && cells.segments == of.levels_->segments()) {
-      for (std::size_t p = 0; p < cells.segments; ++p, from += cells.width) v[p] = *from;
-      return is_grouped;
+  /// The cells of a slot, which may be some of the segments.
+  template <class Give>
+  DUTYSCORE_LANES void load_cells(const pass& p, const numbers* from, Give give) const {
+    const std::uint32_t* const borders = of.levels_->borders(p.level).data();
+    const std::size_t last = cells.at + cells.segments, width = cells.width;
+    if (cells.segments == of.levels_->segments() && p.periods == cells.segments) {
+      for (std::size_t i = 0; i < p.periods; ++i, from += width) give(i, *from);
+      return;
     }
     std::size_t s = cells.at;
-    for (std::size_t p = 0; p + 1 < borders.size(); ++p) {
+    for (std::size_t i = 0; i < p.periods; ++i) {
       numbers sum{};
-      const std::size_t end = borders[p + 1] < last ? borders[p + 1] : last;
-      for (; s < end; ++s, from += cells.width) sum += *from;
-      v[p] = sum;
+      const std::size_t end = borders[i + 1] < last ? borders[i + 1] : last;
+      for (; s < end; ++s, from += width) sum += *from;
+      give(i, sum);
     }
-    return is_grouped;
   }
 
   DUTYSCORE_LANES void apply(const step& s, block_id b, numbers* v, std::uint32_t& level) const {
@@ -326,7 +386,8 @@ struct lane_reading<Number>::work {
     const numbers bound = filled(s.bound);
     switch (s.kind) {
       case step_kind::regroup:
-        regroup(v, level, s.level);
+        regroup(v, level, s.level,
+                [&](std::size_t i, numbers sum) __attribute__((always_inline)) { v[i].v = sum.v; });
         level = s.level;
         return;
       case step_kind::posted:
@@ -351,14 +412,16 @@ struct lane_reading<Number>::work {
   }
 
   /// Borders of longer periods are borders of the shorter ones.
-  DUTYSCORE_LANES void regroup(numbers* v, std::uint32_t from, std::uint32_t to) const {
-    const std::span<const std::uint32_t> shorter = of.levels_->borders(from);
+  template <class Give>
+  DUTYSCORE_LANES void regroup(const numbers* v, std::uint32_t from, std::uint32_t to,
+                               Give give) const {
+    const std::uint32_t* const shorter = of.levels_->borders(from).data();
     const std::span<const std::uint32_t> longer = of.levels_->borders(to);
     std::size_t p = 0;
-    for (std::size_t at = 0; at + 1 < longer.size(); ++at) {
+    for (std::size_t i = 0; i + 1 < longer.size(); ++i) {
       numbers sum{};
-      for (; shorter[p] < longer[at + 1]; ++p) sum += v[p];
-      v[at] = sum;
+      for (; shorter[p] < longer[i + 1]; ++p) sum += v[p];
+      give(i, sum);
     }
   }
 
