@@ -3,7 +3,7 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -68,62 +68,81 @@ class range_borders {
   bool is_regular_ = true;
 };
 
-/// The class of the rows whose number lies in the range [first, last]; as it is where the range does
-/// not decide what is added.
+/// The class of the rows whose number lies in the range [first, last].
 class class_in_range {
  public:
   class_in_range(const fused_class& c, std::uint32_t column, std::int64_t first, std::int64_t last)
-      : made_(c), column_(column), first_(first), last_(last) {}
+      : of_(c), column_(column), first_(first), last_(last) {}
 
-  /// Nothing where it is as before.
-  std::optional<fused_class> run() {
-    if (made_.is_judged) return std::nullopt;
-    settle_fate();
-    if (!settle(made_.additions)) return std::nullopt;
-    for (fused_kept& k : made_.kept)
-      for (fused_value& v : k.values)
-        if (!settle(v.sum)) return std::nullopt;
-    drop_nothing();
-    return std::move(made_);
+  /// Nothing where the range does not decide what is added.
+  std::optional<fused_class> run() const {
+    if (of_.is_judged || !is_decided()) return std::nullopt;
+    fused_class out;
+    out.is_judged = false;
+    out.may_be_refused = of_.may_be_refused;
+    out.fates = fates();
+    out.additions = settled(of_.additions, out.fates.size() > 1);
+    if (out.fates.size() == 1) out.fates.assign(out.additions.front().pieces.size(), class_fate{out.fates[0]});
+    for (const fused_kept& k : of_.kept) {
+      fused_kept& made = out.kept.emplace_back();
+      made.block = k.block;
+      for (const fused_value& v : k.values)
+        made.values.push_back({v.field, v.sum.empty() ? v.sum : settled(v.sum, false)});
+    }
+    return out;
   }
 
  private:
+  bool is_decided() const {
+    const auto all = [&](const std::vector<fused_addition>& sum) {
+      return std::all_of(sum.begin(), sum.end(), [&](const fused_addition& a) {
+        return a.column != column_ || is_decided(a);
+      });
+    };
+    return all(of_.additions) &&
+           std::all_of(of_.kept.begin(), of_.kept.end(), [&](const fused_kept& k) {
+             return std::all_of(k.values.begin(), k.values.end(),
+                                [&](const fused_value& v) { return all(v.sum); });
+           });
+  }
+  bool is_decided(const fused_addition& a) const {
+    const piece& p = piece_of(a);
+    const bool is_one_piece = &p == &a.pieces.back() || (&p)[1].from > last_;
+    return is_one_piece && last_ <= a.most &&
+           (p.slope == 0 || p.of.count(first_) == p.of.count(last_));
+  }
   /// The piece in which the range lies.
   const piece& piece_of(const fused_addition& a) const {
     return *std::find_if(a.pieces.rbegin(), a.pieces.rend(),
                          [&](const piece& p) { return p.from <= first_; });
   }
-  void settle_fate() {
-    const fused_addition& told_by = made_.additions.front();
-    if (told_by.column != column_) return;
-    made_.fates = {made_.fates[static_cast<std::size_t>(&piece_of(told_by) - told_by.pieces.data())]};
+
+  std::vector<class_fate> fates() const {
+    const fused_addition& told_by = of_.additions.front();
+    if (told_by.column != column_) return of_.fates;
+    return {of_.fates[static_cast<std::size_t>(&piece_of(told_by) - told_by.pieces.data())]};
   }
-  bool settle(std::vector<fused_addition>& sum) const {
-    return std::all_of(sum.begin(), sum.end(),
-                       [&](fused_addition& a) { return a.column != column_ || settle(a); });
+  /// Without constants of 0, but for the first where the fate is told by its pieces, or the only one.
+  std::vector<fused_addition> settled(const std::vector<fused_addition>& sum,
+                                      bool keeps_first) const {
+    std::vector<fused_addition> out;
+    for (const fused_addition& a : sum) {
+      if (a.column != none && a.column != column_) {
+        out.push_back(a);
+        continue;
+      }
+      const piece& p = piece_of(a);
+      const std::int64_t value = p.base + (p.slope == 0 ? 0 : p.slope * p.of.count(first_));
+      if (value != 0 || (keeps_first && &a == sum.data())) out.push_back(constant(a.slot, value));
+    }
+    if (out.empty()) out.push_back(constant(none, 0));
+    return out;
   }
-  bool settle(fused_addition& a) const {
-    const piece& p = piece_of(a);
-    const std::int64_t count = p.slope == 0 ? 0 : p.of.count(first_);
-    const bool is_one_piece = &p == &a.pieces.back() || (&p)[1].from > last_;
-    if (!is_one_piece || last_ > a.most || (p.slope != 0 && p.of.count(last_) != count)) return false;
-    a = {a.slot, none, std::numeric_limits<std::int64_t>::max(), {piece{0, p.base + p.slope * count}}};
-    return true;
-  }
-  /// Constants of 0, but for the last one, when the fate is no longer told by pieces; it is then that
-  /// of every piece of what comes first.
-  void drop_nothing() {
-    std::vector<fused_addition>& all = made_.additions;
-    if (made_.fates.size() > 1) return;
-    std::erase_if(all, [](const fused_addition& a) {
-      return a.column == none && a.pieces[0].base == 0;
-    });
-    if (all.empty())
-      all.push_back({none, none, std::numeric_limits<std::int64_t>::max(), {piece{}}});
-    made_.fates.assign(all.front().pieces.size(), class_fate{made_.fates.front()});
+  static fused_addition constant(std::uint32_t slot, std::int64_t value) {
+    return {slot, none, std::numeric_limits<std::int64_t>::max(), {piece{0, value}}};
   }
 
-  fused_class made_;
+  const fused_class& of_;
   std::uint32_t column_;
   std::int64_t first_, last_;
 };
@@ -153,7 +172,7 @@ class range_splitter {
   std::size_t classes_of(const fused_kind& k) const {
     return std::max<std::size_t>(1, k.classes * plan_.starts.size());
   }
-  std::span<const fused_class> classes_of(std::size_t kind) const {
+  std::span<fused_class> classes_of(std::size_t kind) const {
     const fused_kind& k = plan_.kinds[kind];
     return std::span(plan_.classes).subspan(k.first_class, classes_of(k));
   }
@@ -175,13 +194,14 @@ class range_splitter {
   }
 
   std::optional<fused_dimension> next_column() {
+    asked_.clear();
     struct of_column {
       range_borders all;
       std::vector<std::size_t> kinds;
     };
     std::map<std::uint32_t, of_column> columns;
     for (std::size_t k = 0; k < plan_.kinds.size(); ++k)
-      for (const auto& [column, of_kind] : borders_of(k)) {
+      for (const auto& [column, of_kind] : asked_.emplace_back(borders_of(k))) {
         if (!of_kind.is_regular() || done_.contains(column)) continue;
         columns[column].all.note(of_kind);
         columns[column].kinds.push_back(k);
@@ -199,9 +219,8 @@ class range_splitter {
   }
 
   bool takes(std::size_t kind, const fused_dimension& by) const {
-    const auto borders = borders_of(kind);
-    const auto of = borders.find(by.column);
-    return of != borders.end() && of->second.is_regular() &&
+    const auto of = asked_[kind].find(by.column);
+    return of != asked_[kind].end() && of->second.is_regular() &&
            classes_of(plan_.kinds[kind]) * by.size() <= most_classes;
   }
 
@@ -211,13 +230,14 @@ class range_splitter {
     std::size_t left = plan_.classes.size();
     for (std::size_t k = 0; k < plan_.kinds.size(); ++k) {
       fused_kind& kind = plan_.kinds[k];
-      const std::span<const fused_class> classes = classes_of(k);
+      const std::span<fused_class> classes = classes_of(k);
       const bool is_split =
           takes(k, by) && made.size() + left + classes.size() * by.size() <= most_classes_of_all;
       left -= classes.size();
       kind.first_class = static_cast<std::uint32_t>(made.size());
       if (!is_split) {
-        made.insert(made.end(), classes.begin(), classes.end());
+        made.insert(made.end(), std::make_move_iterator(classes.begin()),
+                    std::make_move_iterator(classes.end()));
         continue;
       }
       for (const fused_class& c : classes) add_ranges(c, by.column, firsts, made);
@@ -245,6 +265,7 @@ class range_splitter {
   }
 
   fused_plan& plan_;
+  std::vector<std::map<std::uint32_t, range_borders>> asked_;  // by kind
   std::set<std::uint32_t> done_;  // columns that tell classes apart
 };
 
