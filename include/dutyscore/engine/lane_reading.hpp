@@ -33,6 +33,11 @@ class period_levels {
   }
   /// First segments of the periods of the level, and after them the number of all.
   std::span<const std::uint32_t> borders(std::size_t level) const { return first_segment_[level]; }
+  /// For each period of the level how many of the shorter ones there are up to its end. REQUIRES:
+  /// shorter <= level.
+  std::span<const std::uint32_t> ends(std::size_t shorter, std::size_t level) const {
+    return ends_[shorter * of_segment_.size() + level];
+  }
   /// The segment that holds the day; nothing before the first. The last one has no end.
   std::optional<std::size_t> segment_of(date d) const;
   std::size_t segments() const { return starts_.size(); }
@@ -42,7 +47,10 @@ class period_levels {
 
  private:
   std::vector<std::int32_t> starts_;
+  void find_ends();
+
   std::vector<std::vector<std::uint32_t>> of_segment_, first_segment_;
+  std::vector<std::vector<std::uint32_t>> ends_;  // by shorter level and level
 };
 
 /// Cells of eight subjects: of each segment the slots, and one more where what adds nothing goes.

@@ -24,6 +24,19 @@ DUTYSCORE_INLINE period_levels::period_levels(const calendar& by, std::vector<st
     last = numbers;
   }
   for (auto& firsts : first_segment_) firsts.push_back(static_cast<std::uint32_t>(starts_.size()));
+  find_ends();
+}
+
+DUTYSCORE_INLINE void period_levels::find_ends() {
+  const std::size_t levels = first_segment_.size();
+  ends_.resize(levels * levels);
+  for (std::size_t shorter = 0; shorter < levels; ++shorter)
+    for (std::size_t level = shorter; level < levels; ++level)
+      for (std::size_t p = 1; p < first_segment_[level].size(); ++p) {
+        const auto& firsts = first_segment_[shorter];
+        const auto end = std::lower_bound(firsts.begin(), firsts.end(), first_segment_[level][p]);
+        ends_[shorter * levels + level].push_back(static_cast<std::uint32_t>(end - firsts.begin()));
+      }
 }
 
 DUTYSCORE_INLINE std::optional<std::size_t> period_levels::segment_of(date d) const {
@@ -374,10 +387,11 @@ struct lane_reading<Number>::work {
     }
     std::size_t s = cells.at;
     for (std::size_t i = 0; i < p.periods; ++i) {
-      numbers sum{};
       const std::size_t end = borders[i + 1] < last ? borders[i + 1] : last;
-      for (; s < end; ++s, from += width) sum += *from;
-      give(i, sum);
+      const std::size_t n = s < end ? end - s : 0;
+      give(i, sum_of(from, n, width));
+      from += n * width;
+      s += n;
     }
   }
 
@@ -415,14 +429,23 @@ struct lane_reading<Number>::work {
   template <class Give>
   DUTYSCORE_LANES void regroup(const numbers* v, std::uint32_t from, std::uint32_t to,
                                Give give) const {
-    const std::uint32_t* const shorter = of.levels_->borders(from).data();
-    const std::span<const std::uint32_t> longer = of.levels_->borders(to);
-    std::size_t p = 0;
-    for (std::size_t i = 0; i + 1 < longer.size(); ++i) {
-      numbers sum{};
-      for (; shorter[p] < longer[i + 1]; ++p) sum += v[p];
-      give(i, sum);
+    std::size_t first = 0, i = 0;
+    for (const std::uint32_t end : of.levels_->ends(from, to)) {
+      give(i++, sum_of(v + first, end - first, 1));
+      first = end;
     }
+  }
+
+  /// Three at a time: months of quarters and of years.
+  DUTYSCORE_LANES static numbers sum_of(const numbers* from, std::size_t n, std::size_t width) {
+    numbers sum{};
+    for (; n >= 3; n -= 3, from += 3 * width) {
+      sum += from[0];
+      sum += from[width];
+      sum += from[2 * width];
+    }
+    for (; n > 0; --n, from += width) sum += *from;
+    return sum;
   }
 
   /// What each period adds to the limited total of the longer period around it.
