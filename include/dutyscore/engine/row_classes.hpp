@@ -239,11 +239,12 @@ class row_classes {
   };
   template <class RowAt>
   struct column_passes;
-  struct eight_rows;
+  struct sixteen_rows;
 
   void find_slots(const std::vector<std::uint8_t>& in_use);
   void find_unit(const plan& p);
   void find_segments(const plan& p);
+  void find_sixteen_days();
   void find_dimensions(const plan& p);
   joint_column kinds_as_column(const plan& p) const;
   static joint_column as_column(const row_dimension& of);
@@ -285,6 +286,9 @@ class row_classes {
   const batch_data* data_;
   segment_table segments_;
   std::vector<std::uint32_t> stretch_of_;  // into fused_plan::starts, by day like segment_of
+  /// By day / 16, the segment of the first of these days times 16, and how many of them lie in the next
+  /// segment; empty where it takes more than 32 or there are more segments in one.
+  std::vector<std::uint32_t> sixteen_days_;
   std::uint32_t slot_count_ = 0;
   std::vector<std::uint32_t> plan_slots_, slot_of_;
   std::uint32_t off_basis_ = 0;  // bits by since and standing

@@ -1,4 +1,4 @@
-// The classes of rows: column by column, and where the machine can, eight rows that stand one after the
+// The classes of rows: column by column, and where the machine can, sixteen rows that stand one after the
 // other at a time. Both give the same bits (tests/reference/totals_bytes.cpp). Not for users.
 #pragma once
 
@@ -138,142 +138,231 @@ struct row_classes::column_passes {
 
 #if defined(__x86_64__)
 
-/// Eight rows of a batch with AVX2, each step for all eight.
-struct row_classes::eight_rows {
+#define DUTYSCORE_AVX2 [[gnu::target("avx2"), gnu::always_inline]]
+
+/// Sixteen rows of a batch with AVX2, each step for all: what is the same for all rows is taken up once
+/// for two registers.
+struct row_classes::sixteen_rows {
+  static constexpr std::size_t count = 16;
+
   const row_classes& of;
 
-  [[gnu::target("avx2")]] void classify(std::size_t begin, std::size_t count,
+  [[gnu::target("avx2")]] void classify(std::size_t begin, std::size_t rows,
                                         classified_row* out) const {
-    for (std::size_t i = 0; i < count; i += lane_count)
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(&out[i].bits), bits_of(begin + i));
+    for (std::size_t i = 0; i < rows; i += count) {
+      const numbers bits = bits_of(begin + i);
+      for (std::size_t o = 0; o < octets; ++o)
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(&out[i + o * lane_count].bits), bits.of[o]);
+    }
   }
 
  private:
-  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i bits_of(std::size_t r) const {
-    const __m256i at = joint_place(r), first = look_up(of.first_class_.data(), at);
-    __m256i key = _mm256_and_si256(first, all(0xFFFF));
-    for (const dimension& d : of.dimensions_)
-      // neither has more than 16 bits, nor has the product
-      key = _mm256_add_epi32(key, _mm256_mullo_epi16(factor_of(d, at, first), value_of(d.by, r)));
+  static constexpr std::size_t octets = 2;
+  struct numbers {
+    __m256i of[octets];
+  };
+
+  DUTYSCORE_AVX2 inline numbers bits_of(std::size_t r) const {
+    const numbers at = joint_place(r), first = look_up(of.first_class_.data(), at);
+    numbers key;
+    for (std::size_t o = 0; o < octets; ++o) key.of[o] = _mm256_and_si256(first.of[o], all(0xFFFF));
+    for (const dimension& d : of.dimensions_) add_dimension(d, r, at, first, key);
     const auto first_day = static_cast<std::uint32_t>(of.segments_.first_day);
-    const __m256i day = _mm256_sub_epi32(load(of.data_->days().data() + r), all(first_day));
-    if (of.has_stretches_)
-      key = _mm256_add_epi32(key, _mm256_mullo_epi32(look_up(of.in_stretch_.data(), at),
-                                                     look_up(of.stretch_of_.data(), day)));
-    const auto own = static_cast<std::uint32_t>(of.own_classes_);
-    key = _mm256_add_epi32(key, _mm256_and_si256(is_off_basis(r), all(own)));
-    const __m256i segment = look_up(of.segments_.segment_of.data(), day);
-    return _mm256_or_si256(key, _mm256_slli_epi32(segment, 16));
+    numbers day;
+    for (std::size_t o = 0; o < octets; ++o)
+      day.of[o] = _mm256_sub_epi32(load(of.data_->days().data() + r, o), all(first_day));
+    if (of.has_stretches_) add_stretches(at, day, key);
+    add_off_basis(r, key);
+    const numbers segment = segments_of(day);
+    for (std::size_t o = 0; o < octets; ++o) key.of[o] = _mm256_or_si256(key.of[o], segment.of[o]);
+    return key;
   }
 
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i factor_of(const dimension& d,
-                                                                              __m256i at,
-                                                                              __m256i first) {
-    if (d.mask == 0) return look_up(d.factor.data(), at);
-    const __m256i shifted = _mm256_srl_epi32(first, _mm_cvtsi32_si128(static_cast<int>(d.shift)));
-    return _mm256_and_si256(shifted, all(d.mask));
-  }
-
-  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i joint_place(std::size_t r) const {
-    __m256i at = _mm256_setzero_si256();
+  DUTYSCORE_AVX2 inline numbers joint_place(std::size_t r) const {
+    numbers at;
+    for (std::size_t o = 0; o < octets; ++o) at.of[o] = _mm256_setzero_si256();
     for (const joint_column& c : of.joint_) {
-      const __m256i place =
-          _mm256_min_epu32(_mm256_sub_epi32(load(c.codes + r), all(c.least)), all(c.others));
-      at = _mm256_or_si256(
-          at, _mm256_sll_epi32(place, _mm_cvtsi32_si128(static_cast<int>(c.shift))));
+      const __m256i least = all(c.least), others = all(c.others);
+      const __m128i shift = as_shift(c.shift);
+      for (std::size_t o = 0; o < octets; ++o) {
+        const __m256i place =
+            _mm256_min_epu32(_mm256_sub_epi32(load(c.codes + r, o), least), others);
+        at.of[o] = _mm256_or_si256(at.of[o], _mm256_sll_epi32(place, shift));
+      }
     }
     return at;
   }
 
-  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i value_of(const row_dimension& d,
-                                                                      std::size_t r) const {
+  /// Neither factor nor value has more than 16 bits, nor has their product.
+  DUTYSCORE_AVX2 inline void add_dimension(const dimension& d, std::size_t r, const numbers& at,
+                                           const numbers& first, numbers& key) const {
+    const numbers value = value_of(d.by, r), factor = factor_of(d, at, first);
+    for (std::size_t o = 0; o < octets; ++o)
+      key.of[o] = _mm256_add_epi32(key.of[o], _mm256_mullo_epi16(factor.of[o], value.of[o]));
+  }
+  DUTYSCORE_AVX2 static inline numbers factor_of(const dimension& d, const numbers& at,
+                                                 const numbers& first) {
+    if (d.mask == 0) return look_up(d.factor.data(), at);
+    const __m128i shift = as_shift(d.shift);
+    const __m256i mask = all(d.mask);
+    numbers out;
+    for (std::size_t o = 0; o < octets; ++o)
+      out.of[o] = _mm256_and_si256(_mm256_srl_epi32(first.of[o], shift), mask);
+    return out;
+  }
+
+  DUTYSCORE_AVX2 inline void add_stretches(const numbers& at, const numbers& day,
+                                           numbers& key) const {
+    const numbers classes = look_up(of.in_stretch_.data(), at);
+    const numbers stretch = look_up(of.stretch_of_.data(), day);
+    for (std::size_t o = 0; o < octets; ++o)
+      key.of[o] =
+          _mm256_add_epi32(key.of[o], _mm256_mullo_epi32(classes.of[o], stretch.of[o]));
+  }
+
+  DUTYSCORE_AVX2 inline void add_off_basis(std::size_t r, numbers& key) const {
+    const __m256i own = all(static_cast<std::uint32_t>(of.own_classes_));
+    const __m256i off_basis = all(of.off_basis_), last = all(31);
+    for (std::size_t o = 0; o < octets; ++o) {
+      const __m256i since = widened(of.data_->since.data() + r, o);
+      const __m256i standing = widened(of.data_->standing.data() + r, o);
+      const __m256i range = _mm256_add_epi32(_mm256_slli_epi32(since, 2), standing);
+      const __m256i sign = _mm256_sllv_epi32(off_basis, _mm256_sub_epi32(last, range));
+      key.of[o] = _mm256_add_epi32(key.of[o], _mm256_and_si256(_mm256_srai_epi32(sign, 31), own));
+    }
+  }
+
+  // ---- the values of a column ----
+
+  DUTYSCORE_AVX2 static inline numbers value_of(const row_dimension& d, std::size_t r) {
     if (d.numbers) return d.is_range ? range_of(d, r) : whole_of(d, r);
-    if (d.flags) return widened(d.flags + r);
-    if (!d.texts) return _mm256_setzero_si256();
-    const auto last = static_cast<std::uint32_t>(d.value_of_code.size() - 1);
-    return look_up(d.value_of_code.data(), _mm256_min_epu32(load(d.texts + r), all(last)));
+    numbers out;
+    for (std::size_t o = 0; o < octets; ++o) out.of[o] = _mm256_setzero_si256();
+    if (d.flags)
+      for (std::size_t o = 0; o < octets; ++o) out.of[o] = widened(d.flags + r, o);
+    if (!d.texts) return out;
+    const __m256i last = all(static_cast<std::uint32_t>(d.value_of_code.size() - 1));
+    for (std::size_t o = 0; o < octets; ++o)
+      out.of[o] = _mm256_min_epu32(load(d.texts + r, o), last);
+    return look_up(d.value_of_code.data(), out);
   }
 
   /// Of eight numbers the lower and the upper halves, in the order 0 1 4 5 2 3 6 7.
   struct halves {
     __m256i low, high;
   };
-  [[gnu::target("avx2"), gnu::always_inline]] static inline halves halves_of(__m256i a, __m256i b) {
+  DUTYSCORE_AVX2 static inline halves halves_of(__m256i a, __m256i b) {
     const __m256 first = _mm256_castsi256_ps(a), second = _mm256_castsi256_ps(b);
     return {_mm256_castps_si256(_mm256_shuffle_ps(first, second, _MM_SHUFFLE(2, 0, 2, 0))),
             _mm256_castps_si256(_mm256_shuffle_ps(first, second, _MM_SHUFFLE(3, 1, 3, 1)))};
   }
   /// At most `most`, which is what numbers with an upper half become.
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i limited(__m256i n, __m256i high,
-                                                                            __m256i most) {
+  DUTYSCORE_AVX2 static inline __m256i limited(__m256i n, __m256i high, __m256i most) {
     const __m256i is_small = _mm256_cmpeq_epi32(high, _mm256_setzero_si256());
     return _mm256_blendv_epi8(most, _mm256_min_epu32(n, most), is_small);
   }
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i in_order(__m256i n) {
+  DUTYSCORE_AVX2 static inline __m256i in_order(__m256i n) {
     return _mm256_permute4x64_epi64(n, _MM_SHUFFLE(3, 1, 2, 0));
   }
 
   /// Which of the whole numbers from the least on each is; the count of them for any other. What
   /// 1,000,000 divides is a multiple of 64, and of 15,625: times the inverse of that, and turned by six
   /// bits, it is the quotient, and everything else more than every quotient.
-  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i whole_of(const row_dimension& d,
-                                                                      std::size_t r) const {
+  DUTYSCORE_AVX2 static inline numbers whole_of(const row_dimension& d, std::size_t r) {
     static_assert(decimal::scale == 64 * 15'625);
-    __m256i a = load(d.numbers + r), b = load(d.numbers + r + 4);
-    if (d.least != 0) {
-      const __m256i least = _mm256_set1_epi64x(d.least);
-      a = _mm256_sub_epi64(a, least);
-      b = _mm256_sub_epi64(b, least);
+    const __m256i least = _mm256_set1_epi64x(d.least), count = all(d.count);
+    numbers out;
+    for (std::size_t o = 0; o < octets; ++o) {
+      const __m256i a = load(d.numbers + r, 2 * o), b = load(d.numbers + r, 2 * o + 1);
+      const auto [low, high] = halves_of(_mm256_sub_epi64(a, least), _mm256_sub_epi64(b, least));
+      const __m256i product = _mm256_mullo_epi32(low, all(inverse_of(15'625)));
+      const __m256i turned =
+          _mm256_or_si256(_mm256_srli_epi32(product, 6), _mm256_slli_epi32(product, 26));
+      out.of[o] = in_order(limited(turned, high, count));
     }
-    const auto [low, high] = halves_of(a, b);
-    const __m256i product = _mm256_mullo_epi32(low, all(inverse_of(15'625)));
-    const __m256i turned =
-        _mm256_or_si256(_mm256_srli_epi32(product, 6), _mm256_slli_epi32(product, 26));
-    return in_order(limited(turned, high, all(d.count)));
+    return out;
   }
 
   /// In which of the ranges each number is; the count of them for a negative one or one beyond.
-  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i range_of(const row_dimension& d,
-                                                                      std::size_t r) const {
-    const __m128i shift = _mm_cvtsi32_si128(static_cast<int>(d.steps.shift));
-    const auto [low, high] = halves_of(_mm256_srl_epi64(load(d.numbers + r), shift),
-                                       _mm256_srl_epi64(load(d.numbers + r + 4), shift));
-    const __m256i n = limited(low, high, all(d.shifted_end));
-    const __m256i factor = all(d.steps.factor);
-    const __m256i even = _mm256_mul_epu32(n, factor);
-    const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(n, 32), factor);
-    const __m256i upper = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0b10101010);
-    __m256i range =
-        _mm256_srl_epi32(upper, _mm_cvtsi32_si128(static_cast<int>(d.steps.rest - 32)));
-    for (const std::uint32_t before : d.before_borders)
-      range = _mm256_sub_epi32(range, _mm256_cmpgt_epi32(n, all(before)));
-    return in_order(range);
+  DUTYSCORE_AVX2 static inline numbers range_of(const row_dimension& d, std::size_t r) {
+    const __m128i shift = as_shift(d.steps.shift), rest = as_shift(d.steps.rest - 32);
+    const __m256i end = all(d.shifted_end), factor = all(d.steps.factor);
+    numbers n, range;
+    for (std::size_t o = 0; o < octets; ++o) {
+      const __m256i a = load(d.numbers + r, 2 * o), b = load(d.numbers + r, 2 * o + 1);
+      const auto [low, high] = halves_of(_mm256_srl_epi64(a, shift), _mm256_srl_epi64(b, shift));
+      n.of[o] = limited(low, high, end);
+      const __m256i even = _mm256_mul_epu32(n.of[o], factor);
+      const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(n.of[o], 32), factor);
+      const __m256i upper = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0b10101010);
+      range.of[o] = _mm256_srl_epi32(upper, rest);
+    }
+    for (const std::uint32_t b : d.before_borders) {
+      const __m256i before = all(b);
+      for (std::size_t o = 0; o < octets; ++o)
+        range.of[o] = _mm256_sub_epi32(range.of[o], _mm256_cmpgt_epi32(n.of[o], before));
+    }
+    for (std::size_t o = 0; o < octets; ++o) range.of[o] = in_order(range.of[o]);
+    return range;
   }
 
-  /// All bits set where it is.
-  [[gnu::target("avx2"), gnu::always_inline]] inline __m256i is_off_basis(std::size_t r) const {
-    const __m256i since = widened(of.data_->since.data() + r);
-    const __m256i standing = widened(of.data_->standing.data() + r);
-    const __m256i range = _mm256_add_epi32(_mm256_slli_epi32(since, 2), standing);
-    const __m256i sign = _mm256_sllv_epi32(all(of.off_basis_), _mm256_sub_epi32(all(31), range));
-    return _mm256_srai_epi32(sign, 31);
+  // ---- segments ----
+
+  /// In the upper half. Where a table of stretches of sixteen days says in which segment each begins,
+  /// and how far it is from there to the end of the next stretch, no memory is looked into.
+  DUTYSCORE_AVX2 inline numbers segments_of(const numbers& day) const {
+    numbers out = day;
+    if (of.sixteen_days_.empty()) {
+      out = look_up(of.segments_.segment_of.data(), day);
+      for (std::size_t o = 0; o < octets; ++o) out.of[o] = _mm256_slli_epi32(out.of[o], 16);
+      return out;
+    }
+    const std::uint32_t* const table = of.sixteen_days_.data();
+    for (std::size_t o = 0; o < octets; ++o) {
+      const __m256i at = _mm256_srli_epi32(day.of[o], 4);
+      const __m256i low = chosen(_mm256_permutevar8x32_epi32(load(table, 0), at),
+                                 _mm256_permutevar8x32_epi32(load(table, 1), at),
+                                 _mm256_slli_epi32(at, 28));
+      const __m256i high = chosen(_mm256_permutevar8x32_epi32(load(table, 2), at),
+                                  _mm256_permutevar8x32_epi32(load(table, 3), at),
+                                  _mm256_slli_epi32(at, 28));
+      const __m256i entry = chosen(low, high, _mm256_slli_epi32(at, 27));
+      const __m256i segment = _mm256_add_epi32(entry, _mm256_and_si256(day.of[o], all(15)));
+      out.of[o] = _mm256_and_si256(_mm256_slli_epi32(segment, 12), all(0xFFFF0000));
+    }
+    return out;
+  }
+  /// The second where the sign is set.
+  DUTYSCORE_AVX2 static inline __m256i chosen(__m256i a, __m256i b, __m256i sign) {
+    return _mm256_castps_si256(_mm256_blendv_ps(_mm256_castsi256_ps(a), _mm256_castsi256_ps(b),
+                                                _mm256_castsi256_ps(sign)));
   }
 
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i all(std::uint32_t n) {
+  // ---- registers ----
+
+  DUTYSCORE_AVX2 static inline __m256i all(std::uint32_t n) {
     return _mm256_set1_epi32(static_cast<int>(n));
   }
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i load(const void* from) {
-    return _mm256_loadu_si256(static_cast<const __m256i*>(from));
+  DUTYSCORE_AVX2 static inline __m128i as_shift(std::uint32_t n) {
+    return _mm_cvtsi32_si128(static_cast<int>(n));
   }
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i widened(
-      const std::uint8_t* from) {
-    return _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)));
+  template <class T>
+  DUTYSCORE_AVX2 static inline __m256i load(const T* from, std::size_t n) {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from) + n);
   }
-  [[gnu::target("avx2"), gnu::always_inline]] static inline __m256i look_up(
-      const std::uint32_t* table, __m256i at) {
-    return _mm256_i32gather_epi32(reinterpret_cast<const int*>(table), at, 4);
+  DUTYSCORE_AVX2 static inline __m256i widened(const std::uint8_t* from, std::size_t octet) {
+    return _mm256_cvtepu8_epi32(
+        _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from + octet * lane_count)));
+  }
+  DUTYSCORE_AVX2 static inline numbers look_up(const std::uint32_t* table, const numbers& at) {
+    numbers out;
+    for (std::size_t o = 0; o < octets; ++o)
+      out.of[o] = _mm256_i32gather_epi32(reinterpret_cast<const int*>(table), at.of[o], 4);
+    return out;
   }
 };
+
+#undef DUTYSCORE_AVX2
 
 #endif
 
@@ -291,8 +380,8 @@ DUTYSCORE_INLINE void row_classes::classify(std::size_t begin, std::size_t count
   std::size_t done = 0;
 #if defined(__x86_64__)
   if (has_avx2()) {
-    done = count - count % lane_count;
-    eight_rows{*this}.classify(begin, done, out);
+    done = count - count % sixteen_rows::count;
+    sixteen_rows{*this}.classify(begin, done, out);
   }
 #endif
   classify_by_columns(done, count, [begin](std::size_t i) { return begin + i; }, out);

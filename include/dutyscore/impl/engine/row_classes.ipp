@@ -108,6 +108,24 @@ DUTYSCORE_INLINE void row_classes::find_segments(const plan& p) {
     stretch_of_.push_back(static_cast<std::uint32_t>(next - 1));
   }
   has_stretches_ = !stretch_of_.empty() && stretch_of_.front() != stretch_of_.back();
+  find_sixteen_days();
+}
+
+DUTYSCORE_INLINE void row_classes::find_sixteen_days() {
+  constexpr std::size_t sixteen = 16, most = 32;
+  const std::vector<std::uint32_t>& segment_of = segments_.segment_of;
+  if (segment_of.size() > most * sixteen) return;
+  sixteen_days_.resize(most);
+  for (std::size_t first = 0; first < segment_of.size(); first += sixteen) {
+    const std::size_t end = std::min(segment_of.size(), first + sixteen);
+    std::uint32_t next = 0;  // of these days
+    for (std::size_t day = first; day < end; ++day) next += segment_of[day] != segment_of[first];
+    const bool ends_here = end < first + sixteen;
+    if (segment_of[end - 1] > segment_of[first] + 1) return sixteen_days_.clear();
+    if (next > 0 && ends_here) next += static_cast<std::uint32_t>(first + sixteen - end);
+    sixteen_days_[first / sixteen] =
+        static_cast<std::uint32_t>(segment_of[first] * sixteen + next);
+  }
 }
 
 // ---- classes ----
