@@ -27,7 +27,8 @@ class range_borders {
       is_regular_ = is_regular_ && p.of.times == 1 && p.of.bias == 0 && p.of.size >= least_step;
       step_ = std::gcd(step_, p.of.size);
     }
-    if (a.most < std::numeric_limits<std::int64_t>::max()) borders_.insert(a.most + 1);
+    // Whole numbers and hundredths are multiples of sixteen millionths; a border that is none costs all.
+    if (a.most < std::numeric_limits<std::int64_t>::max()) borders_.insert((a.most + 1) / 64 * 64);
   }
   void note(const range_borders& other) {
     borders_.insert(other.borders_.begin(), other.borders_.end());
@@ -39,18 +40,24 @@ class range_borders {
   /// comparisons; nothing otherwise.
   std::optional<fused_dimension> dimension(std::uint32_t column) const {
     fused_dimension out{.column = column, .kind = dimension_kind::range};
-    out.step = step_ == 0 ? no_step : step_;
+    out.step = step_ == 0 ? longest_step : step_;
     out.numbers = step_ == 0 ? 1 : most_steps;
     while (!set_borders(out))
-      if ((out.numbers /= 2) == 0) return std::nullopt;
+      if (!shorten(out)) return std::nullopt;
     if (out.borders.size() > most_borders) return std::nullopt;
     return out;
   }
 
  private:
-  static constexpr std::int64_t least_step = decimal::scale / 2, no_step = std::int64_t{1} << 50;
+  static constexpr std::int64_t least_step = decimal::scale / 2;
+  static constexpr std::int64_t longest_step = std::int64_t{1} << 50;  // where there are none
   static constexpr std::size_t most_steps = 63, most_borders = 6;
 
+  /// Fewer steps, or a shorter one that none asked for.
+  bool shorten(fused_dimension& d) const {
+    if (step_ != 0) return (d.numbers /= 2) > 0;
+    return (d.step /= 2) >= decimal::scale;
+  }
   /// False where a border is finer than what quotients ask for.
   bool set_borders(fused_dimension& d) const {
     const auto times = static_cast<std::int64_t>(d.numbers);
