@@ -9,7 +9,7 @@ using namespace dutyscore;
 
 TEST_CASE("a quick quotient is the quotient, for every number up to the end") {
   std::mt19937_64 random(20231);
-  for (const auto& [by, times] : std::initializer_list<std::pair<std::int64_t, std::int64_t>>{
+  for (const auto& division : std::initializer_list<std::pair<std::int64_t, std::int64_t>>{
            {2, 1},
            {2, (std::int64_t{1} << 30) - 1},
            {3, 715'827'882},
@@ -21,6 +21,7 @@ TEST_CASE("a quick quotient is the quotient, for every number up to the end") {
            {std::int64_t{1} << 50, 1},
            {std::int64_t{3} << 40, 63},
            {(std::int64_t{1} << 31) - 1, 1}}) {
+    const std::int64_t by = division.first, times = division.second;
     CAPTURE(by);
     CAPTURE(times);
     REQUIRE(quick_division::can_divide(by, times));

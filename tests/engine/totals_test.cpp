@@ -294,8 +294,8 @@ TEST_CASE("numbers of a range have the same points, and each border is where it 
       "on \"x\" when n < 31.5  award 1 per n  award 2 per 2 n rounded up",
       "on \"x\" when n > 0  award 1  award 2 per 100 m rounded down  award 1 when m >= 5000",
       "on \"x\"  award 1 per 100 m rounded down  best 2 per month  cap 7 per year",
-      "on \"x\" when m > 7  award 1 when n > 3  award 2 when n > 4  award 3 when n > 5  award 4 "
-      "when n > 6  award 5 when n > 7  award 6 when n > 8  award 7 when n > 9",
+      "on \"x\" when m > 7  award 1 when n > 3  award 2 when n > 4  award 3 when n > 5",
+      "on \"x\"  award by n { from 1: 1  from 2: 2  from 3: 3  from 4: 4 }  award 5 when n > 7",
   };
   std::string rows = "subject,kind,date,standing,n,m\n";
   int number = 0;

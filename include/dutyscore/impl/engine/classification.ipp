@@ -270,7 +270,7 @@ struct row_classes::sixteen_rows {
   /// bits, it is the quotient, and everything else more than every quotient.
   DUTYSCORE_AVX2 static inline numbers whole_of(const row_dimension& d, std::size_t r) {
     static_assert(decimal::scale == 64 * 15'625);
-    const __m256i least = _mm256_set1_epi64x(d.least), count = all(d.count);
+    const __m256i least = _mm256_set1_epi64x(d.least), others = all(d.count);
     numbers out;
     for (std::size_t o = 0; o < octets; ++o) {
       const __m256i a = load(d.numbers + r, 2 * o), b = load(d.numbers + r, 2 * o + 1);
@@ -278,7 +278,7 @@ struct row_classes::sixteen_rows {
       const __m256i product = _mm256_mullo_epi32(low, all(inverse_of(15'625)));
       const __m256i turned =
           _mm256_or_si256(_mm256_srli_epi32(product, 6), _mm256_slli_epi32(product, 26));
-      out.of[o] = in_order(limited(turned, high, count));
+      out.of[o] = in_order(limited(turned, high, others));
     }
     return out;
   }
