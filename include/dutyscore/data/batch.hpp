@@ -63,15 +63,15 @@ class batch {
   batch() : data_(std::make_shared<batch_data>()) {}
   /// REQUIRES: nobody changes the data any more. Cost: linear in the rows, whose days are gone through.
   explicit batch(std::shared_ptr<const batch_data> data)
-      : data_(std::move(data)), days_(range_of(data_->days())) {}
+      : data_(std::move(data)), extent_(extent_of(data_->days())) {}
   const batch_data& data() const { return *data_; }
   const batch_data* operator->() const { return data_.get(); }
   std::size_t rows() const { return data_->rows; }
   /// In which batch_data::days() of all rows lie.
-  const day_range& days() const { return days_; }
+  const day_range& extent() const { return extent_; }
 
  private:
-  static day_range range_of(const std::vector<std::int32_t>& days) {
+  static day_range extent_of(const std::vector<std::int32_t>& days) {
     day_range out;
     for (const std::int32_t d : days) {
       out.first = d < out.first ? d : out.first;
@@ -81,7 +81,7 @@ class batch {
   }
 
   std::shared_ptr<const batch_data> data_;
-  day_range days_;
+  day_range extent_;
 };
 
 }  // namespace dutyscore

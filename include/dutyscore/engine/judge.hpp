@@ -87,7 +87,7 @@ class bound_rows {
              progress_watch* watch = nullptr);
 
   const batch_data& data() const { return *data_; }
-  const day_range& days() const { return days_; }
+  const day_range& extent() const { return extent_; }
   const text_codes& codes() const { return codes_; }
   const std::vector<std::int64_t>& texts() const { return texts_; }  // codes of plan::texts
   std::uint32_t kind_of(std::size_t row) const { return kind_of_code_[data_->kind[row]]; }
@@ -106,7 +106,7 @@ class bound_rows {
   void bind_roster(const plan& p, progress_watch* watch);
 
   const batch_data* data_;
-  day_range days_;
+  day_range extent_;
   const roster* roster_;
   text_codes codes_;
   std::vector<std::int64_t> texts_;

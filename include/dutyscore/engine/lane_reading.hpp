@@ -46,9 +46,9 @@ class period_levels {
   static std::size_t level_of(period_unit unit) { return 1 + static_cast<std::size_t>(unit); }
 
  private:
-  std::vector<std::int32_t> starts_;
   void find_ends();
 
+  std::vector<std::int32_t> starts_;
   std::vector<std::vector<std::uint32_t>> of_segment_, first_segment_;
   std::vector<std::vector<std::uint32_t>> ends_;  // by shorter level and level
 };

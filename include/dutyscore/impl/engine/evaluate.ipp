@@ -82,7 +82,7 @@ class accumulation {
   void accumulate() {
     std::vector<std::uint32_t>& order = book_->order;
     leave_out_bad_rows();
-    const segment_table segments = segments_of(book_->plan, data().days(), book_->rows.days());
+    const segment_table segments = segments_of(book_->plan, data().days(), book_->rows.extent());
     watch_.ask();
     const unsigned threads = std::max(1u, options_->threads);
     std::optional<classes_of_rows> by_class;

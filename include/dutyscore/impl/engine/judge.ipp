@@ -21,7 +21,7 @@ DUTYSCORE_INLINE void verdicts::clear(std::size_t rows) {
 
 DUTYSCORE_INLINE bound_rows::bound_rows(const plan& p, const batch& rows, const roster* subjects,
                                         progress_watch* watch)
-    : data_(&rows.data()), days_(rows.days()), roster_(subjects), codes_(rows.data().texts) {
+    : data_(&rows.data()), extent_(rows.extent()), roster_(subjects), codes_(rows.data().texts) {
   kind_of_code_.assign(data_->texts.size(), none);
   for (std::uint32_t k = 0; k < p.kinds.size(); ++k)
     if (const auto code = data_->texts.find(p.kinds[k].kind)) kind_of_code_[*code] = k;

@@ -98,7 +98,7 @@ DUTYSCORE_INLINE void row_classes::find_unit(const plan& p) {
 
 /// Where days of rows and of accounts differ, rows are judged, and their stretch does not matter.
 DUTYSCORE_INLINE void row_classes::find_segments(const plan& p) {
-  segments_ = segments_of(p, data_->days(), bound_->days());
+  segments_ = segments_of(p, data_->days(), bound_->extent());
   if (segments() >= 0xFFFF)
     throw std::length_error("dutyscore: rows lie in more than 65,534 months or days");
   std::size_t next = 0;

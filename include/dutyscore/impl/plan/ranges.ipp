@@ -27,7 +27,7 @@ class range_borders {
       is_regular_ = is_regular_ && p.of.times == 1 && p.of.bias == 0 && p.of.size >= least_step;
       step_ = std::gcd(step_, p.of.size);
     }
-    // Whole numbers and hundredths are multiples of sixteen millionths; a border that is none costs all.
+    // At an odd millionth a border would be finer than quotients ask for; rows just below go to slots.
     if (a.most < std::numeric_limits<std::int64_t>::max()) borders_.insert((a.most + 1) / 64 * 64);
   }
   void note(const range_borders& other) {
